@@ -1,0 +1,1 @@
+"""Field kinds, a file each: column, parsing, checking, printing, operators, conversions."""

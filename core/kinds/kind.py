@@ -1,0 +1,144 @@
+"""What a field kind is: one object that parses, checks, stores, prints, compares and converts values of a field.
+
+A kind has no state. Readers are made per field (`reader`, `json_reader`) so that a form, the API and a
+million-row import run the same closure over the same options: one verdict for all doors.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+from zoneinfo import ZoneInfo
+
+from core.storage.types import SqlType
+from schema_registry.model import Field
+from schema_registry.problems import Code, Problem
+from schema_registry.vocabulary import KindWords
+
+Loss = Literal["none", "some", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How values are shown and typed: a locale tag (`zh_CN`, `en`) and the time zone of instants."""
+
+    tag: str = "en"
+    zone: ZoneInfo = ZoneInfo("UTC")
+
+
+class Refused(ValueError):
+    """A value that a field does not take. Becomes a `Problem` at the field's pointer."""
+
+    def __init__(self, code: Code, **params: object) -> None:
+        super().__init__(code.code)
+        self.code = code
+        self.params = params
+
+    def at(self, pointer: str) -> Problem:
+        return Problem(self.code, pointer, tuple(self.params.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column the engine keeps beside a field's own, made from its value (`fold` for text)."""
+
+    name: str
+    type: SqlType
+    make: Callable[[object], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a change of kind does to stored values: nothing lost, some lost (values are counted), or refused why."""
+
+    loss: Loss
+    reason: str = ""
+
+
+class Kind(ABC):
+    """Base of every field kind. The contract suite in tests/core/kinds runs against each."""
+
+    name: ClassVar[str]
+    widget: ClassVar[str]
+    """Name of the Jinja macros that draw and show it (admin/templates/macros/kinds.html)."""
+    operators: ClassVar[tuple[str, ...]]
+    totals: ClassVar[tuple[str, ...]] = ("count",)
+    buckets: ClassVar[tuple[str, ...]] = ()
+    required_options: ClassVar[frozenset[str]] = frozenset()
+    searchable: ClassVar[bool] = False
+    sortable: ClassVar[bool] = True
+    groupable: ClassVar[bool] = True
+    unique: ClassVar[bool] = True
+    numeric: ClassVar[bool] = False
+    """Shown end-aligned with tabular figures."""
+
+    # ---- in a definition
+    @abstractmethod
+    def options(self) -> Mapping[str, Mapping[str, object]]:
+        """JSON Schema of each keyword that this kind adds to a field document."""
+
+    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
+        """What is wrong with the field document as a whole; pointers relative to the field."""
+        return ()
+
+    @abstractmethod
+    def standard(self, field: Field) -> dict[str, object]:
+        """The plain JSON Schema (2020-12) of a value in the API."""
+
+    def words(self) -> KindWords:
+        """What the definition language is told of this kind."""
+        return KindWords(
+            name=self.name,
+            options=self.options(),
+            standard=self.standard,
+            required=self.required_options,
+            check=self.check,
+            operators=self.operators,
+            totals=self.totals,
+            buckets=self.buckets,
+            searchable=self.searchable,
+            sortable=self.sortable,
+            groupable=self.groupable,
+            unique=self.unique,
+        )
+
+    # ---- in the database
+    @abstractmethod
+    def column(self, field: Field) -> SqlType:
+        """The column's type; it binds and returns the kind's Python value on every dialect."""
+
+    def keys(self, field: Field) -> tuple[Key, ...]:
+        """Columns kept beside it."""
+        return ()
+
+    # ---- values
+    @abstractmethod
+    def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
+        """A function from typed text (form, file) to a checked value; empty text gives None. Raises Refused."""
+
+    @abstractmethod
+    def json_reader(self, field: Field) -> Callable[[object], object]:
+        """A function from a JSON value to a checked value; null gives None. Raises Refused."""
+
+    def json_writer(self, field: Field) -> Callable[[object], object]:
+        """A function from a value (never None) to what the API prints."""
+        return _same
+
+    @abstractmethod
+    def show(self, field: Field, value: object, locale: Locale) -> str:
+        """The value for a reader; None gives an empty text."""
+
+    def edit(self, field: Field, value: object, locale: Locale) -> str:
+        """The value as typed into a form: `reader(edit(v)) == v`."""
+        return self.show(field, value, locale)
+
+    # ---- change of kind
+    @abstractmethod
+    def conversion(self, to: Kind) -> Conversion:
+        """What happens to values when a field of this kind becomes another."""
+
+
+def _same(value: object) -> object:
+    return value

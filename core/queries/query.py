@@ -1,0 +1,74 @@
+"""Questions and answers of the one query path. A question is data; nothing in it is SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from schema_registry.model import Group, Measure
+
+FilterTree = Mapping[str, object]
+"""`{"_and": [{"grade": {"_in": ["A", "B"]}}, {"customer.country": {"_eq": "France"}}]}` (language.md, Query)."""
+
+
+class Link(NamedTuple):
+    """The value of a reference in an answer: the target's id and its card title."""
+
+    id: str
+    title: str
+
+
+class Person(NamedTuple):
+    """The value of `sys_owner` and the like: an actor's id and name."""
+
+    id: int
+    name: str
+
+
+Row = Mapping[str, object]
+"""One record: Python values by asked path, and always `id` and `sys_version`. References are `Link`s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Ask for records. `sort` holds paths, `-` in front for descending; `group` sorts before them."""
+
+    entity: str
+    columns: tuple[str, ...] = ()
+    filter: FilterTree | None = None
+    search: str = ""
+    sort: tuple[str, ...] = ()
+    group: Group | None = None
+    limit: int = 50
+    cursor: str = ""
+    count: Literal["none", "exact"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in order; cursors for the pages after and before ("" where there is none); the count when asked."""
+
+    rows: tuple[Row, ...]
+    next: str = ""
+    previous: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """Ask for figures over all records of a filter, by up to three groups. Without groups: one bucket of totals."""
+
+    entity: str
+    measures: tuple[Measure, ...] = (Measure("count"),)
+    groups: tuple[Group, ...] = ()
+    filter: FilterTree | None = None
+    search: str = ""
+    limit: int = 1000
+
+
+class Bucket(NamedTuple):
+    """One group: its keys (one a group; None for missing; `Link`s for references) and its figures in order."""
+
+    keys: tuple[object, ...]
+    values: tuple[object, ...]

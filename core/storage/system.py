@@ -1,0 +1,148 @@
+"""The engine's own tables (`cw_*`). Alembic revisions create and change them; nothing else does."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from core.storage.types import Document, Id, Instant
+
+metadata = sa.MetaData()
+
+Serial = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A growing number: SQLite grows only an INTEGER PRIMARY KEY."""
+
+installation = sa.Table(
+    "cw_installation",
+    metadata,
+    sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("live_version", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("security_version", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("site", sa.String(60), nullable=False),
+    sa.Column("secret", sa.Text(), nullable=False),
+    comment="One row. live_version is what every request compares with what its process has compiled.",
+)
+
+version = sa.Table(
+    "cw_version",
+    metadata,
+    sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
+    sa.Column("base", sa.Integer(), nullable=False),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.Column("author", sa.BigInteger(), nullable=False),
+    sa.Column("note", sa.Text(), nullable=False, server_default=""),
+    sa.Column("documents", Document(), nullable=False, comment="pack name → file → text"),
+    sa.Column("plan", Document(), nullable=False),
+)
+
+name = sa.Table(
+    "cw_name",
+    metadata,
+    sa.Column("key", sa.String(400), primary_key=True, comment="element key: pack/entity or pack/entity.field"),
+    sa.Column("physical", sa.String(63), nullable=False),
+)
+
+step = sa.Table(
+    "cw_step",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("version", sa.Integer(), nullable=False, index=True),
+    sa.Column("position", sa.Integer(), nullable=False),
+    sa.Column("step", Document(), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False, comment="done, pending (online work), failed"),
+    sa.Column("rows", sa.BigInteger()),
+    sa.Column("done_at", Instant()),
+    comment="The journal: what each publish did, and what it still does online.",
+)
+
+actor = sa.Table(
+    "cw_actor",
+    metadata,
+    sa.Column("id", sa.BigInteger(), primary_key=True, autoincrement=False),
+    sa.Column("login", sa.String(200), nullable=False, unique=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("active", sa.Boolean(), nullable=False),
+    comment="Everyone who acts or ever acted; id 0 is the system, others are Flask-AppBuilder's user ids.",
+)
+
+api_key = sa.Table(
+    "cw_api_key",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True, comment="SHA-256 of a high-entropy secret, hex"),
+    sa.Column("hint", sa.String(12), nullable=False),
+    sa.Column("actor", sa.BigInteger(), nullable=False, index=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("read_only", sa.Boolean(), nullable=False),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.Column("expires_at", Instant()),
+    sa.Column("revoked_at", Instant()),
+    sa.Column("last_used_at", Instant()),
+)
+
+change = sa.Table(
+    "cw_change",
+    metadata,
+    sa.Column("seq", Serial, primary_key=True),
+    sa.Column("txid", sa.BigInteger(), nullable=False, comment="pg_current_xact_id; 0 on SQLite (one writer)"),
+    sa.Column("site", sa.String(60), nullable=False),
+    sa.Column("site_seq", sa.BigInteger(), comment="null for this site's own rows: it is seq"),
+    sa.Column("hlc", sa.BigInteger(), nullable=False, comment="hybrid logical clock: ms << 16 | counter"),
+    sa.Column("batch", Id(), nullable=False, comment="one act: what undo reverts together"),
+    sa.Column("actor", sa.BigInteger(), nullable=False),
+    sa.Column("origin", sa.String(12), nullable=False),
+    sa.Column("action", sa.String(12), nullable=False, comment="create, update, delete, restore"),
+    sa.Column("entity", sa.String(200), nullable=False, comment="entity key"),
+    sa.Column("record", Id(), nullable=False),
+    sa.Column("version", sa.Integer(), nullable=False, comment="sys_version after it"),
+    sa.Column("fields", Document(), nullable=False, comment="field key → [before, after], as JSON values"),
+    sa.Column("salt", sa.LargeBinary(16), nullable=False),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False),
+    sa.Index("cw_change_record", "record", "seq"),
+    sa.Index("cw_change_batch", "batch"),
+)
+
+job = sa.Table(
+    "cw_job",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("kind", sa.String(60), nullable=False),
+    sa.Column("key", sa.String(200), nullable=False, unique=True, comment="idempotency: one job a key"),
+    sa.Column("payload", Document(), nullable=False),
+    sa.Column("actor", sa.BigInteger(), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False, comment="waiting, running, done, failed, cancelled"),
+    sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("run_at", Instant(), nullable=False),
+    sa.Column("lease_until", Instant(), comment="a running job whose lease is over is taken again"),
+    sa.Column("progress", Document(), nullable=False, comment='{"done": 0, "of": null, "resume": …}'),
+    sa.Column("result", Document()),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.Column("finished_at", Instant()),
+    sa.Index("cw_job_due", "state", "run_at"),
+)
+
+import_run = sa.Table(
+    "cw_import",
+    metadata,
+    sa.Column("id", Id(), primary_key=True),
+    sa.Column("mapping", sa.String(200), nullable=False),
+    sa.Column("file_name", sa.Text(), nullable=False),
+    sa.Column("file_digest", sa.String(64), nullable=False),
+    sa.Column("actor", sa.BigInteger(), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False, comment="running, done, failed, reverted"),
+    sa.Column("next_line", sa.BigInteger(), nullable=False, comment="where to resume"),
+    sa.Column("counts", Document(), nullable=False),
+    sa.Column("started_at", Instant(), nullable=False),
+    sa.Column("finished_at", Instant()),
+)
+
+idempotency = sa.Table(
+    "cw_idempotency",
+    metadata,
+    sa.Column("key", sa.String(255), primary_key=True),
+    sa.Column("actor", sa.BigInteger(), primary_key=True),
+    sa.Column("request", sa.String(64), nullable=False, comment="digest of method, path and body"),
+    sa.Column("status", sa.Integer(), nullable=False),
+    sa.Column("headers", Document(), nullable=False),
+    sa.Column("body", sa.LargeBinary(), nullable=False),
+    sa.Column("created_at", Instant(), nullable=False),
+)

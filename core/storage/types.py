@@ -1,0 +1,118 @@
+"""Column types whose Python value is the same on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from sqlalchemy import JSON, BigInteger, DateTime, LargeBinary, Numeric, String, Text, Uuid
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+SqlType = TypeEngine[Any]
+"""A column type; SQLAlchemy's generic is invariant, so `object` would accept no type at all."""
+DIGITS = 18
+"""Significant digits of a decimal, the same limit on both databases."""
+
+
+class Id(TypeDecorator[str]):
+    """A record's id: the canonical 36-character text in Python; `uuid` on PostgreSQL, 16 bytes on SQLite."""
+
+    impl = LargeBinary(16)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> SqlType:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Uuid(as_uuid=False))
+        return dialect.type_descriptor(LargeBinary(16))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> object:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return uuid.UUID(value).bytes
+
+    def process_result_value(self, value: object, dialect: Dialect) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, bytes):
+            text = value.hex()
+            return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return str(value)
+
+
+class Fixed(TypeDecorator[Decimal]):
+    """An exact decimal of fixed scale: `numeric(18, scale)` on PostgreSQL, a scaled 64-bit integer on SQLite."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def __init__(self, scale: int) -> None:
+        super().__init__(DIGITS, scale)
+        self.scale = scale
+
+    def load_dialect_impl(self, dialect: Dialect) -> SqlType:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Numeric(DIGITS, self.scale))
+        return dialect.type_descriptor(BigInteger())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> object:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return int(Decimal(value).scaleb(self.scale))
+
+    def process_result_value(self, value: object, dialect: Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        return Decimal(int(value)).scaleb(-self.scale)  # type: ignore[call-overload]  # an integer from SQLite
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, aware and in UTC in Python; `timestamptz` on PostgreSQL, sortable UTC text on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> SqlType:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(String(26))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> object:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
+
+
+class Document(TypeDecorator[object]):
+    """A JSON document the engine keeps for itself: `jsonb` on PostgreSQL, text on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> SqlType:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.JSONB())
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> object:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: object, dialect: Dialect) -> object:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return msgspec.json.decode(value) if isinstance(value, str | bytes) else value

@@ -1,0 +1,297 @@
+"""The compiled definitions: frozen, comparable, shared by every thread of a process.
+
+Names in here are the current ones; `key` is what an element *is* for ever: the pack that defined it and
+the name it was first given there (`trading/customer`, `trading/customer.name`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from schema_registry.frozen import Frozen
+
+SYSTEM_FIELDS: Mapping[str, str] = Frozen(
+    {
+        "id": "id",
+        "sys_version": "integer",
+        "sys_owner": "actor",
+        "sys_created_at": "datetime",
+        "sys_created_by": "actor",
+        "sys_updated_at": "datetime",
+        "sys_updated_by": "actor",
+    }
+)
+"""Fields that every entity has, with their kinds. `sys_unit` and `sys_deleted_at` exist but are not shown."""
+
+Scope = Literal["none", "own", "all"]
+SCOPES: tuple[Scope, ...] = ("none", "own", "all")
+ACTIONS = ("read", "create", "update", "delete", "import", "export")
+BUCKETS = ("day", "week", "month", "quarter", "year")
+TOTALS = ("sum", "avg", "min", "max", "count")
+
+_NO_TRANSLATIONS: Mapping[str, str] = Frozen({})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A wording: the pack's own language, and translations by locale (`zh_CN`, `en`)."""
+
+    default: str
+    translations: Mapping[str, str] = _NO_TRANSLATIONS
+
+    def say(self, locale: str) -> str:
+        """The wording for a locale: exact, else same language, else the pack's own."""
+        exact = self.translations.get(locale)
+        if exact is not None:
+            return exact
+        language = locale.partition("_")[0]
+        for name, wording in self.translations.items():
+            if name.partition("_")[0] == language:
+                return wording
+        return self.default
+
+    def __str__(self) -> str:
+        return self.default
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a `choice` field. A retired one is shown where it stands but not offered."""
+
+    value: str
+    title: Text
+    color: str = ""
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `options` holds the JSON keywords of its kind (`maxLength`, `minimum`, `currency`, …), frozen."""
+
+    key: str
+    name: str
+    kind: str
+    title: Text
+    required: bool = False
+    unique: bool = False
+    search: bool = False
+    index: bool = False
+    track: bool = False
+    default: object = None
+    help: Text | None = None
+    placeholder: Text | None = None
+    options: Mapping[str, object] = Frozen({})
+    choices: tuple[Choice, ...] = ()
+    to: str = ""
+    """A reference's target: the entity's current name."""
+    inverse: str = ""
+    on_delete: Literal["restrict", "clear", "cascade"] = "restrict"
+    renamed_from: tuple[str, ...] = ()
+
+    def choice(self, value: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A wording with field paths in braces, `{name} · {country}`. `parts` alternates text and path."""
+
+    source: str
+    parts: tuple[tuple[Literal["text", "path"], str], ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(part for what, part in self.parts if what == "path")
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The text with values put in; a separator beside a missing value is left out."""
+        filled: list[str] = []
+        pending = ""
+        for what, part in self.parts:
+            if what == "text":
+                pending = part if filled or not pending else pending + part
+                continue
+            value = values.get(part, "")
+            if value:
+                filled.append((pending if filled or pending.strip(" ·-—,，/|") else "") + value)
+            pending = ""
+        tail = pending if filled and pending.strip(" ·-—,，/|") else ""
+        return "".join(filled) + tail
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Group by a field path; dates by a bucket of `BUCKETS`. Written `ordered_on:year` in addresses."""
+
+    path: str
+    by: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Group:
+        path, _, by = text.partition(":")
+        return cls(path, by)
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.by}" if self.by else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure over many records: `sum:freight`; a plain count is `count`."""
+
+    total: str
+    path: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Measure:
+        total, _, path = text.partition(":")
+        return cls(total, path)
+
+    def __str__(self) -> str:
+        return f"{self.total}:{self.path}" if self.path else self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    title: Text
+    fields: tuple[str, ...]
+    columns: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Records of another entity that refer to this one through `field`."""
+
+    entity: str
+    field: str
+    columns: tuple[str, ...]
+    sort: tuple[str, ...] = ()
+    totals: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of a card: sections of fields, or related records, or the history."""
+
+    id: str
+    title: Text
+    sections: tuple[Section, ...] = ()
+    related: Related | None = None
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: Template
+    subtitle: Template
+    facts: tuple[str, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """How an entity is listed by default. `filters` are the fields offered (and indexed) as quick filters."""
+
+    columns: tuple[str, ...]
+    sort: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    group: Group | None = None
+    totals: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    key: str
+    name: str
+    title: Text
+    plural: Text
+    fields: Mapping[str, Field]
+    card: Card
+    list: ListView
+    icon: str = ""
+    description: Text | None = None
+    unique: tuple[tuple[str, ...], ...] = ()
+    menu: bool = True
+    system_titles: Mapping[str, Text] = Frozen({})
+    renamed_from: tuple[str, ...] = ()
+
+    @property
+    def references(self) -> tuple[Field, ...]:
+        return tuple(one for one in self.fields.values() if one.to)
+
+    @property
+    def searched(self) -> tuple[Field, ...]:
+        return tuple(one for one in self.fields.values() if one.search)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Rights by entity name (`*` for any other) and action. `definitions` and `users` are the admin's rights."""
+
+    key: str
+    name: str
+    title: Text
+    entities: Mapping[str, Mapping[str, Scope]]
+    definitions: bool = False
+    users: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """One column of a file: which field it fills; for a reference, the target's field that it matches."""
+
+    source: str
+    to: str
+    match: str = ""
+    format: str = ""
+    values: Mapping[str, str] = Frozen({})
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMapping:
+    """How a file becomes records. `identify` names the fields that tell an existing record apart."""
+
+    key: str
+    name: str
+    title: Text
+    entity: str
+    file: str
+    columns: tuple[ImportColumn, ...]
+    identify: tuple[str, ...] = ()
+    existing: Literal["refuse", "skip", "update"] = "refuse"
+    missing: tuple[str, ...] = ("",)
+    ignored: tuple[str, ...] = ()
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    name: str
+    version: str
+    title: Text
+    language: str
+    locales: tuple[str, ...] = ()
+    requires: Mapping[str, str] = Frozen({})
+    currency: str = "CNY"
+    entities: tuple[str, ...] = ()
+    """The order of the menu: entity names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that is live (or drafted), checked and ready to run."""
+
+    packs: Mapping[str, Pack] = field(default_factory=lambda: Frozen({}))
+    entities: Mapping[str, Entity] = field(default_factory=lambda: Frozen({}))
+    roles: Mapping[str, Role] = field(default_factory=lambda: Frozen({}))
+    imports: Mapping[str, ImportMapping] = field(default_factory=lambda: Frozen({}))
+
+    def related(self, entity: str) -> Iterator[tuple[Entity, Field]]:
+        """Every (entity, field) that refers to an entity, in the order of the model."""
+        for other in self.entities.values():
+            for one in other.references:
+                if one.to == entity:
+                    yield other, one
