@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.codes.settings import NOT_A_SETTING
+from core.errors import Rejected
+from schema_registry.problems import Problem
+
+PREFIX = "CARDWRIGHT_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +30,52 @@ class Settings:
     max_upload: int = 32 * 1024 * 1024
     max_body: int = 2 * 1024 * 1024
     lock_timeout_ms: int = 2000
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings that the variables say, defaults for the rest. Raises Rejected naming every wrong one."""
+        said: dict[str, object] = {}
+        wrong: list[Problem] = []
+        for one in fields(cls):
+            variable = PREFIX + one.name.upper()
+            text = environ.get(variable)
+            if text is None:
+                continue
+            expected, expected_zh, read = _zone if one.name == "zone" else _READERS[str(one.type)]
+            try:
+                said[one.name] = read(text)
+            except (ValueError, ZoneInfoNotFoundError):
+                wrong.append(
+                    NOT_A_SETTING.at(variable=variable, expected=expected, expected_zh=expected_zh, value=text)
+                )
+        if wrong:
+            raise Rejected(wrong)
+        return cls(**said)  # type: ignore[arg-type]  # each was read by the reader of its own type
+
+
+def _boolean(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if text.strip().lower() not in words:
+        raise ValueError(text)
+    return words[text.strip().lower()]
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _time_zone(text: str) -> str:
+    return ZoneInfo(text).key
+
+
+_Reader = tuple[str, str, Callable[[str], object]]
+_zone: _Reader = ("an IANA time zone such as Asia/Shanghai", " IANA 时区（如 Asia/Shanghai）", _time_zone)
+_READERS: Mapping[str, _Reader] = {
+    "str": ("a text", "文本", str),
+    "Path": ("a path", "路径", Path),
+    "int": ("a whole number", "非负整数", _count),
+    "bool": ("true or false", " true 或 false", _boolean),
+}
