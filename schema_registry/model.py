@@ -248,6 +248,8 @@ class ImportColumn:
     match: str = ""
     format: str = ""
     values: Mapping[str, str] = Frozen({})
+    optional: bool = False
+    """A file without this column is fine."""
 
 
 @dataclass(frozen=True, slots=True)
