@@ -1,0 +1,54 @@
+# The two commands: `make demo` and `make test`. Both set up everything they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8080
+DEMO_DIR ?= var/demo
+WORKERS ?= 4
+
+.PHONY: demo test check format install install-dev translations vendor docs bench screenshots clean
+
+demo: $(VENV)/.installed  ## a CRM with demo data on http://127.0.0.1:8080
+	$(BIN)/cardwright demo --dir $(DEMO_DIR) --port $(PORT)
+
+test: $(VENV)/.installed-dev  ## every test, PostgreSQL and browser included
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -q
+
+check: $(VENV)/.installed-dev  ## lint, types, architecture, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m docs.generate --check
+	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent vendor:check
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev  ## write docs/reference from the code
+	$(BIN)/python -m docs.generate
+
+bench: $(VENV)/.installed-dev  ## this product beside the limit; see benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+vendor:  ## admin/static/vendor from frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund && npm run vendor
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Cardwright needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info var .pytest_cache .mypy_cache .ruff_cache .hypothesis
