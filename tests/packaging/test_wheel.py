@@ -1,0 +1,85 @@
+"""A wheel, installed in an empty environment far from the sources, serves the demo."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+
+def run(*command: object, cwd: Path) -> str:
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `cardwright` command of an environment that holds the wheel and its dependencies only."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
+    (wheel,) = folder.glob("cardwright-*.whl")
+    venv.create(folder / "env", with_pip=True)
+    run(folder / "env/bin/python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    return folder / "env/bin/cardwright"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def demo(installed: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of the running demo."""
+    port = free_port()
+    log = (tmp_path / "log").open("w+")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CARDWRIGHT_", "PYTHON"))}
+    process = subprocess.Popen(
+        [installed, "demo", "--dir", tmp_path / "demo", "--port", str(port)],
+        cwd=tmp_path, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 90
+        while not answers(f"{address}/readyz"):
+            assert process.poll() is None and time.monotonic() < deadline, (log.seek(0), log.read())[1]
+            time.sleep(0.2)
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+        log.close()
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def test_a_wheel_in_an_empty_environment_serves_the_demo(demo: str) -> None:
+    with urllib.request.urlopen(f"{demo}/", timeout=10) as answer:
+        page = answer.read().decode()
+    assert answer.url.startswith(f"{demo}/sign-in")
+    stylesheet = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    with urllib.request.urlopen(demo + stylesheet, timeout=10) as answer:
+        assert answer.headers.get_content_type() == "text/css"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{demo}/api/v1/records/customer", timeout=10)
+    assert refused.value.code == 401
