@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import pluggy
@@ -14,6 +15,9 @@ from core.kinds.kind import Kind, Locale
 from core.settings import Settings
 from core.storage.tables import Tables
 from schema_registry.model import Model
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,17 @@ class Live:
     model: Model
     kinds: Mapping[str, Kind]
     tables: Tables
+    derived: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def derive(self, make: Callable[[Live, K], T], key: K) -> T:
+        """`make(live, key)`, computed once for this version and gone with it: readers, rights, statements.
+
+        `make` is a module's own function (it is part of the cache key) and must return the same for the same key.
+        """
+        found = self.derived.get((make, key))
+        if found is None:
+            found = self.derived.setdefault((make, key), make(self, key))
+        return cast(T, found)
 
 
 def utc_now() -> datetime:
