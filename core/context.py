@@ -71,6 +71,8 @@ class Context:
     clock: Callable[[], datetime] = utc_now
     origin: str = "core"
     """Which door the actor came through: form, api, import, cli, job."""
+    security: int = 0
+    """`security_version` when the context was opened: it grows whenever users, roles, sessions or keys change."""
 
     @property
     def model(self) -> Model:

@@ -8,6 +8,9 @@ from core.storage.types import Document, Id, Instant
 
 metadata = sa.MetaData()
 
+REVISION_TABLE = "cw_revision"
+"""Where Alembic keeps the revision that the system tables are at."""
+
 Serial = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """A growing number: SQLite grows only an INTEGER PRIMARY KEY."""
 
@@ -39,6 +42,7 @@ name = sa.Table(
     metadata,
     sa.Column("key", sa.String(400), primary_key=True, comment="element key: pack/entity or pack/entity.field"),
     sa.Column("physical", sa.String(63), nullable=False),
+    sa.Column("shape", sa.Text(), nullable=False, comment="column types as made; of a table: what it is searched by"),
 )
 
 step = sa.Table(
@@ -77,6 +81,25 @@ api_key = sa.Table(
     sa.Column("expires_at", Instant()),
     sa.Column("revoked_at", Instant()),
     sa.Column("last_used_at", Instant()),
+)
+
+session = sa.Table(
+    "cw_session",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True, comment="SHA-256 of the token in the browser's cookie, hex"),
+    sa.Column("actor", sa.BigInteger(), nullable=False, index=True),
+    sa.Column("started_at", Instant(), nullable=False),
+    sa.Column("expires_at", Instant(), nullable=False),
+    comment="Who is signed in where; a row removed is a session ended.",
+)
+
+attempt = sa.Table(
+    "cw_attempt",
+    metadata,
+    sa.Column("subject", sa.String(64), primary_key=True, comment="digest of what is counted: an address, a name"),
+    sa.Column("count", sa.Integer(), nullable=False),
+    sa.Column("since", Instant(), nullable=False),
+    comment="Failed sign-ins within the running window; rows are dropped when it is over.",
 )
 
 change = sa.Table(
