@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schema_registry.frozen import Frozen
 
@@ -282,6 +282,13 @@ class Pack:
     """The order of the menu: entity names."""
 
 
+class Fingerprint(NamedTuple):
+    """Digests of an entity's own documents, and of those with everything that refers to it."""
+
+    written: str
+    surrounded: str
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """Everything that is live (or drafted), checked and ready to run."""
@@ -290,6 +297,8 @@ class Model:
     entities: Mapping[str, Entity] = field(default_factory=lambda: Frozen({}))
     roles: Mapping[str, Role] = field(default_factory=lambda: Frozen({}))
     imports: Mapping[str, ImportMapping] = field(default_factory=lambda: Frozen({}))
+    fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)
+    """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
 
     def related(self, entity: str) -> Iterator[tuple[Entity, Field]]:
         """Every (entity, field) that refers to an entity, in the order of the model."""

@@ -1,0 +1,8 @@
+"""Every problem that a definition can have, by stage.
+
+syntax   SYN  the text is no JSON, or says something twice
+packs    PCK  the folder, its versions and what it requires
+shape    DOC  one document by itself
+cross    REL  documents that name each other
+lint     LNT  fine, but surely not meant
+"""

@@ -1,0 +1,10 @@
+"""From checked documents to the frozen model.
+
+texts     wordings with their translations
+fields    one field
+cards     cards, tabs, sections, lists as they are written
+defaults  cards, lists and columns that nobody wrote
+entities  one entity
+others    packs, roles, imports
+model     all of it, keeping what did not change
+"""

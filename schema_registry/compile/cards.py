@@ -1,0 +1,73 @@
+"""Cards and lists as they are written, compiled. What nobody wrote is filled in by `defaults`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from schema_registry.compile.texts import Wordings, spoken
+from schema_registry.frozen import Frozen
+from schema_registry.model import Card, Group, ListView, Measure, Related, Section, Tab, Text
+from schema_registry.templates import parse_template
+
+Json = Mapping[str, Any]
+"""A JSON object that the meta-schema has checked."""
+
+HISTORY = Frozen({"en": "History", "zh_CN": "历史"})
+
+
+def compile_card(card: Json, entity: str, wordings: Wordings) -> Card:
+    """A card. Its title is an empty template and its tabs are none where they are not stated."""
+    path = f"{entity}/card/tabs"
+    return Card(
+        title=parse_template(card.get("title", "")),
+        subtitle=parse_template(card.get("subtitle", "")),
+        facts=tuple(card.get("facts", ())),
+        tabs=tuple(_tab(tab, f"{path}/{tab['id']}", wordings) for tab in card.get("tabs", ())),
+    )
+
+
+def _tab(tab: Json, path: str, wordings: Wordings) -> Tab:
+    stated = wordings.optional(tab.get("title"), f"{path}/title")
+    if "related" in tab:
+        return Tab(tab["id"], stated or Text(""), related=_related(tab))
+    if tab.get("history"):
+        return Tab(tab["id"], stated or spoken(HISTORY, wordings.language), history=True)
+    sections = tuple(_section(section, f"{path}/sections/{section['id']}", wordings) for section in tab["sections"])
+    return Tab(tab["id"], stated or Text(""), sections=sections)
+
+
+def _section(section: Json, path: str, wordings: Wordings) -> Section:
+    title = wordings.text(section.get("title", ""), f"{path}/title")
+    return Section(section["id"], title, tuple(section["fields"]), section.get("columns", 2))
+
+
+def _related(tab: Json) -> Related:
+    entity, _, field = tab["related"].partition(".")
+    return Related(entity, field, tuple(tab.get("columns", ())), tuple(tab.get("sort", ())), measures(tab))
+
+
+def compile_list(view: Json) -> ListView:
+    """A list view; its columns are none where they are not stated."""
+    return ListView(
+        columns=tuple(view.get("columns", ())),
+        sort=tuple(view.get("sort", ())),
+        filters=tuple(view.get("filters", ())),
+        group=group_of(view.get("group")),
+        totals=measures(view),
+    )
+
+
+def group_of(group: object) -> Group | None:
+    """A group written as `ordered_on:year` or as `{"field": "ordered_on", "by": "year"}`."""
+    if isinstance(group, str):
+        return Group.parse(group)
+    return Group(group["field"], group.get("by", "")) if isinstance(group, dict) else None
+
+
+def measures(holder: Json) -> tuple[Measure, ...]:
+    """Totals written as `{"freight": "sum"}` or `{"freight": ["sum", "avg"]}`."""
+    found: list[Measure] = []
+    for path, totals in holder.get("totals", {}).items():
+        found.extend(Measure(total, path) for total in ([totals] if isinstance(totals, str) else totals))
+    return tuple(found)

@@ -1,0 +1,72 @@
+"""One entity, compiled as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from schema_registry.compile.cards import compile_card, compile_list
+from schema_registry.compile.fields import compile_field
+from schema_registry.compile.texts import Wordings, plural_of
+from schema_registry.drafts import EntityDraft
+from schema_registry.frozen import Frozen
+from schema_registry.identity import entity_key, first_name
+from schema_registry.model import Entity, Field
+from schema_registry.vocabulary import Vocabulary
+
+
+def compile_fields(
+    draft: EntityDraft, vocabulary: Vocabulary, currency: str, wordings: Wordings
+) -> Mapping[str, Field]:
+    """The entity's fields in the order of its document; fields that an overlay added come after."""
+    value: Mapping[str, Any] = draft.value
+    required = frozenset(value.get("required", ()))
+    unique = frozenset(names[0] for names in value.get("unique", ()) if len(names) == 1)
+    return Frozen(
+        {
+            name: compile_field(
+                name,
+                document,
+                entity=draft.name,
+                pack=draft.pack_of(name),
+                entity_first=first_name(draft.name, value),
+                required=name in required,
+                unique=name in unique,
+                words=vocabulary.kinds.get(str(document["kind"])),
+                currency=currency,
+                wordings=wordings,
+            )
+            for name, document in draft.properties.items()
+        }
+    )
+
+
+def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wordings) -> Entity:
+    """The entity with its card and list as far as they are written.
+
+    `unique` keeps sets of two or more; a set of one is the field's own `unique`.
+    """
+    value: Mapping[str, Any] = draft.value
+    name = draft.name
+    title = wordings.text(value["title"], f"{name}/title")
+    plural = value.get("plural")
+    return Entity(
+        key=entity_key(draft.document.pack, first_name(name, value)),
+        name=name,
+        title=title,
+        plural=wordings.text(plural, f"{name}/plural") if plural else plural_of(title, wordings.language),
+        fields=fields,
+        card=compile_card(value.get("card", {}), name, wordings),
+        list=compile_list(value.get("list", {})),
+        icon=value.get("icon", ""),
+        description=wordings.optional(value.get("description"), f"{name}/description"),
+        unique=tuple(tuple(names) for names in value.get("unique", ()) if len(names) > 1),
+        menu=value.get("menu", True),
+        system_titles=Frozen(
+            {
+                system: wordings.text(about["title"], f"{name}/system/{system}/title")
+                for system, about in value.get("system", {}).items()
+            }
+        ),
+        renamed_from=tuple(value.get("renamedFrom", ())),
+    )

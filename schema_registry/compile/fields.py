@@ -1,0 +1,92 @@
+"""One field of an entity, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from schema_registry.compile.texts import Wordings, title_of
+from schema_registry.frozen import Frozen, freeze
+from schema_registry.identity import field_key, first_name
+from schema_registry.model import Choice, Field
+from schema_registry.vocabulary import KindWords
+
+GENERAL = frozenset(
+    {
+        "$comment",
+        "kind",
+        "title",
+        "help",
+        "placeholder",
+        "search",
+        "index",
+        "unique",
+        "track",
+        "default",
+        "renamedFrom",
+        "new",
+    }
+)
+"""Keywords that every field may have."""
+OWN_PLACE = frozenset({"enum", "options", "to", "inverse", "onDelete"})
+"""Keywords of kinds that have an attribute of their own in the model."""
+
+
+def compile_field(
+    name: str,
+    document: Mapping[str, Any],  # JSON: checked by the meta-schema and the kind before it comes here
+    *,
+    entity: str,
+    pack: str,
+    entity_first: str,
+    required: bool,
+    unique: bool,
+    words: KindWords | None,
+    currency: str,
+    wordings: Wordings,
+) -> Field:
+    """The field of a property. A kind that takes a `currency` gets the pack's where it states none."""
+    path = f"{entity}/properties/{name}"
+    to = document.get("to", "")
+    return Field(
+        key=field_key(pack, entity_first, first_name(name, document)),
+        name=name,
+        kind=document["kind"],
+        title=wordings.text(document.get("title") or title_of(name), f"{path}/title"),
+        required=required,
+        unique=unique or document.get("unique", False),
+        search=document.get("search", False),
+        index=document.get("index", False),
+        track=document.get("track", False),
+        default=freeze(document.get("default")),
+        help=wordings.optional(document.get("help"), f"{path}/help"),
+        placeholder=wordings.optional(document.get("placeholder"), f"{path}/placeholder"),
+        options=_options(document, words, currency),
+        choices=_choices(document, path, wordings),
+        to=to,
+        inverse=(document.get("inverse") or default_inverse(entity, name)) if to else "",
+        on_delete=document.get("onDelete", "restrict"),
+        renamed_from=tuple(document.get("renamedFrom", ())),
+    )
+
+
+def default_inverse(entity: str, field: str) -> str:
+    """How the target names the records that refer to it, where the field does not say."""
+    return f"{entity}_{field}"
+
+
+def _options(document: Mapping[str, object], words: KindWords | None, currency: str) -> Mapping[str, object]:
+    own = {name: freeze(value) for name, value in document.items() if name not in GENERAL and name not in OWN_PLACE}
+    if words is not None and "currency" in words.options:
+        own.setdefault("currency", currency)
+    return Frozen(own)
+
+
+def _choices(document: Mapping[str, Any], path: str, wordings: Wordings) -> tuple[Choice, ...]:
+    options = document.get("options", {})
+    choices = []
+    for value in document.get("enum", ()):
+        about = options.get(value, {})
+        title = wordings.text(cast(str, about.get("title", value)), f"{path}/options/{value}/title")
+        choices.append(Choice(value, title, about.get("color", ""), about.get("retired", False)))
+    return tuple(choices)

@@ -1,0 +1,131 @@
+"""The whole model from checked documents, keeping every entity of the previous one that nothing touched."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from schema_registry.compile.defaults import Referrer, complete
+from schema_registry.compile.entities import compile_entity, compile_fields
+from schema_registry.compile.others import CURRENCY, LANGUAGE, compile_import, compile_pack, compile_role
+from schema_registry.compile.texts import Locales, Wordings
+from schema_registry.documents import Document, of_kind
+from schema_registry.drafts import EntityDraft
+from schema_registry.frozen import Frozen
+from schema_registry.model import Entity, Field, Fingerprint, Model
+from schema_registry.overlays import lay_over
+from schema_registry.vocabulary import Vocabulary
+
+_EMPTY = Model()
+
+
+def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previous: Model | None = None) -> Model:
+    """The model of documents without errors, required packs first. Equal entities of `previous` stay."""
+    drafts, _, _ = lay_over(of_kind(documents, "entity"))
+    manifests = of_kind(documents, "pack")
+    locales = Locales(of_kind(documents, "locale"))
+    entities, fingerprints = _Entities(manifests, locales, vocabulary, previous or _EMPTY).compile(
+        _ordered(drafts, manifests)
+    )
+    packs = {manifest.pack: manifest for manifest in manifests}
+    roles = [compile_role(one, _language(packs, one), locales) for one in of_kind(documents, "role")]
+    imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
+    return Model(
+        packs=Frozen(
+            {
+                manifest.pack: compile_pack(
+                    manifest, [name for name in entities if drafts[name].document.pack == manifest.pack], locales
+                )
+                for manifest in manifests
+            }
+        ),
+        entities=entities,
+        roles=Frozen({role.name: role for role in roles}),
+        imports=Frozen({one.name: one for one in imports}),
+        fingerprints=fingerprints,
+    )
+
+
+def _language(packs: Mapping[str, Document], document: Document) -> str:
+    return cast(str, packs[document.pack].value.get("language", LANGUAGE))
+
+
+def _ordered(drafts: Mapping[str, EntityDraft], manifests: Sequence[Document]) -> dict[str, EntityDraft]:
+    """Entities in the order of the packs, within one by its menu, then by file."""
+    ordered: dict[str, EntityDraft] = {}
+    for manifest in manifests:
+        own = {name: draft for name, draft in drafts.items() if draft.document.pack == manifest.pack}
+        menu = cast(Sequence[str], manifest.value.get("menu", ()))
+        ordered |= {name: own[name] for name in menu if name in own}
+        ordered |= {name: draft for name, draft in own.items() if name not in ordered}
+    return ordered
+
+
+class _Entities:
+    """Compiles the entities of one model, reusing those of the previous."""
+
+    def __init__(
+        self, manifests: Sequence[Document], locales: Locales, vocabulary: Vocabulary, previous: Model
+    ) -> None:
+        self.packs = {manifest.pack: manifest.value for manifest in manifests}
+        self.locales = locales
+        self.vocabulary = vocabulary
+        self.previous = previous
+
+    def compile(self, drafts: Mapping[str, EntityDraft]) -> tuple[Mapping[str, Entity], Mapping[str, Fingerprint]]:
+        wordings = {name: self.locales.of(name, self._language(draft)) for name, draft in drafts.items()}
+        written = {name: self._fingerprint(draft, wordings[name]) for name, draft in drafts.items()}
+        fields = {name: self._fields(draft, written[name], wordings[name]) for name, draft in drafts.items()}
+        referring = _referring(fields)
+        fingerprints = {
+            name: Fingerprint(own, _digest([own, *(other + written[other] for other, _ in referring.get(name, ()))]))
+            for name, own in written.items()
+        }
+        raw: dict[str, Entity] = {}
+
+        def as_written(name: str) -> Entity:
+            if name not in raw:
+                raw[name] = compile_entity(drafts[name], fields[name], wordings[name])
+            return raw[name]
+
+        entities: dict[str, Entity] = {}
+        for name, draft in drafts.items():
+            kept = self.previous.entities.get(name)
+            if kept is None or self.previous.fingerprints.get(name) != fingerprints[name]:
+                referrers: list[Referrer] = [(as_written(other), one) for other, one in referring.get(name, ())]
+                made = complete(as_written(name), referrers, self.vocabulary, self._language(draft))
+                kept = kept if kept is not None and kept == made and list(kept.fields) == list(made.fields) else made
+            entities[name] = kept
+        return Frozen(entities), Frozen(fingerprints)
+
+    def _fields(self, draft: EntityDraft, written: str, wordings: Wordings) -> Mapping[str, Field]:
+        before = self.previous.fingerprints.get(draft.name)
+        if before is not None and before.written == written:
+            return self.previous.entities[draft.name].fields
+        currency = cast(str, self.packs[draft.document.pack].get("currency", CURRENCY))
+        return compile_fields(draft, self.vocabulary, currency, wordings)
+
+    def _fingerprint(self, draft: EntityDraft, wordings: Wordings) -> str:
+        """Equal when everything is that the entity's own documents and translations say."""
+        currency = str(self.packs[draft.document.pack].get("currency", CURRENCY))
+        sources = [draft.document, *draft.overlays]
+        texts = [part for source in sources for part in (source.pack, source.text)]
+        return _digest([*texts, currency, wordings.fingerprint()])
+
+    def _language(self, draft: EntityDraft) -> str:
+        return cast(str, self.packs[draft.document.pack].get("language", LANGUAGE))
+
+
+def _referring(fields: Mapping[str, Mapping[str, Field]]) -> dict[str, list[tuple[str, Field]]]:
+    """By entity: the (entity, field) pairs that refer to it, in the order of the model."""
+    found: dict[str, list[tuple[str, Field]]] = {}
+    for name, own in fields.items():
+        for one in own.values():
+            if one.to:
+                found.setdefault(one.to, []).append((name, one))
+    return found
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,95 @@
+"""Packs, roles and import mappings, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from schema_registry.compile.texts import Locales
+from schema_registry.documents import Document
+from schema_registry.frozen import Frozen
+from schema_registry.model import Entity, ImportColumn, ImportMapping, Pack, Role
+
+LANGUAGE = "en"
+CURRENCY = "CNY"
+"""What a pack speaks and counts in where it does not say."""
+
+
+def compile_pack(document: Document, entities: Sequence[str], locales: Locales) -> Pack:
+    """A pack. Its menu is the stated order, then its other entities."""
+    value: Mapping[str, Any] = document.value
+    language = value.get("language", LANGUAGE)
+    menu = tuple(value.get("menu", ()))
+    return Pack(
+        name=value["name"],
+        version=value["version"],
+        title=locales.of(f"pack {document.pack}", language).text(value["title"], "pack/title"),
+        language=language,
+        locales=tuple(value.get("locales", ())),
+        requires=Frozen(value.get("requires", {})),
+        currency=value.get("currency", CURRENCY),
+        entities=menu + tuple(name for name in entities if name not in menu),
+    )
+
+
+def compile_role(document: Document, language: str, locales: Locales) -> Role:
+    """A role."""
+    value: Mapping[str, Any] = document.value
+    name = value["name"]
+    return Role(
+        key=f"{document.pack}/{name}",
+        name=name,
+        title=locales.of("roles", language).text(value["title"], f"roles/{name}/title"),
+        entities=Frozen({entity: Frozen(rights) for entity, rights in value.get("entities", {}).items()}),
+        definitions=value.get("definitions", False),
+        users=value.get("users", False),
+    )
+
+
+def compile_import(
+    document: Document, language: str, locales: Locales, entities: Mapping[str, Entity]
+) -> ImportMapping:
+    """An import mapping. A reference without `match` is matched by the target's only unique field."""
+    value: Mapping[str, Any] = document.value
+    name = value["name"]
+    columns: Mapping[str, Any] = value["columns"]
+    return ImportMapping(
+        key=f"{document.pack}/{name}",
+        name=name,
+        title=locales.of("imports", language).text(value["title"], f"imports/{name}/title"),
+        entity=value["entity"],
+        file=value.get("file", ""),
+        columns=tuple(
+            _column(source, about, value["entity"], entities)
+            for source, about in columns.items()
+            if about is not None
+        ),
+        identify=tuple(value.get("identify", ())),
+        existing=value.get("existing", "refuse"),
+        missing=tuple(value.get("missing", ("",))),
+        ignored=tuple(source for source, about in columns.items() if about is None),
+        order=value.get("order", 0),
+    )
+
+
+def only_unique(entity: Entity) -> str:
+    """The name of an entity's single unique field; empty when it has none or several."""
+    unique = [one.name for one in entity.fields.values() if one.unique]
+    return unique[0] if len(unique) == 1 else ""
+
+
+def _column(source: str, about: str | Mapping[str, Any], entity: str, entities: Mapping[str, Entity]) -> ImportColumn:
+    if isinstance(about, str):
+        about = {"to": about}
+    field = entities[entity].fields.get(about["to"])
+    match = about.get("match", "")
+    if field is not None and field.to and not match:
+        match = only_unique(entities[field.to])
+    return ImportColumn(
+        source,
+        about["to"],
+        match,
+        about.get("format", ""),
+        Frozen(about.get("values", {})),
+        about.get("optional", False),
+    )

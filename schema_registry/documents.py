@@ -1,0 +1,53 @@
+"""The documents of packs, told apart by where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+DocumentKind = Literal["pack", "entity", "role", "import", "locale"]
+
+MANIFEST = "pack.json"
+FOLDERS: Mapping[str, DocumentKind] = {
+    "entities": "entity",
+    "roles": "role",
+    "imports": "import",
+    "locales": "locale",
+}
+DOCUMENT_KINDS: tuple[DocumentKind, ...] = ("pack", *FOLDERS.values())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One parsed definition. `path` is relative to its pack; `file` is how problems name it."""
+
+    pack: str
+    path: str
+    file: str
+    kind: DocumentKind
+    text: str
+    value: Mapping[str, object]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and ending."""
+        return self.path.rpartition("/")[2].removesuffix(".json")
+
+
+def kind_of(path: str) -> DocumentKind | None:
+    """Which kind of document lies at a path of a pack; None where none belongs."""
+    if path == MANIFEST:
+        return "pack"
+    folder, _, rest = path.partition("/")
+    return FOLDERS.get(folder) if rest and "/" not in rest else None
+
+
+def of_kind(documents: Iterable[Document], kind: DocumentKind) -> list[Document]:
+    """Those of one kind, in their order."""
+    return [document for document in documents if document.kind == kind]
+
+
+def schema_urn(kind: DocumentKind) -> str:
+    """The `$schema` of a kind of document."""
+    return f"urn:cardwright:{kind}:1"

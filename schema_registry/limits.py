@@ -1,0 +1,22 @@
+"""How much a definition may hold. Every limit has a problem of its own; none is met by surprise."""
+
+from __future__ import annotations
+
+FILE_CHARACTERS = 1_000_000
+"""Longest document. A hand-written entity of 200 fields has about 40,000 characters."""
+FILES = 5_000
+"""Most documents in one pack."""
+DEPTH = 32
+"""Deepest nesting of objects and arrays; the language itself needs 9."""
+NUMBER_CHARACTERS = 40
+"""Longest number as written; values have at most 18 digits."""
+NAME_CHARACTERS = 60
+ENTITIES = 2_000
+FIELDS = 500
+"""Most fields in one entity. PostgreSQL takes 1,600 columns in a table, and each field may keep three."""
+HOPS = 4
+"""Most references that a path may follow."""
+PATTERN_CHARACTERS = 300
+PATTERN_REPEAT = 1_000
+SAME_PROBLEM = 100
+"""Most problems of one code that are listed for one file; the rest are counted."""
