@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
+from core.codes.values import NO_CONVERSION
 from core.storage.types import SqlType
 from schema_registry.model import Field
 from schema_registry.problems import Code, Problem
@@ -31,13 +32,14 @@ class Locale:
 class Refused(ValueError):
     """A value that a field does not take. Becomes a `Problem` at the field's pointer."""
 
-    def __init__(self, code: Code, **params: object) -> None:
+    def __init__(self, code: Code, suggestion: str = "", **params: object) -> None:
         super().__init__(code.code)
         self.code = code
+        self.suggestion = suggestion
         self.params = params
 
     def at(self, pointer: str) -> Problem:
-        return Problem(self.code, pointer, tuple(self.params.items()))
+        return Problem(self.code, pointer, tuple(self.params.items()), did_you_mean=self.suggestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,14 @@ class Conversion:
     """What a change of kind does to stored values: nothing lost, some lost (values are counted), or refused why."""
 
     loss: Loss
-    reason: str = ""
+    why: Problem | None = None
+
+    @property
+    def reason(self) -> str:
+        return self.why.message if self.why else ""
+
+
+KEPT = Conversion("none")
 
 
 class Kind(ABC):
@@ -73,6 +82,12 @@ class Kind(ABC):
     unique: ClassVar[bool] = True
     numeric: ClassVar[bool] = False
     """Shown end-aligned with tabular figures."""
+    declarable: ClassVar[bool] = True
+    """False for kinds that only the engine's own fields have (`id`, `actor`)."""
+    read_only: ClassVar[bool] = False
+    """True when no value is ever taken: the engine's own, and kinds whose plugin is missing."""
+    conversions: ClassVar[Mapping[str, Conversion]] = {}
+    """By the other kind's name, what `conversion` says of it."""
 
     # ---- in a definition
     @abstractmethod
@@ -135,9 +150,16 @@ class Kind(ABC):
         return self.show(field, value, locale)
 
     # ---- change of kind
-    @abstractmethod
     def conversion(self, to: Kind) -> Conversion:
         """What happens to values when a field of this kind becomes another."""
+        if to.name == self.name:
+            return KEPT
+        known = self.conversions.get(to.name) or to.conversion_from(self)
+        return known or Conversion("refused", NO_CONVERSION.at(before=self.name, after=to.name))
+
+    def conversion_from(self, before: Kind) -> Conversion | None:
+        """A newer kind's say about older ones that do not know it: what becomes of their values; None is refused."""
+        return None
 
 
 def _same(value: object) -> object:

@@ -1,0 +1,14 @@
+"""Filter operators by what values can do. Their meaning in SQL is `core.queries`' business."""
+
+from __future__ import annotations
+
+EQUALITY = ("_eq", "_neq", "_in", "_nin", "_empty")
+"""Values that are equal or not."""
+ORDER = (*EQUALITY, "_lt", "_lte", "_gt", "_gte", "_between")
+"""Values with an order that means something: numbers, dates."""
+TEXT = (*EQUALITY, "_contains", "_ncontains", "_startsWith", "_endsWith")
+"""Texts, compared by their `fold` key."""
+PRESENCE = ("_empty",)
+"""Values too long to compare."""
+FIGURES = ("count", "sum", "avg", "min", "max")
+SPAN = ("count", "min", "max")

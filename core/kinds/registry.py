@@ -1,0 +1,67 @@
+"""The kinds of an installation: the built-in ones, those of plugins, and what the definition language is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pluggy
+
+from core.kinds.boolean import BooleanKind
+from core.kinds.choice import ChoiceKind
+from core.kinds.date import DateKind
+from core.kinds.datetime import DatetimeKind
+from core.kinds.decimal import DecimalKind
+from core.kinds.email import EmailKind
+from core.kinds.integer import IntegerKind
+from core.kinds.kind import Kind
+from core.kinds.long_text import LongTextKind
+from core.kinds.money import MoneyKind
+from core.kinds.phone import PhoneKind
+from core.kinds.reference import ReferenceKind
+from core.kinds.system import ActorKind, IdKind
+from core.kinds.text import TextKind
+from core.kinds.unknown import Kinds
+from schema_registry.frozen import Frozen
+from schema_registry.vocabulary import Vocabulary
+
+_BUILT_IN: tuple[type[Kind], ...] = (
+    TextKind,
+    LongTextKind,
+    IntegerKind,
+    DecimalKind,
+    MoneyKind,
+    BooleanKind,
+    DateKind,
+    DatetimeKind,
+    ChoiceKind,
+    EmailKind,
+    PhoneKind,
+    ReferenceKind,
+    IdKind,
+    ActorKind,
+)
+
+
+class KindClash(ValueError):
+    """A plugin brings a kind under a name that is taken."""
+
+
+def built_in() -> Mapping[str, Kind]:
+    """The product's own kinds by name, in the order of the reference; `id` and `actor` serve system fields."""
+    return Kinds({kind.name: kind() for kind in _BUILT_IN})
+
+
+def collect(hooks: pluggy.HookRelay) -> Mapping[str, Kind]:
+    """The built-in kinds and those of all plugins. Raises KindClash when two have one name."""
+    kinds = dict(built_in())
+    for brought in hooks.cardwright_kinds():
+        for kind in brought:
+            if kind.name in kinds:
+                raise KindClash(f'the kind "{kind.name}" of {type(kind).__module__} is there already')
+            kinds[kind.name] = kind
+    return Kinds(kinds)
+
+
+def vocabulary(kinds: Mapping[str, Kind]) -> Vocabulary:
+    """What documents may say of these kinds."""
+    return Vocabulary(Frozen({name: kind.words() for name, kind in kinds.items() if kind.declarable}))
