@@ -1,4 +1,4 @@
-"""The menu of hooks: what a plugin may bring or change. A plugin is any object or module with `@hookimpl` functions."""
+"""The menu of hooks: what a plugin may bring or change. A plugin is any object with `@hookimpl` functions."""
 
 from __future__ import annotations
 

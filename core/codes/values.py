@@ -10,7 +10,7 @@ NOT_TEXT = Code(
     zh="此处应为文本。",
     hint_en="Put the value in quotation marks.",
     hint_zh="请给值加上引号。",
-    about="The field takes a JSON string. Numbers, true, false, arrays and objects are not turned into text silently.",
+    about="The field takes a JSON string. Numbers, true, false, arrays and objects are not turned into text.",
 )
 CONTROL_CHARACTER = Code(
     "VAL002",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -30,7 +31,12 @@ class BooleanKind(Kind):
     widget = "boolean"
     operators = EQUALITY
     unique = False
-    conversions: Mapping[str, Conversion] = {"text": KEPT, "long_text": KEPT, "integer": KEPT, "choice": RE_READ}
+    conversions: ClassVar[Mapping[str, Conversion]] = {
+        "text": KEPT,
+        "long_text": KEPT,
+        "integer": KEPT,
+        "choice": RE_READ,
+    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -54,7 +55,7 @@ class ChoiceKind(Kind):
     widget = "choice"
     operators = EQUALITY
     required_options = frozenset({"enum"})
-    conversions: Mapping[str, Conversion] = {
+    conversions: ClassVar[Mapping[str, Conversion]] = {
         "text": KEPT,
         "long_text": KEPT,
         **dict.fromkeys(("integer", "decimal", "boolean"), RE_READ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -38,7 +39,7 @@ class DateKind(Kind):
     operators = ORDER
     totals = SPAN
     buckets = BUCKETS
-    conversions: Mapping[str, Conversion] = {"text": KEPT, "long_text": KEPT, "datetime": KEPT}
+    conversions: ClassVar[Mapping[str, Conversion]] = {"text": KEPT, "long_text": KEPT, "datetime": KEPT}
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -1,4 +1,4 @@
-"""`datetime`: a moment. Kept in UTC; typed and shown in the reader's time zone; RFC 3339 with an offset in the API."""
+"""`datetime`: a moment. Kept in UTC, typed and shown in the reader's time zone, RFC 3339 with offset in the API."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from core.codes.values import (
@@ -47,7 +48,7 @@ class DatetimeKind(Kind):
     operators = ORDER
     totals = SPAN
     buckets = BUCKETS
-    conversions: Mapping[str, Conversion] = {
+    conversions: ClassVar[Mapping[str, Conversion]] = {
         "text": KEPT,
         "long_text": KEPT,
         "date": Conversion("some", TIME_IS_DROPPED.at()),

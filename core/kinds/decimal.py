@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import ClassVar
 
 from core.codes.values import (
     BOUND_NOT_KEPT,
@@ -129,7 +130,7 @@ class DecimalKind(Kind):
     operators = ORDER
     totals = FIGURES
     numeric = True
-    conversions: Mapping[str, Conversion] = {
+    conversions: ClassVar[Mapping[str, Conversion]] = {
         "text": KEPT,
         "long_text": KEPT,
         **dict.fromkeys(("integer", "money", "choice"), RE_READ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -47,7 +48,7 @@ class EmailKind(Kind):
     widget = "email"
     operators = TEXT
     searchable = True
-    conversions: Mapping[str, Conversion] = {"text": KEPT, "long_text": KEPT}
+    conversions: ClassVar[Mapping[str, Conversion]] = {"text": KEPT, "long_text": KEPT}
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -46,7 +46,7 @@ def grams_text(text: str) -> str:
 
 
 def asked_grams(text: str) -> tuple[str, ...]:
-    """The bigrams that a record must have to hold a folded text; one character gives itself, to be asked as a prefix."""
+    """The bigrams that a record with a folded text must have; one character gives itself, to be asked as a prefix."""
     spelled = text.translate(_SPELLING)
     if len(spelled) < 2:
         return (spelled,) if spelled else ()

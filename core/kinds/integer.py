@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -29,7 +30,7 @@ class IntegerKind(Kind):
     operators = ORDER
     totals = FIGURES
     numeric = True
-    conversions: Mapping[str, Conversion] = {
+    conversions: ClassVar[Mapping[str, Conversion]] = {
         "text": KEPT,
         "long_text": KEPT,
         **dict.fromkeys(("decimal", "money", "boolean", "choice", "phone"), RE_READ),

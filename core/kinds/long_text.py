@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -30,7 +31,7 @@ class LongTextKind(Kind):
     sortable = False
     groupable = False
     unique = False
-    conversions: Mapping[str, Conversion] = {
+    conversions: ClassVar[Mapping[str, Conversion]] = {
         "text": CUT,
         **dict.fromkeys(
             ("integer", "decimal", "money", "boolean", "date", "datetime", "choice", "email", "phone"), RE_READ

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from typing import ClassVar
 
 from babel.numbers import get_currency_precision, get_currency_symbol, is_currency
 
@@ -59,7 +60,7 @@ class MoneyKind(Kind):
     operators = ORDER
     totals = FIGURES
     numeric = True
-    conversions: Mapping[str, Conversion] = {
+    conversions: ClassVar[Mapping[str, Conversion]] = {
         "text": KEPT,
         "long_text": KEPT,
         "decimal": Conversion("some", CURRENCY_IS_DROPPED.at()),

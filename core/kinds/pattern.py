@@ -1,8 +1,8 @@
 """Patterns of text fields: a subset of regular expressions with one meaning in RE2 and ECMA 262, and no long search.
 
-Taken: literals, `.`, `[classes]`, `\\d \\D \\w \\W`, escaped punctuation, `^ $`, groups `( )` and `(?: )`, `|`, and the
-repeats `? * + {m} {m,} {m,n}`. Back-tracking stays short because only something of fixed length may be repeated, at
-most three repeats are unbounded and at most twelve vary at all. (`^(a+)+$` on 33 characters ran for 20 s.)
+Taken: literals, `.`, `[classes]`, `\\d \\D \\w \\W`, escaped punctuation, `^ $`, groups `( )` and `(?: )`, `|`, and
+the repeats `? * + {m} {m,} {m,n}`. Back-tracking stays short because only something of fixed length may be repeated,
+at most three repeats are unbounded and at most twelve vary at all. (`^(a+)+$` on 33 characters ran for 20 s.)
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class _Parser:
             raise PatternError(f"“{char}” repeats nothing", f"“{char}”前面没有可重复的内容")
         self.position += 1
         if char == "(":
-            return self._open()
+            self._open()
+            return None
         if char == ")":
             return self._close()
         if char == "|":

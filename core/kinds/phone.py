@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
 
 import phonenumbers
 import sqlalchemy as sa
@@ -52,7 +53,7 @@ class PhoneKind(Kind):
     widget = "phone"
     operators = TEXT
     searchable = True
-    conversions: Mapping[str, Conversion] = {"text": KEPT, "long_text": KEPT}
+    conversions: ClassVar[Mapping[str, Conversion]] = {"text": KEPT, "long_text": KEPT}
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -1,4 +1,4 @@
-"""Kinds of the engine's own fields: `id` and `actor`. Read, filtered and sorted; never declared, never set by values."""
+"""Kinds of the engine's own fields, `id` and `actor`: read, filtered and sorted; never declared, never set."""
 
 from __future__ import annotations
 

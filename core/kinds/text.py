@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -150,7 +151,7 @@ class TextKind(Kind):
     widget = "text"
     operators = TEXT
     searchable = True
-    conversions: Mapping[str, Conversion] = {
+    conversions: ClassVar[Mapping[str, Conversion]] = {
         "long_text": KEPT,
         **dict.fromkeys(
             ("integer", "decimal", "money", "boolean", "date", "datetime", "choice", "email", "phone"), RE_READ
