@@ -1,0 +1,124 @@
+"""Changes in words, for people who read a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from schema_registry.frozen import Frozen
+from schema_registry.model import Text
+
+_SAYINGS: Mapping[str, tuple[str, str]] = Frozen(
+    {
+        "add_entity": ("Add the entity “{entity}” with {count} fields", "添加对象“{entity}”，共 {count} 个字段"),
+        "remove_entity": (
+            "Remove the entity “{entity}” with {count} fields",
+            "移除对象“{entity}”及其 {count} 个字段",
+        ),
+        "change_entity": ("Change the entity “{entity}”: {differences}", "修改对象“{entity}”：{differences}"),
+        "add_field": ("Add the field “{field}” ({kind}) to “{entity}”", "在“{entity}”中添加字段“{field}”（{kind}）"),
+        "remove_field": ("Remove the field “{field}” from “{entity}”", "从“{entity}”中移除字段“{field}”"),
+        "change_field": (
+            "Change the field “{field}” of “{entity}”: {differences}",
+            "修改“{entity}”的字段“{field}”：{differences}",
+        ),
+        "order_fields": ("Put the fields of “{entity}” in another order", "调整“{entity}”的字段顺序"),
+        "order_entities": ("Put the entities in another order", "调整对象的顺序"),
+        "add_packs": ("Add the pack “{title}”", "添加配置包“{title}”"),
+        "remove_packs": ("Remove the pack “{title}”", "移除配置包“{title}”"),
+        "change_packs": ("Change the pack “{title}”: {differences}", "修改配置包“{title}”：{differences}"),
+        "add_roles": ("Add the role “{title}”", "添加角色“{title}”"),
+        "remove_roles": ("Remove the role “{title}”", "移除角色“{title}”"),
+        "change_roles": ("Change the role “{title}”: {differences}", "修改角色“{title}”：{differences}"),
+        "add_imports": ("Add the import mapping “{title}”", "添加导入映射“{title}”"),
+        "remove_imports": ("Remove the import mapping “{title}”", "移除导入映射“{title}”"),
+        "change_imports": (
+            "Change the import mapping “{title}”: {differences}",
+            "修改导入映射“{title}”：{differences}",
+        ),
+    }
+)
+
+_ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
+    {
+        "name": ("name", "名称"),
+        "kind": ("kind", "类型"),
+        "title": ("title", "标题"),
+        "plural": ("plural", "复数名称"),
+        "required": ("required", "必填"),
+        "unique": ("unique", "唯一"),
+        "search": ("search", "可搜索"),
+        "index": ("index", "索引"),
+        "track": ("track", "保留历史"),
+        "default": ("default", "默认值"),
+        "help": ("help", "帮助"),
+        "placeholder": ("placeholder", "占位提示"),
+        "options": ("options", "选项"),
+        "choices": ("choices", "可选值"),
+        "to": ("target", "引用对象"),
+        "inverse": ("inverse", "反向名称"),
+        "on_delete": ("on delete", "删除时"),
+        "renamed_from": ("former names", "曾用名"),
+        "card": ("card", "卡片"),
+        "list": ("list", "列表"),
+        "icon": ("icon", "图标"),
+        "description": ("description", "说明"),
+        "menu": ("menu", "菜单"),
+        "system_titles": ("titles of system fields", "系统字段标题"),
+        "version": ("version", "版本"),
+        "language": ("language", "语言"),
+        "locales": ("locales", "翻译语言"),
+        "requires": ("required packs", "所需配置包"),
+        "currency": ("currency", "币种"),
+        "entities": ("entities", "对象"),
+        "definitions": ("right to change definitions", "修改定义的权限"),
+        "users": ("right to manage users", "管理用户的权限"),
+        "entity": ("entity", "对象"),
+        "file": ("file", "文件"),
+        "columns": ("columns", "列"),
+        "identify": ("identifying fields", "识别字段"),
+        "existing": ("existing records", "已有记录"),
+        "missing": ("missing values", "空值写法"),
+        "ignored": ("ignored columns", "忽略的列"),
+        "order": ("order", "顺序"),
+    }
+)
+
+
+def say(saying: str, locale: str, **params: object) -> str:
+    """A sentence in the reader's language."""
+    said = {name: value.say(locale) if isinstance(value, Text) else value for name, value in params.items()}
+    return _SAYINGS[saying][_column(locale)].format_map(said)
+
+
+def differences(before: object, after: object, aspects: Iterable[str], locale: str) -> str:
+    """What differs, with both sides where they are short: `title “Fax” → “Telefax”, choices`."""
+    return _comma(locale).join(_difference(before, after, aspect, locale) for aspect in aspects)
+
+
+def _difference(before: object, after: object, aspect: str, locale: str) -> str:
+    name = _ASPECTS[aspect][_column(locale)]
+    sides = [_short(getattr(side, aspect), locale) for side in (before, after)]
+    if None in sides or sides[0] == sides[1]:
+        return name
+    return f"{name} {sides[0]} → {sides[1]}"
+
+
+def _short(value: object, locale: str) -> str | None:
+    """A value in a few characters; None for what takes more than that."""
+    if isinstance(value, bool):
+        return (("no", "yes"), ("否", "是"))[_column(locale)][value]
+    if value is None or value == "":
+        return ("none", "无")[_column(locale)]
+    if isinstance(value, Text):
+        return f"“{value.say(locale)}”"
+    if isinstance(value, Mapping | tuple):
+        return None
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _column(locale: str) -> int:
+    return 1 if locale.startswith("zh") else 0
+
+
+def _comma(locale: str) -> str:
+    return ("; ", "；")[_column(locale)]
