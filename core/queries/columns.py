@@ -1,0 +1,187 @@
+"""What a statement selects, and how a row of it becomes a record: look-ups, people and titles included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from core.codes import queries as codes
+from core.context import Context
+from core.queries.buckets import key_of
+from core.queries.dates import local_day
+from core.queries.joins import Column, Joins
+from core.queries.paths import SYSTEM, Path, Unresolved, resolve
+from core.queries.query import Link, Person, Row
+from core.queries.values import family
+from schema_registry.model import Entity, Field, Template
+from schema_registry.problems import Problem
+
+Raw = Sequence[object]
+"""One row as the database gave it."""
+Maker = Callable[[Raw], object]
+
+TITLES = ("$title", "$subtitle")
+"""Columns that are no fields: the record's own card title and subtitle, as text."""
+MOST_COLUMNS = 200
+MOST_DEPTH = 3
+"""References that a title may follow through other titles before it is left empty."""
+
+
+class Selection:
+    """The select list of one statement, filled column by column; each asked for gives a function of the row."""
+
+    def __init__(self, joins: Joins) -> None:
+        self.joins = joins
+        self.ctx: Context = joins.ctx
+        self.columns: list[Column] = []
+        self._positions: dict[int, int] = {}
+
+    def at(self, column: Column) -> int:
+        """The position of a column in the row; it is selected once however often it is asked for."""
+        position = self._positions.get(id(column))
+        if position is None:
+            position = self._positions[id(column)] = len(self.columns)
+            self.columns.append(column)
+        return position
+
+    def value(self, path: Path) -> int | Maker:
+        """The value at a path: the row's position that holds it as it is, or a function of the row."""
+        position = self.at(self.joins.column(path))
+        if path.by:
+            return self._bucket(path, position)
+        if path.field.to:
+            return self._link(path, position)
+        if path.field.kind == "actor":
+            name = self.at(self.joins.person(path))
+            return lambda row: None if row[position] is None else Person(_number(row[position]), str(row[name] or ""))
+        return position
+
+    def _bucket(self, path: Path, position: int) -> Maker:
+        zone, by = ZoneInfo(self.ctx.settings.zone), path.by
+        return lambda row: None if row[position] is None else key_of(by, local_day(zone, row[position]))
+
+    def _link(self, path: Path, position: int) -> Maker:
+        target = self.ctx.model.entities[path.field.to]
+        title = self.title(target, target.card.title, (*path.steps, path.field))
+        return lambda row: None if row[position] is None else Link(str(row[position]), title(row))
+
+    def title(
+        self, entity: Entity, template: Template, steps: tuple[Field, ...] = (), depth: int = 0
+    ) -> Callable[[Raw], str]:
+        """The text that a template makes of the record at the end of some references."""
+        parts = {path: self._shown(entity, path, steps, depth) for path in template.paths}
+        if len(template.parts) == 1 and len(parts) == 1:
+            return next(iter(parts.values()))
+        return lambda row: template.fill({path: shown(row) for path, shown in parts.items()})
+
+    def _shown(self, entity: Entity, text: str, steps: tuple[Field, ...], depth: int) -> Callable[[Raw], str]:
+        here = resolve(self.ctx, entity, text)
+        path = Path(text, (*steps, *here.steps), here.entity, here.field, here.by)
+        field = path.field
+        if field.to:
+            if depth == MOST_DEPTH:
+                return _nothing
+            target = self.ctx.model.entities[field.to]
+            return self.title(target, target.card.title, (*path.steps, field), depth + 1)
+        if field.kind == "actor":
+            person = self.at(self.joins.person(path))
+            return lambda row: str(row[person] or "")
+        position = self.at(self.joins.column(path))
+        if family(self.ctx, field) in ("id", "text") and not field.choices:
+            return lambda row: str(row[position] or "")
+        kind, locale = self.ctx.live.kinds[field.kind], self.ctx.locale
+        return lambda row: kind.show(field, row[position], locale)
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _nothing(row: Raw) -> str:
+    return ""
+
+
+def every_column(entity: Entity) -> tuple[str, ...]:
+    """The columns of a whole record: its fields, then the system's."""
+    return (*entity.fields, *(name for name in SYSTEM if name not in ("id", "sys_version")))
+
+
+def paths_of(ctx: Context, entity: Entity, columns: Iterable[str]) -> Iterator[Path]:
+    """The paths that some columns read, those of titles included. Raises Unresolved."""
+    for name in columns:
+        if name in TITLES:
+            for text in _template(entity, name).paths:
+                yield resolve(ctx, entity, text)
+        else:
+            yield resolve(ctx, entity, name)
+
+
+def looks_up(path: Path) -> bool:
+    """Whether a column needs another table than the record's own."""
+    return bool(path.steps or path.field.to) or path.field.kind == "actor"
+
+
+def read_columns(
+    ctx: Context, entity: Entity, columns: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[Path, ...], list[Problem]]:
+    """The columns to answer with (all of the entity's when none are asked for), their paths, and what is wrong."""
+    if len(columns) > MOST_COLUMNS:
+        return (), (), [codes.TOO_MUCH.at("/columns", what="columns", most=MOST_COLUMNS)]
+    problems: list[Problem] = []
+    paths: list[Path] = []
+    names = columns or every_column(entity)
+    for at, name in enumerate(names):
+        try:
+            paths.extend(paths_of(ctx, entity, (name,)))
+        except Unresolved as error:
+            problems.append(error.at(f"/columns/{at}"))
+    return tuple(names), tuple(paths), problems
+
+
+def row_maker(selection: Selection, entity: Entity, columns: Sequence[str]) -> Callable[[Raw], Row]:
+    """A function from a row to a record with the asked columns, `id` and `sys_version`."""
+    paths = {
+        name: resolve(selection.ctx, entity, name)
+        for name in dict.fromkeys(("id", "sys_version", *columns))
+        if name not in TITLES
+    }
+    plain: list[str] = []
+    for name, path in paths.items():
+        if selection.at(selection.joins.column(path)) == len(plain):
+            plain.append(name)
+    made: list[tuple[str, Maker]] = []
+    for name, path in paths.items():
+        value = selection.value(path)
+        if not isinstance(value, int):
+            made.append((name, value))
+        elif value >= len(plain) or plain[value] != name:
+            made.append((name, _picker(value)))
+    made += [(name, _title(selection, entity, name)) for name in TITLES if name in columns]
+    return _builder(plain, made)
+
+
+def _title(selection: Selection, entity: Entity, name: str) -> Callable[[Raw], str]:
+    return selection.title(entity, _template(entity, name))
+
+
+def _template(entity: Entity, name: str) -> Template:
+    return entity.card.title if name == "$title" else entity.card.subtitle
+
+
+def _picker(position: int) -> Maker:
+    return lambda row: row[position]
+
+
+def _builder(names: Sequence[str], made: Sequence[tuple[str, Maker]]) -> Callable[[Raw], Row]:
+    """Names in order meet the row's first values; what needs more than its own value is made after."""
+    if not made:
+        return lambda row: dict(zip(names, row, strict=False))
+
+    def build(row: Raw) -> Row:
+        record = dict(zip(names, row, strict=False))
+        for name, make in made:
+            record[name] = make(row)
+        return record
+
+    return build

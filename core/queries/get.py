@@ -1,0 +1,62 @@
+"""One record by its id, in one statement with all look-ups."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core.access.rights import require
+from core.codes.queries import NO_RECORD
+from core.context import Context
+from core.errors import Missing, Rejected
+from core.queries.columns import Raw, Selection, read_columns, row_maker
+from core.queries.joins import Joins, Names, Rows, own_table, visible
+from core.queries.paths import entity_named
+from core.queries.prepared import keep, kept
+from core.queries.query import Row
+from core.storage.types import Id
+from schema_registry.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    statement: Rows
+    build: Callable[[Raw], Row]
+
+
+def get(ctx: Context, entity: str, id: str, columns: Sequence[str] = ()) -> Row:
+    """The record, with `Link`s and `Person`s. Raises Missing (also for what the actor may not see) and Denied."""
+    found = entity_named(ctx.live, entity)
+    require(ctx, found.name, "read")
+    try:
+        wanted = str(uuid.UUID(id))
+    except ValueError:
+        raise Missing([NO_RECORD.at("/id", entity=found.name, id=id[:60])]) from None
+    prepared = _prepared(ctx, found, tuple(columns))
+    row = ctx.connection.execute(prepared.statement, {"wanted": wanted}).first()
+    if row is None:
+        raise Missing([NO_RECORD.at("/id", entity=found.name, id=wanted)])
+    return prepared.build(row)
+
+
+def _prepared(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> _Prepared:
+    """The statement, made once for everybody whose roles limit nothing in it, and anew for others."""
+    key = ("get", entity.name, columns, ctx.actor.superuser, ctx.actor.roles, ctx.locale)
+    found = kept(ctx.live, key)
+    if isinstance(found, _Prepared):
+        return found
+    names, _, problems = read_columns(ctx, entity, columns)
+    if problems:
+        raise Rejected(problems)
+    joins = Joins(ctx, own_table(ctx, entity), Names())
+    selection = Selection(joins)
+    build = row_maker(selection, entity, names)
+    same = joins.root.columns["id"] == sa.bindparam("wanted", type_=Id())
+    statement = sa.select(*selection.columns).select_from(joins.source).where(same, *visible(ctx, joins.root))
+    made = _Prepared(statement, build)
+    if not joins.personal:
+        keep(ctx.live, key, made)
+    return made

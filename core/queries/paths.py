@@ -1,0 +1,104 @@
+"""Paths resolved against the model: `customer.country`, `sys_owner`, `ordered_on:year`. No SQL exists yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.codes import queries as codes
+from core.context import Context, Live
+from core.errors import Missing
+from core.queries.prepared import prepared
+from schema_registry.frozen import Frozen
+from schema_registry.model import BUCKETS, SYSTEM_FIELDS, Entity, Field, Text
+from schema_registry.problems import Code, Problem
+from schema_registry.suggest import closest
+
+MOST_STEPS = 4
+"""References that a path may follow: each is a join."""
+
+SYSTEM: Mapping[str, Field] = Frozen(
+    {name: Field(key=name, name=name, kind=kind, title=Text(name)) for name, kind in SYSTEM_FIELDS.items()}
+)
+"""System fields as fields, so that a path may end at one."""
+
+
+class Unresolved(Exception):
+    """A path that the model does not have. `problem` has no pointer yet."""
+
+    def __init__(self, code: Code, guess: str = "", **params: object) -> None:
+        super().__init__(code.code)
+        self.problem = Problem(code, "", tuple(params.items()))
+        if guess:
+            self.problem = self.problem.suggesting(guess)
+
+    def at(self, pointer: str) -> Problem:
+        """The problem at its place in the question."""
+        return Problem(self.problem.spec, pointer, self.problem.params, did_you_mean=self.problem.did_you_mean)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A field and the way to it: the references followed, the entity it belongs to, and a date bucket or ""."""
+
+    text: str
+    steps: tuple[Field, ...]
+    entity: Entity
+    field: Field
+    by: str = ""
+
+    @property
+    def first(self) -> Field:
+        """The field of the asked entity that the path begins with."""
+        return self.steps[0] if self.steps else self.field
+
+
+def entity_named(live: Live, name: str) -> Entity:
+    """The entity of that name. Raises Missing."""
+    entity = live.model.entities.get(name)
+    if entity is None:
+        problem = codes.UNKNOWN_ENTITY.at("/entity", name=name)
+        raise Missing([problem.suggesting(closest(name, live.model.entities))])
+    return entity
+
+
+def resolve(ctx: Context, entity: Entity, text: str) -> Path:
+    """The path written so, from an entity. Raises Unresolved."""
+    return prepared(ctx.live, ("path", entity.name, text), lambda: _resolved(ctx.live, entity, text))
+
+
+def _resolved(live: Live, entity: Entity, text: str) -> Path:
+    dotted, colon, by = text.partition(":")
+    names = dotted.split(".")
+    if len(names) > MOST_STEPS + 1:
+        raise Unresolved(codes.TOO_LONG_PATH, path=text[:200], most=MOST_STEPS)
+    steps, here = [], entity
+    for name in names[:-1]:
+        step = _field(here, name)
+        if not step.to:
+            raise Unresolved(codes.NOT_A_REFERENCE, name=name, path=dotted)
+        steps.append(step)
+        here = live.model.entities[step.to]
+    field = _field(here, names[-1])
+    if colon and by not in buckets(live, field):
+        raise Unresolved(codes.NO_BUCKET, closest(by, BUCKETS), name=dotted, by=by)
+    return Path(text, tuple(steps), here, field, by)
+
+
+def _field(entity: Entity, name: str) -> Field:
+    found = entity.fields.get(name) or SYSTEM.get(name)
+    if found is None:
+        guess = closest(name, (*entity.fields, *SYSTEM))
+        raise Unresolved(codes.UNKNOWN_FIELD, guess, entity=entity.name, name=name[:200])
+    return found
+
+
+def buckets(live: Live, field: Field) -> Sequence[str]:
+    """The date buckets that a field has."""
+    kind = live.kinds.get(field.kind)
+    return kind.buckets if kind is not None else ()
+
+
+def token(name: str) -> str:
+    """A name as a reference token of a JSON Pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,57 @@
+"""The quick search: every term stands somewhere in a record's searched fields.
+
+Two characters suffice, Chinese included: an index of character pairs finds the candidates, the folded text
+decides. One character is looked for in the folded text alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from core.codes import queries as codes
+from core.errors import Rejected
+from core.kinds.fold import fold
+from core.kinds.grams import asked_grams
+from core.queries.joins import Joins
+from core.queries.values import MOST_TEXT
+
+MOST_TERMS = 10
+FTS_SUFFIX = "__fts"
+
+
+def matches(joins: Joins, text: str) -> Iterator[sa.ColumnElement[bool]]:
+    """A condition for each term of a search, over the root's searched text. Raises Rejected."""
+    if len(text) > MOST_TEXT:
+        raise Rejected([codes.TOO_MUCH.at("/search", what="characters", most=MOST_TEXT)])
+    terms = list(dict.fromkeys(fold(_printable(text)).split()))
+    if len(terms) > MOST_TERMS:
+        raise Rejected([codes.TOO_MUCH.at("/search", what="terms", most=MOST_TERMS)])
+    for term in terms:
+        near = narrowed(joins, term)
+        if near is not None:
+            yield near
+        yield _holds(joins, term)
+
+
+def _printable(text: str) -> str:
+    """Without what no stored text can hold, so that a stray byte finds nothing less."""
+    return "".join(" " if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in text)
+
+
+def _holds(joins: Joins, term: str) -> sa.ColumnElement[bool]:
+    column = joins.root.table.c.sys_search
+    position = sa.func.strpos if joins.ctx.connection.dialect.name == "postgresql" else sa.func.instr
+    return position(column, term, type_=sa.Integer()) > 0
+
+
+def narrowed(joins: Joins, folded: str) -> sa.ColumnElement[bool] | None:
+    """A condition, served by the pair index, that every record of the root holding this text meets."""
+    asked = asked_grams(folded)
+    if not asked or len(asked[0]) < 2 or not joins.root.entity.searched:
+        return None
+    table = joins.root.table
+    if joins.ctx.connection.dialect.name == "postgresql":
+        return table.c.sys_grams.contains(sa.cast(list(asked), sa.ARRAY(sa.Text())))
+    return None

@@ -1,0 +1,153 @@
+"""Values of conditions: read by the field's kind without its limits, with `$TODAY`, `$NOW` and `$CURRENT_USER`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from core.codes import queries as codes
+from core.context import Context
+from core.kinds.kind import Locale, Refused
+from core.queries.durations import Duration, read_duration
+from core.storage.types import Id
+from schema_registry.frozen import Frozen
+from schema_registry.model import Field
+
+Family = Literal["text", "number", "boolean", "date", "instant", "id", "actor"]
+"""How values of a field compare; found from the kind's column, so that a plugin's kind needs no entry here."""
+
+MOST_TEXT = 1000
+"""Characters of one value."""
+_LIMITS = frozenset({"minimum", "maximum", "minLength", "maxLength", "pattern"})
+_LONGEST = 2**63 - 1
+
+
+class Typed(str):
+    """A value as it stands in an address: read by the kind's text reader, not as JSON."""
+
+    __slots__ = ()
+
+
+def family(ctx: Context, field: Field) -> Family:
+    """How the field's values compare."""
+    if field.kind in ("actor", "id") or field.to:
+        return "actor" if field.kind == "actor" else "id"
+    if field.kind == "datetime":
+        return "instant"
+    if field.kind not in ctx.live.kinds:
+        return "number"  # sys_version, in a model whose vocabulary has no integer
+    column = ctx.live.kinds[field.kind].column(field)
+    if isinstance(column, Id):
+        return "id"
+    return _FAMILIES.get(column.python_type, "text")
+
+
+_FAMILIES: Mapping[type, Family] = Frozen(
+    {str: "text", int: "number", Decimal: "number", bool: "boolean", date: "date", datetime: "instant"}
+)
+
+
+def reader(ctx: Context, field: Field) -> Callable[[object], object]:
+    """A function from the value in a filter to a Python value. Raises Refused. Null stays None."""
+    compares = family(ctx, field)
+    if compares == "actor":
+        return lambda value: _actor(ctx, value)
+    if compares == "id":
+        return _identity
+    if compares in ("date", "instant"):
+        return lambda value: _moment(ctx, field, compares == "instant", value)
+    return _by_kind(ctx, field)
+
+
+def _by_kind(ctx: Context, field: Field) -> Callable[[object], object]:
+    kind = ctx.live.kinds[field.kind]
+    free = replace(field, required=False, options=_without_limits(field.options))
+    from_json = kind.json_reader(free)
+    locale = Locale("en", ZoneInfo(ctx.settings.zone))
+
+    def read(value: object) -> object:
+        if isinstance(value, Typed):
+            return kind.reader(free, locale)(str(value))
+        return from_json(value)
+
+    return read
+
+
+def _without_limits(options: Mapping[str, object]) -> Mapping[str, object]:
+    """A filter may ask for what no record can hold: `credit > -1` is a fair question where the minimum is 0."""
+    return Frozen({**{name: value for name, value in options.items() if name not in _LIMITS}, "maxLength": MOST_TEXT})
+
+
+def _actor(ctx: Context, value: object) -> object:
+    if value is None:
+        return None
+    if value == "$CURRENT_USER":
+        return ctx.actor.id
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST:
+        return value
+    raise Refused(codes.WRONG_VALUE, name=str(value)[:60], expected="user id, $CURRENT_USER")
+
+
+def _identity(value: object) -> object:
+    if value is None:
+        return None
+    try:
+        return str(uuid.UUID(value if isinstance(value, str) else ""))
+    except ValueError:
+        raise Refused(codes.WRONG_VALUE, name=str(value)[:60], expected="UUID") from None
+
+
+def _moment(ctx: Context, field: Field, instant: bool, value: object) -> object:
+    if isinstance(value, str):
+        if value.startswith(("$TODAY", "$NOW")):
+            return _relative(ctx, instant, value)
+        if instant and len(value) == 10:
+            day = _day(value)
+            if day is not None:
+                return start_of_day(ctx, day)
+    return _by_kind(ctx, field)(value)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _relative(ctx: Context, instant: bool, text: str) -> date | datetime:
+    """`$TODAY`, `$NOW`, `$TODAY-P7D`, `$NOW+PT4H`."""
+    name = "$TODAY" if text.startswith("$TODAY") else "$NOW"
+    shift = Duration() if text == name else read_duration(text[len(name) :])
+    if shift is None or (text != name and text[len(name)] not in "+-"):
+        raise Refused(codes.WRONG_VALUE, name=text[:60], expected="$TODAY, $NOW, $TODAY-P7D")
+    return moment_after(ctx, instant, shift, midnight=name == "$TODAY")
+
+
+def moment_after(ctx: Context, instant: bool, shift: Duration, *, midnight: bool = False) -> date | datetime:
+    """The date or instant that lies so much after now, counted in the business time zone. Raises Refused."""
+    zone = ZoneInfo(ctx.settings.zone)
+    try:
+        if not instant:
+            return shift.after(ctx.today())
+        if midnight:
+            return start_of_day(ctx, shift.after(ctx.today()))
+        return shift.after(ctx.clock().astimezone(zone)).astimezone(UTC)
+    except OverflowError:
+        raise Refused(codes.WRONG_VALUE, name=str(shift), expected="0001-01-01 … 9999-12-31") from None
+
+
+def start_of_day(ctx: Context, day: date) -> datetime:
+    """The instant at which a business day begins, in UTC."""
+    local = datetime.combine(day, time(), ZoneInfo(ctx.settings.zone))
+    try:
+        return local.astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
