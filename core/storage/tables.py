@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from core.kinds.kind import Kind
 from core.storage.names import Names
-from core.storage.types import Id, Instant
+from core.storage.types import BINARY_TEXT, Id, Instant, SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Model
 
@@ -49,7 +49,7 @@ def system_columns() -> tuple[sa.Column[object], ...]:
         sa.Column("sys_updated_at", Instant(), nullable=False),
         sa.Column("sys_updated_by", sa.BigInteger()),
         sa.Column("sys_deleted_at", Instant()),
-        sa.Column("sys_search", sa.Text()),
+        sa.Column("sys_search", BINARY_TEXT),
         sa.Column("sys_grams", sa.Text().with_variant(sa.ARRAY(sa.Text()), "postgresql")),
     )
 
@@ -61,14 +61,18 @@ def build(entity: Entity, kinds: Mapping[str, Kind], names: Names) -> EntityTabl
     made: list[sa.Column[object]] = list(system_columns())
     for field in entity.fields.values():
         kind, physical = kinds[field.kind], names.column(field)
-        own[field.name] = sa.Column(physical, kind.column(field))
+        own[field.name] = sa.Column(physical, _binary(kind.column(field)))
         made.append(own[field.name])
-        kept = {key.name: sa.Column(f"{physical}__{key.name}", key.type) for key in kind.keys(field)}
+        kept = {key.name: sa.Column(f"{physical}__{key.name}", _binary(key.type)) for key in kind.keys(field)}
         made.extend(kept.values())
         keys[field.name] = Frozen(kept)
     table = sa.Table(names.table(entity), sa.MetaData(), *made)
     columns = {column.name: column for column in made if column.name == "id" or column.name.startswith("sys_")}
     return EntityTable(entity, table, Frozen({**columns, **own}), Frozen(keys))
+
+
+def _binary(type: SqlType) -> SqlType:
+    return BINARY_TEXT if isinstance(type, sa.Text) else type
 
 
 class Tables(Mapping[str, EntityTable]):

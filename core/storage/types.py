@@ -15,6 +15,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 SqlType = TypeEngine[Any]
 """A column type; SQLAlchemy's generic is invariant, so `object` would accept no type at all."""
+BINARY_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that compares and sorts by code points on both databases, and so do its indexes: no locale is relied on."""
 DIGITS = 18
 """Significant digits of a decimal, the same limit on both databases."""
 
