@@ -71,15 +71,8 @@ def operand_at(joins: Joins, path: Path) -> Operand:
     if folded is not None:
         kind = joins.ctx.live.kinds[path.field.kind]
         make = next(key.make for key in kind.keys(path.field) if key.name == "fold")
-        return Operand(binary(folded, dialect), make, dialect)
-    column = joins.column(path)
-    textual = family(joins.ctx, path.field) == "text"
-    return Operand(binary(column, dialect) if textual else column, _same, dialect)
-
-
-def binary(column: Column, dialect: str) -> Column:
-    """A text column that compares by code points, as SQLite's do, whatever the database's locale is."""
-    return sa.collate(column, "C") if dialect == "postgresql" else column
+        return Operand(folded, make, dialect)
+    return Operand(joins.column(path), _same, dialect)
 
 
 def _same(value: object) -> object:

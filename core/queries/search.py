@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from core.codes import queries as codes
 from core.errors import Rejected
 from core.kinds.fold import fold
-from core.kinds.grams import asked_grams
+from core.kinds.grams import asked_grams, match_text
 from core.queries.joins import Joins
 from core.queries.values import MOST_TEXT
+from core.storage.ddl import FULL_TEXT, ROW
 
 MOST_TERMS = 10
-FTS_SUFFIX = "__fts"
 
 
 def matches(joins: Joins, text: str) -> Iterator[sa.ColumnElement[bool]]:
@@ -53,5 +53,9 @@ def narrowed(joins: Joins, folded: str) -> sa.ColumnElement[bool] | None:
         return None
     table = joins.root.table
     if joins.ctx.connection.dialect.name == "postgresql":
-        return table.c.sys_grams.contains(sa.cast(list(asked), sa.ARRAY(sa.Text())))
-    return None
+        return table.c.sys_grams.op("@>", is_comparison=True)(sa.cast(list(asked), sa.ARRAY(sa.Text())))
+    name = joins.ctx.live.tables[joins.root.entity.name].table.name + FULL_TEXT
+    index = sa.table(name, sa.column("rowid"), sa.column(name))
+    found = sa.select(index.c.rowid).where(index.c[name].op("MATCH", is_comparison=True)(match_text(folded)))
+    row: sa.ColumnClause[int] = sa.column(ROW, sa.Integer(), _selectable=table)
+    return row.in_(found)

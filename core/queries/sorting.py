@@ -13,7 +13,6 @@ from core.codes import queries as codes
 from core.context import Context
 from core.queries.dates import bucket
 from core.queries.joins import Column, Joins
-from core.queries.operators import binary
 from core.queries.paths import Path, Unresolved, resolve
 from core.queries.values import family
 from core.storage.types import Id
@@ -115,7 +114,7 @@ def _keys(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Iterato
         yield from _title_keys(joins, path, descending, depth)
         return
     if field.kind == "actor":
-        yield Key(binary(joins.person(path), ctx.connection.dialect.name), descending, str)
+        yield Key(_by_code_point(joins.person(path), ctx.connection.dialect.name), descending, str)
         return
     column = joins.column(path)
     if path.by:
@@ -128,15 +127,18 @@ def _keys(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Iterato
 
 
 def _plain(joins: Joins, path: Path, column: Column, descending: bool) -> Key:
-    dialect = joins.ctx.connection.dialect.name
     kept = joins.key(path, "sort")
     kept = joins.key(path, "fold") if kept is None else kept
     if kept is not None:
-        return Key(binary(kept, dialect), descending, str)
+        return Key(kept, descending, str)
     if isinstance(column.type, Id):
         return Key(column, descending, str, nullable=bool(path.steps))
-    python = column.type.python_type
-    return Key(binary(column, dialect) if python is str else column, descending, python)
+    return Key(column, descending, column.type.python_type)
+
+
+def _by_code_point(name: Column, dialect: str) -> Column:
+    """People's names are in an engine's table, whose columns follow the database's locale."""
+    return sa.collate(name, "C") if dialect == "postgresql" else name
 
 
 def _title_keys(joins: Joins, path: Path, descending: bool, depth: int) -> Iterator[Key]:
