@@ -1,0 +1,10 @@
+// Starts the behaviours of every page. Each module finds its own elements by a data- attribute.
+import "./menu.js";
+import "./notices.js";
+import "./once.js";
+import "./preferences.js";
+import "./requests.js";
+import "./search.js";
+
+document.documentElement.classList.add("js");
+document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,112 @@
+/* The form of a record: nothing typed is lost, nothing is saved twice.
+
+     <form data-record-form data-back="/records/customer" data-offline="…" data-failed="…" data-leave="…">
+       <div data-trouble role="alert"></div> …
+       <button name="then" value="card">Save</button> <button name="then" value="new">Save and new</button>
+
+   Ctrl-Enter saves, Ctrl-Alt-Enter saves and starts the next, Esc goes back. Leaving warns while something was typed
+   that is not saved. The form is sent by htmx, so that without a connection, or when the server fails, the page and
+   everything in it stay; without this module it is an ordinary form. */
+
+const form = () => document.querySelector("form[data-record-form]");
+let sending = false;
+
+function state(one) {
+  const pairs = [...new FormData(one)].filter(([name]) => name.startsWith("f_"));
+  return JSON.stringify(pairs);
+}
+
+function remember(one) {
+  if (one && one.dataset.started === undefined) one.dataset.started = one.dataset.dirty === "true" ? "" : state(one);
+}
+
+function dirty(one) {
+  return Boolean(one) && one.dataset.started !== undefined && one.dataset.started !== state(one);
+}
+
+function submit(one, then) {
+  const button = one.querySelector(`button[name="then"][value="${then}"]`) ?? one.querySelector('button[type="submit"]');
+  one.requestSubmit(button);
+}
+
+function trouble(one, text) {
+  const place = one.querySelector("[data-trouble]");
+  place.textContent = text;
+  place.hidden = !text;
+  if (text) place.scrollIntoView({ block: "nearest" });
+}
+
+function busy(one, is) {
+  for (const button of one.querySelectorAll('button[type="submit"]')) {
+    if (is) button.setAttribute("aria-busy", "true");
+    else button.removeAttribute("aria-busy");
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  const one = form();
+  if (!one || event.defaultPrevented || event.isComposing) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    submit(one, event.altKey ? "new" : "card");
+  } else if (event.key === "Escape" && !document.querySelector(".ts-wrapper.dropdown-active, details[open]")) {
+    window.location.assign(one.dataset.back);
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-record-form]")) return;
+  if (sending) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const one = event.target.closest?.("form[data-record-form]");
+  if (one !== event.target) return;
+  sending = true;
+  trouble(one, "");
+  busy(one, true);
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (![409, 422].includes(xhr.status)) return;
+  event.detail.shouldSwap = true; // the form with its problems, every value kept
+  event.detail.isError = false;
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const one = event.target.closest?.("form[data-record-form]");
+  if (one !== event.target) return;
+  const { xhr } = event.detail;
+  if (xhr.status >= 200 && xhr.status < 300) {
+    one.dataset.started = state(one); // saved: leaving needs no warning; the button stays busy until the next page
+    return;
+  }
+  sending = false;
+  busy(one, false);
+  if (xhr.status === 0) trouble(one, one.dataset.offline);
+  else if (![409, 422].includes(xhr.status)) trouble(one, one.dataset.failed.replace("%s", String(xhr.status)));
+});
+
+document.addEventListener("htmx:load", (event) => {
+  const one = form();
+  if (!one) return;
+  sending = false;
+  remember(one);
+  if (event.detail.elt.querySelector?.("[data-problems]") || event.detail.elt.matches?.("[data-problems]")) focusProblems();
+});
+
+function focusProblems() {
+  const summary = document.querySelector("[data-problems]");
+  if (summary) summary.focus();
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (dirty(form()) && !form().dataset.leaving) event.preventDefault();
+});
+
+remember(form());
+focusProblems();

@@ -1,0 +1,15 @@
+/* Single keys of a page, while nothing is being typed.
+
+     <input data-key="/"> focuses, <a data-key="e" href="…"> and <button data-key="n"> are clicked. */
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.key.length !== 1) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const found = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches("input")) {
+    found.focus();
+    found.select();
+  } else found.click();
+});
