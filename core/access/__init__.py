@@ -1,0 +1,8 @@
+"""Who may do what.
+
+Modules, in the order a request meets them:
+
+- keys: API keys, issued once and found by the digest of their secret
+- actors: the people who act or ever acted, as core knows them
+- rights: the scope of an action on an entity, and the predicate that limits a statement to it
+"""

@@ -1,0 +1,21 @@
+"""The one write path of records, and what it leaves behind.
+
+Modules, in the order a write passes them:
+
+- ids: record ids and clock readings, made from the instant that is handed in
+- shape: what the write path knows of an entity, made once for each live version
+- draft: one record on its way; what before-hooks are handed
+- values: readings of given values, defaults, required fields
+- rows: the statements that load, insert and change rows
+- references: targets exist, live, and may be read
+- uniqueness: unique values among live rows and among the rows of one act
+- stale: what changed since the version that a writer knew
+- judge: the verdict on drafts, with before-hooks
+- changelog: the append-only log, its digests and batches
+- act: what one act writes: rows, versions, log
+- write: create, update and assign, one record or many
+- trash: delete with what `onDelete` says, and restore
+- undo: a batch of creations or changes taken back
+- history: who changed what of a record, for readers
+- feed: the log in an order that loses nothing, for consumers
+"""

@@ -1,0 +1,62 @@
+"""Counting failed attempts over all processes: so many in a window of time, then waiting."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core.storage import system
+
+_attempt = system.attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """At most `times` failures of one subject (`address 203.0.113.7`, `name li.lei`) within `window`."""
+
+    subject: str
+    times: int
+    window: timedelta
+
+    @property
+    def key(self) -> str:
+        """What is stored: neither names nor addresses of people stand in the table."""
+        return hashlib.sha256(self.subject.encode()).hexdigest()
+
+
+def wait(connection: sa.Connection, allowances: Iterable[Allowance], now: datetime) -> int:
+    """Seconds until another attempt is allowed; 0 when it is allowed now."""
+    asked = {one.key: one for one in allowances}
+    rows = connection.execute(sa.select(_attempt).where(_attempt.c.subject.in_(asked))).all()
+    left = [0]
+    for row in rows:
+        allowance = asked[row.subject]
+        if row.count >= allowance.times:
+            left.append(int((row.since + allowance.window - now).total_seconds()))
+    return max(left)
+
+
+def failed(connection: sa.Connection, allowances: Iterable[Allowance], now: datetime) -> None:
+    """Counts one failure of each subject. Windows that are over are dropped."""
+    for one in allowances:
+        over = sa.and_(_attempt.c.subject == one.key, _attempt.c.since <= now - one.window)
+        connection.execute(sa.delete(_attempt).where(over))
+        counted = connection.execute(
+            sa.update(_attempt).where(_attempt.c.subject == one.key).values(count=_attempt.c.count + 1)
+        )
+        if counted.rowcount == 0:
+            connection.execute(sa.insert(_attempt).values(subject=one.key, count=1, since=now))
+
+
+def forget(connection: sa.Connection, allowance: Allowance) -> None:
+    """A success clears the count."""
+    connection.execute(sa.delete(_attempt).where(_attempt.c.subject == allowance.key))
+
+
+def prune(connection: sa.Connection, before: datetime) -> None:
+    """Drops what nobody will look at again, so that the table stays small."""
+    connection.execute(sa.delete(_attempt).where(_attempt.c.since < before))

@@ -1,0 +1,76 @@
+"""The append-only log of every write (`cw_change`), which timeline, audit, undo, webhooks and sync read.
+
+A row's digest is SHA-256 over its salt and its canonical bytes. A job seals digests into a hash chain later; erasing
+a person takes payload and salt, and leaves a digest that tells nothing and still verifies the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from core.context import Context
+from core.records.ids import hybrid_clock
+from core.storage.system import change
+from schema_registry.model import Entity
+
+Action = Literal["create", "update", "delete", "restore"]
+Fields = Mapping[str, tuple[object, object]]
+"""Field key → what it was and what it is, as JSON values. `sys_owner` stands under its own name."""
+
+SALT = 16
+_CANONICAL = msgspec.json.Encoder(order="sorted")
+_DIGESTED = ("site", "hlc", "batch", "actor", "origin", "action", "entity", "record", "version", "fields")
+TRANSACTION = sa.literal_column("pg_current_xact_id()::text::bigint", sa.BigInteger())
+_INSERT = sa.insert(change)
+_INSERT_POSTGRESQL = _INSERT.values(txid=TRANSACTION)
+
+
+class Entry(NamedTuple):
+    """What happened to one record; `version` is the one it has now."""
+
+    action: Action
+    record: str
+    version: int
+    fields: Fields
+
+
+def append(ctx: Context, entity: Entity, batch: str, at: datetime, entries: Sequence[Entry]) -> None:
+    """Writes what happened to records of one entity, in one statement."""
+    rows = [_row(ctx, entity, batch, at, entry) for entry in entries]
+    if not rows:
+        return
+    if ctx.connection.dialect.name == "postgresql":
+        ctx.connection.execute(_INSERT_POSTGRESQL, rows)
+    else:
+        ctx.connection.execute(_INSERT, [{**row, "txid": 0} for row in rows])
+
+
+def digest(row: Mapping[str, object], salt: bytes) -> bytes:
+    """The salted SHA-256 of a log row, however its database keeps it: keys sorted, UTF-8, no blanks."""
+    return hashlib.sha256(salt + _CANONICAL.encode([row[name] for name in _DIGESTED])).digest()
+
+
+def _row(ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry) -> dict[str, object]:
+    row: dict[str, object] = {
+        "site": ctx.settings.site,
+        "hlc": hybrid_clock(at),
+        "batch": batch,
+        "actor": ctx.actor.id,
+        "origin": ctx.origin,
+        "action": entry.action,
+        "entity": entity.key,
+        "record": entry.record,
+        "version": entry.version,
+        "fields": entry.fields,
+    }
+    salt = os.urandom(SALT)
+    row["salt"] = salt
+    row["digest"] = digest(row, salt)
+    return row

@@ -1,0 +1,64 @@
+"""One record on its way through the write path, from the values given to the row written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from core.errors import CardwrightError, Rejected
+from schema_registry.problems import Problem
+
+Action = Literal["create", "update", "delete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A live row as it was loaded: typed values by field name, and what a write must know of it.
+
+    `allowed`: whether the row is within the actor's scope for the action it was loaded for.
+    """
+
+    id: str
+    version: int
+    owner: int | None
+    updated_at: datetime
+    values: Mapping[str, object]
+    allowed: bool = True
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a before-hook is handed (`core.hooks.Write`): it may change `values`, and refuse with a problem.
+
+    `values` are typed, by field name: all of a new record's, only the changed ones of an update, none of a delete.
+    """
+
+    entity: str
+    action: Action
+    id: str
+    values: dict[str, object] = field(default_factory=dict)
+    current: Current | None = None
+    known_version: int | None = None
+    """The version that the writer had before their eyes; None writes over whatever there is."""
+    problems: list[Problem] = field(default_factory=list)
+    error: type[CardwrightError] = Rejected
+
+    @property
+    def before(self) -> Mapping[str, object]:
+        """The typed values until now; none of a new record."""
+        return {} if self.current is None else self.current.values
+
+    def after(self) -> dict[str, object]:
+        """The typed values as they will be."""
+        return {**self.before, **self.values}
+
+    def refuse(self, problem: Problem) -> None:
+        """Adds a problem; the write will not be done."""
+        self.problems.append(problem)
+
+    def fail(self, error: CardwrightError) -> None:
+        """The write is refused for a reason other than its values."""
+        self.error = type(error)
+        self.problems = list(error.problems)

@@ -1,0 +1,70 @@
+"""The verdict on drafts: rows within reach, references, unique values, before-hooks, the version known.
+
+In the order of the drafts: each sees what those before it took, exactly as if they had been written one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.access.rights import only_own
+from core.codes.records import RECORD_UNKNOWN
+from core.context import Context
+from core.errors import Missing, Rejected
+from core.records import references, rows
+from core.records.draft import Draft
+from core.records.ids import known_form
+from core.records.shape import Shape
+from core.records.stale import stale
+from core.records.uniqueness import Claims
+from core.records.values import read_again
+
+
+def attach(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
+    """Loads the rows that drafts are about, under a lock; those that are hidden or out of reach are refused."""
+    for draft in drafts:
+        draft.id = known_form(draft.id) or ""
+    found = rows.load(ctx, shape, {draft.id for draft in drafts if draft.id}, "update")
+    for draft in drafts:
+        draft.current = found.get(draft.id)
+        if draft.current is None:
+            draft.fail(Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)]))
+        elif not draft.current.allowed:
+            draft.fail(only_own(ctx, shape.entity.name, "update"))
+
+
+def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -> None:
+    """Adds every problem of the drafts' values; those without any hold their unique values in `claims`."""
+    standing = [draft for draft in drafts if draft.error is Rejected]
+    references.check(ctx, shape, standing)
+    claims.look_up(standing)
+    hooked = bool(ctx.hooks.cardwright_before_write.get_hookimpls())
+    for draft in standing:
+        claims.judge(draft)
+        if hooked and not draft.problems and (draft.values or draft.current is None):
+            _run_hooks(ctx, shape, claims, draft)
+        check_version(ctx, shape, draft)
+        if not draft.problems:
+            claims.claim(draft)
+
+
+def check_version(ctx: Context, shape: Shape, draft: Draft) -> None:
+    """Refuses a draft whose writer knew an older version. Its other problems come first."""
+    current, known = draft.current, draft.known_version
+    if draft.problems or current is None or known is None or known == current.version:
+        return
+    draft.fail(stale(ctx, shape, current, known))
+
+
+def _run_hooks(ctx: Context, shape: Shape, claims: Claims, draft: Draft) -> None:
+    """Lets hooks change or refuse a checked draft, then checks what they changed."""
+    checked = dict(draft.values)
+    try:
+        ctx.hooks.cardwright_before_write(context=ctx, write=draft)
+    except Rejected as refused:
+        draft.problems.extend(refused.problems)
+    changed = read_again(shape, draft, checked)
+    if changed and not draft.problems:
+        references.check(ctx, shape, [draft])
+        claims.look_up([draft])
+        claims.judge(draft)

@@ -1,0 +1,198 @@
+"""What the write path knows of an entity: readers, key makers, unique sets, references and the row's columns.
+
+Made once for each live version and entity, because the same closures then judge a form, a request and a
+million-row import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core.codes.records import ENTITY_UNKNOWN
+from core.context import Context, Live
+from core.errors import Missing
+from core.kinds.fold import fold
+from core.kinds.grams import grams, grams_text
+from core.kinds.kind import Kind, Locale, Refused
+from core.storage.tables import EntityTable
+from schema_registry.frozen import Frozen
+from schema_registry.model import Entity, Field
+from schema_registry.pointer import join
+from schema_registry.suggest import closest
+
+Reader = Callable[[object], object]
+Values = Mapping[str, object]
+"""Typed values by field name."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """One field: where it is stored, what is kept beside it, and how its values travel as JSON."""
+
+    field: Field
+    kind: Kind
+    pointer: str
+    column: str
+    keys: tuple[tuple[str, Callable[[object], object]], ...]
+    folded: Callable[[object], object] | None
+    from_json: Reader
+    to_json: Callable[[object], object]
+
+    def json(self, value: object) -> object:
+        """The value as the API prints it; None stays None."""
+        return None if value is None else self.to_json(value)
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueSet:
+    """Fields whose values, taken together, stand once among live rows; compared by the columns named here."""
+
+    fields: tuple[FieldShape, ...]
+    columns: tuple[sa.Column[object], ...]
+
+    def touched_by(self, values: Values) -> bool:
+        return any(one.field.name in values for one in self.fields)
+
+    def key(self, values: Values) -> tuple[object, ...] | None:
+        """What is compared; None when a value is missing, because missing values never clash."""
+        made = []
+        for one in self.fields:
+            value = values.get(one.field.name)
+            if value is None:
+                return None
+            made.append(one.folded(value) if one.folded is not None else value)
+        return None if None in made else tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Everything about writing records of one entity."""
+
+    entity: Entity
+    table: EntityTable
+    fields: Mapping[str, FieldShape]
+    by_key: Mapping[str, FieldShape]
+    required: tuple[FieldShape, ...]
+    references: tuple[FieldShape, ...]
+    searched: tuple[FieldShape, ...]
+    unique: tuple[UniqueSet, ...]
+    defaults: Values
+    json_readers: Mapping[str, Reader]
+    value_readers: Mapping[str, Reader]
+    blank: Mapping[str, None]
+    """Every column of a row by its name, empty."""
+
+    def stored(self, values: Values) -> dict[str, object]:
+        """Columns with what they hold for some values, kept keys included."""
+        row: dict[str, object] = {}
+        for name, value in values.items():
+            one = self.fields.get(name)
+            if one is None:
+                row[name] = value
+                continue
+            row[one.column] = value
+            for column, make in one.keys:
+                row[column] = None if value is None else make(value)
+        return row
+
+    def searchable(self, values: Values, dialect: str) -> dict[str, object]:
+        """The columns of the quick search, for the values of a whole record."""
+        if not self.searched:
+            return {}
+        texts = [_folded(one, values.get(one.field.name)) for one in self.searched]
+        text = "\n".join(part for part in texts if part)
+        if not text:
+            return {"sys_search": None, "sys_grams": None}
+        kept = list(grams(text)) if dialect == "postgresql" else grams_text(text)
+        return {"sys_search": text, "sys_grams": kept}
+
+    def as_json(self, values: Values) -> dict[str, object]:
+        """Values by field name as the API prints them."""
+        return {name: self.fields[name].json(value) for name, value in values.items()}
+
+
+def shape_of(ctx: Context, entity: str) -> Shape:
+    """The shape of an entity by its current name. Raises Missing when the live model has none."""
+    if entity not in ctx.model.entities:
+        problem = ENTITY_UNKNOWN.at(name=entity)
+        raise Missing([problem.suggesting(closest(entity, ctx.model.entities))])
+    return ctx.live.derive(_make, entity)
+
+
+def text_readers(live: Live, key: tuple[str, Locale]) -> Mapping[str, Callable[[str], object]]:
+    """Readers of typed text by field name, for one entity and locale; use through `Live.derive`."""
+    entity, locale = key
+    fields = live.model.entities[entity].fields.values()
+    return Frozen({one.name: live.kinds[one.kind].reader(one, locale) for one in fields})
+
+
+def _make(live: Live, name: str) -> Shape:
+    entity, table = live.model.entities[name], live.tables[name]
+    fields = {one.name: _field(one, live.kinds[one.kind], table) for one in entity.fields.values()}
+    return Shape(
+        entity=entity,
+        table=table,
+        fields=Frozen(fields),
+        by_key=Frozen({one.field.key: one for one in fields.values()}),
+        required=tuple(one for one in fields.values() if one.field.required),
+        references=tuple(one for one in fields.values() if one.field.to),
+        searched=tuple(one for one in fields.values() if one.field.search),
+        unique=tuple(_unique_set(members, fields, table) for members in _unique_names(entity)),
+        defaults=Frozen(_defaults(fields.values())),
+        json_readers=Frozen({name: one.from_json for name, one in fields.items()}),
+        value_readers=Frozen({name: _typed_reader(one) for name, one in fields.items()}),
+        blank=Frozen(dict.fromkeys(column.key for column in table.table.columns)),
+    )
+
+
+def _field(field: Field, kind: Kind, table: EntityTable) -> FieldShape:
+    columns = table.keys[field.name]
+    makers = {key.name: key.make for key in kind.keys(field)}
+    return FieldShape(
+        field=field,
+        kind=kind,
+        pointer=join("", field.name),
+        column=table.columns[field.name].key,
+        keys=tuple((column.key, makers[name]) for name, column in columns.items()),
+        folded=makers.get("fold"),
+        from_json=kind.json_reader(field),
+        to_json=kind.json_writer(field),
+    )
+
+
+def _unique_names(entity: Entity) -> list[tuple[str, ...]]:
+    """The unique sets of an entity, a field's own `unique` first; none twice."""
+    single = [(one.name,) for one in entity.fields.values() if one.unique]
+    return list(dict.fromkeys([*single, *entity.unique]))
+
+
+def _unique_set(names: tuple[str, ...], fields: Mapping[str, FieldShape], table: EntityTable) -> UniqueSet:
+    columns = [table.keys[name].get("fold", table.columns[name]) for name in names]
+    return UniqueSet(tuple(fields[name] for name in names), tuple(columns))
+
+
+def _defaults(fields: Iterable[FieldShape]) -> dict[str, object]:
+    """Typed defaults by field name. One that its own field refuses is publishing's to report, and gives none."""
+    made = {}
+    for one in fields:
+        try:
+            value = one.from_json(one.field.default)
+        except Refused:
+            continue
+        if value is not None:
+            made[one.field.name] = value
+    return made
+
+
+def _folded(one: FieldShape, value: object) -> str:
+    if value is None:
+        return ""
+    return fold(str(value)) if one.folded is None else str(one.folded(value) or "")
+
+
+def _typed_reader(one: FieldShape) -> Reader:
+    """A reader of typed values, which go through JSON so that they are judged like any other."""
+    return lambda value: one.from_json(one.to_json(value))

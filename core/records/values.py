@@ -1,0 +1,134 @@
+"""Given values become typed ones: unknown and system names refused, kinds' readers run, required fields asked for.
+
+All problems are collected at once, at `/field`. An update judges only what it changes: a value that is given as it
+stands is never refused, though today's definition may not take it any more (a retired choice, a shorter text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from core.codes import records as codes
+from core.context import Context
+from core.kinds.kind import Locale, Refused
+from core.records.draft import Draft
+from core.records.shape import Shape, shape_of, text_readers
+from schema_registry.model import SYSTEM_FIELDS
+from schema_registry.pointer import join
+from schema_registry.problems import Problem
+from schema_registry.suggest import closest
+
+Reading = Literal["json", "text", "values"]
+"""How values are given: JSON of the API, text typed in the actor's locale, or typed Python values."""
+
+
+class Readings:
+    """The readers of one entity for one way of giving values."""
+
+    def __init__(self, ctx: Context, shape: Shape, reading: Reading) -> None:
+        self._shape = shape
+        self._reading = reading
+        self._locale: Locale = ctx.locale
+        self._readers: Mapping[str, Callable[..., object]]
+        if reading == "text":
+            self._readers = ctx.live.derive(text_readers, (shape.entity.name, ctx.locale))
+        elif reading == "json":
+            self._readers = shape.json_readers
+        else:
+            self._readers = shape.value_readers
+
+    def read(self, draft: Draft, given: object) -> None:
+        """Fills a draft from given values; what is wrong with them becomes its problems."""
+        if not isinstance(given, Mapping):
+            draft.refuse(codes.NOT_AN_OBJECT.at())
+            return
+        readers, values = self._readers, draft.values
+        for name, raw in given.items():
+            reader = readers.get(name)
+            if reader is None:
+                draft.refuse(_no_field(self._shape, str(name)))
+                continue
+            try:
+                values[name] = None if raw is None else reader(raw)
+            except Refused as refused:
+                if not self._stands(draft, name, raw):
+                    draft.refuse(refused.at(self._shape.fields[name].pointer))
+                    values[name] = _REFUSED
+        _require(self._shape, draft)
+        _settle(draft)
+
+    def _stands(self, draft: Draft, name: str, raw: object) -> bool:
+        """Whether a refused value is what the record holds already."""
+        if draft.current is None:
+            return False
+        one, held = self._shape.fields[name], draft.current.values.get(name)
+        if self._reading == "text":
+            return one.kind.edit(one.field, held, self._locale) == raw
+        return one.json(held) == raw or held == raw
+
+
+def initial(ctx: Context, entity: str) -> dict[str, object]:
+    """The typed values that a new record starts with, by field name; fields without a default are left out."""
+    return dict(shape_of(ctx, entity).defaults)
+
+
+def complete(shape: Shape, given: object, draft: Draft) -> None:
+    """Puts defaults where a new record was given nothing. A value given as empty stays empty."""
+    for name, value in shape.defaults.items():
+        if not (isinstance(given, Mapping) and name in given):
+            draft.values[name] = value
+
+
+def read_again(shape: Shape, draft: Draft, before_hooks: Mapping[str, object]) -> dict[str, object]:
+    """What before-hooks changed, by field name, judged like any given value."""
+    changed = {name: value for name, value in draft.values.items() if not _same(before_hooks, name, value)}
+    for name, value in changed.items():
+        one = shape.fields.get(name)
+        if one is None:
+            draft.refuse(_no_field(shape, name))
+            continue
+        try:
+            draft.values[name] = one.from_json(one.json(value))
+        except Refused as refused:
+            draft.refuse(refused.at(one.pointer))
+    _require(shape, draft)
+    return changed
+
+
+class _Refusal:
+    """Stands for a value that was given but not taken, so that it does not count as missing too."""
+
+
+_REFUSED = _Refusal()
+
+
+def _require(shape: Shape, draft: Draft) -> None:
+    values = draft.values
+    new = draft.current is None
+    for one in shape.required:
+        name = one.field.name
+        if (new or name in values) and values.get(name) is None:
+            draft.refuse(codes.REQUIRED.at(one.pointer, field=one.field.title))
+
+
+def _settle(draft: Draft) -> None:
+    """Leaves what was taken; of an update, what differs from the record."""
+    before = draft.before
+    draft.values = {
+        name: value
+        for name, value in draft.values.items()
+        if value is not _REFUSED and not (draft.current is not None and value == before.get(name))
+    }
+
+
+def _no_field(shape: Shape, name: str) -> Problem:
+    pointer = join("", name)
+    if name in SYSTEM_FIELDS or name.startswith("sys_"):
+        return codes.FIELD_SYSTEM.at(pointer, name=name)
+    problem = codes.FIELD_UNKNOWN.at(pointer, name=name, entity=shape.entity.title)
+    return problem.suggesting(closest(name, shape.fields))
+
+
+def _same(values: Mapping[str, object], name: str, value: object) -> bool:
+    return name in values and values[name] == value

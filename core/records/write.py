@@ -1,0 +1,180 @@
+"""Create, update and assign: the one way by which values become rows.
+
+One record and a million take the same steps, so that every door gives the same verdict: the right to the action,
+values read, references and unique values checked in one statement each, before-hooks, the version, the rows, the
+change log. The right comes first of all, so that a refused actor learns nothing from how their values were judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.access.actors import by_ids
+from core.access.rights import require
+from core.codes.access import ACTOR_UNKNOWN
+from core.context import Context
+from core.errors import CardwrightError
+from core.records.act import Act
+from core.records.draft import Draft
+from core.records.ids import known_form, new_id, new_ids
+from core.records.judge import attach, check_version, judge
+from core.records.shape import shape_of
+from core.records.uniqueness import Claims
+from core.records.values import Reading, Readings, complete
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record as it was written. `batch` is what undo takes back; empty when there was nothing to write."""
+
+    id: str
+    version: int
+    batch: str = ""
+
+
+class Edit(NamedTuple):
+    """One update of many: which record, the values that change, and the version the writer knew."""
+
+    id: str
+    values: Mapping[str, object]
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of each row of a batch: saved, or refused for a reason; both by the row's position."""
+
+    batch: str
+    saved: Mapping[int, Saved]
+    refused: Mapping[int, CardwrightError]
+
+
+def create(
+    ctx: Context, entity: str, values: Mapping[str, object], *, reading: Reading = "json", batch: str = ""
+) -> Saved:
+    """The new record. Raises Denied, or Rejected with every problem of the values."""
+    return _only(create_many(ctx, entity, [values], reading=reading, batch=batch))
+
+
+def update(
+    ctx: Context,
+    entity: str,
+    id: str,
+    values: Mapping[str, object],
+    version: int | None = None,
+    *,
+    reading: Reading = "json",
+    batch: str = "",
+) -> Saved:
+    """The record with the given values changed and all others kept. Raises Denied, Missing, Rejected or Stale."""
+    return _only(update_many(ctx, entity, [Edit(id, values, version)], reading=reading, batch=batch))
+
+
+def create_many(
+    ctx: Context,
+    entity: str,
+    given: Sequence[Mapping[str, object]],
+    *,
+    reading: Reading = "json",
+    batch: str = "",
+) -> Outcome:
+    """New records, each judged as `create` would after those before it. Good ones are written, whatever the others.
+
+    `batch` continues an earlier one, so that an import of many chunks is undone as a whole.
+    """
+    shape = shape_of(ctx, entity)
+    require(ctx, entity, "create")
+    now = ctx.clock()
+    readings = Readings(ctx, shape, reading)
+    drafts = [Draft(entity, "create", id) for id in new_ids(now, len(given))]
+    for draft, values in zip(drafts, given, strict=True):
+        complete(shape, values, draft)
+        readings.read(draft, values)
+    claims = Claims(ctx, shape)
+    judge(ctx, shape, claims, drafts)
+    act = Act(ctx, shape, batch or new_id(now), now)
+    act.insert(claims, [draft for draft in drafts if not draft.problems])
+    return _outcome(act, drafts)
+
+
+def update_many(
+    ctx: Context, entity: str, edits: Sequence[Edit], *, reading: Reading = "json", batch: str = ""
+) -> Outcome:
+    """Changed records, each judged as `update` would after those before it. Good ones are written."""
+    require(ctx, entity, "update")
+    batch = batch or new_id(ctx.clock())
+    saved: dict[int, Saved] = {}
+    refused: dict[int, CardwrightError] = {}
+    for start, part in _distinct(edits):
+        outcome = _update(ctx, entity, part, reading, batch)
+        saved.update((start + position, one) for position, one in outcome.saved.items())
+        refused.update((start + position, error) for position, error in outcome.refused.items())
+    return Outcome(batch, saved, refused)
+
+
+def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None = None, *, batch: str = "") -> Saved:
+    """The record with another owner, who must have an open account. Takes the right to update the record."""
+    shape = shape_of(ctx, entity)
+    require(ctx, entity, "update")
+    now = ctx.clock()
+    draft = Draft(entity, "update", id, known_version=version)
+    attach(ctx, shape, [draft])
+    holder = by_ids(ctx.connection, [owner]).get(owner)
+    if not draft.problems and (holder is None or not holder.active):
+        draft.refuse(ACTOR_UNKNOWN.at("/sys_owner", actor=owner))
+    check_version(ctx, shape, draft)
+    if draft.current is not None and draft.current.owner != owner:
+        draft.values["sys_owner"] = owner
+    act = Act(ctx, shape, batch or new_id(now), now)
+    if not draft.problems:
+        act.change(Claims(ctx, shape), [draft])
+    return _only(_outcome(act, [draft]))
+
+
+def _update(ctx: Context, entity: str, edits: Sequence[Edit], reading: Reading, batch: str) -> Outcome:
+    shape = shape_of(ctx, entity)
+    drafts = [Draft(entity, "update", edit.id, known_version=edit.version) for edit in edits]
+    attach(ctx, shape, drafts)
+    readings = Readings(ctx, shape, reading)
+    for draft, edit in zip(drafts, edits, strict=True):
+        if not draft.problems:
+            readings.read(draft, edit.values)
+    claims = Claims(ctx, shape)
+    judge(ctx, shape, claims, drafts)
+    act = Act(ctx, shape, batch, ctx.clock())
+    act.change(claims, [draft for draft in drafts if not draft.problems])
+    return _outcome(act, drafts)
+
+
+def _distinct(edits: Sequence[Edit]) -> Iterator[tuple[int, list[Edit]]]:
+    """Runs in which no record occurs twice, with their positions: a second change must see the first."""
+    start, seen, run = 0, set[str](), list[Edit]()
+    for position, edit in enumerate(edits):
+        id = known_form(edit.id) or edit.id
+        if id in seen:
+            yield start, run
+            start, seen, run = position, set(), []
+        seen.add(id)
+        run.append(edit)
+    if run:
+        yield start, run
+
+
+def _outcome(act: Act, drafts: Sequence[Draft]) -> Outcome:
+    saved: dict[int, Saved] = {}
+    refused: dict[int, CardwrightError] = {}
+    for position, draft in enumerate(drafts):
+        if draft.problems:
+            refused[position] = draft.error(draft.problems)
+            continue
+        version = act.versions[draft.id]
+        saved[position] = Saved(draft.id, version, act.batch if draft.values or draft.current is None else "")
+    return Outcome(act.batch, saved, refused)
+
+
+def _only(outcome: Outcome) -> Saved:
+    for error in outcome.refused.values():
+        raise error
+    return outcome.saved[0]
