@@ -30,7 +30,7 @@ _LOADED = len(_SYSTEM)
 
 
 class _Loads(NamedTuple):
-    """Selects of live rows under a lock, and the names of the fields in their order."""
+    """Selects of rows under a lock, and the names of the fields in their order."""
 
     one: sa.Select[Any]
     many: sa.Select[Any]
@@ -46,8 +46,16 @@ class _Writes(NamedTuple):
 
 def load(ctx: Context, shape: Shape, ids: Collection[str], action: str, lock: Lock = "change") -> dict[str, Current]:
     """The live rows of some ids that the actor may read, by id; those that an action reaches are `allowed`."""
+    return _load(ctx, shape, ids, action, ctx.live.derive(_make_loads, (shape.entity.name, lock, False)))
+
+
+def load_deleted(ctx: Context, shape: Shape, ids: Collection[str], action: str) -> dict[str, Current]:
+    """The same for rows in the trash, under the lock of a deletion."""
+    return _load(ctx, shape, ids, action, ctx.live.derive(_make_loads, (shape.entity.name, "delete", True)))
+
+
+def _load(ctx: Context, shape: Shape, ids: Collection[str], action: str, loads: _Loads) -> dict[str, Current]:
     table = shape.table.table
-    loads = ctx.live.derive(_make_loads, (shape.entity.name, lock))
     readable = predicate(ctx, shape.entity.name, table, "read")
     reached = predicate(ctx, shape.entity.name, table, action)
     found: dict[str, Current] = {}
@@ -63,6 +71,25 @@ def load(ctx: Context, shape: Shape, ids: Collection[str], action: str, lock: Lo
             allowed = reached is None or bool(cells[-1])
             found[cells[0]] = _current(cells, loads.names, allowed=allowed)
     return found
+
+
+def referring(ctx: Context, entity: str, field: str, targets: Collection[str]) -> list[str]:
+    """The ids of live rows whose reference points to one of some records, whoever may read them."""
+    built = ctx.live.tables[entity]
+    column, table = built.columns[field], built.table
+    found: list[str] = []
+    for chunk in chunks(targets):
+        statement = sa.select(table.c.id).where(column.in_(chunk), table.c.sys_deleted_at.is_(None))
+        found.extend(ctx.connection.execute(statement).scalars())
+    return found
+
+
+def count_referring(ctx: Context, entity: str, field: str, targets: Collection[str]) -> int:
+    """How many those are."""
+    built = ctx.live.tables[entity]
+    column, table = built.columns[field], built.table
+    count = sa.select(sa.func.count()).select_from(table).where(table.c.sys_deleted_at.is_(None))
+    return sum(ctx.connection.execute(count.where(column.in_(chunk))).scalar_one() for chunk in chunks(targets))
 
 
 def insert(ctx: Context, shape: Shape, rows: Sequence[Row]) -> frozenset[str]:
@@ -153,17 +180,18 @@ def _make_writes(live: Live, key: tuple[str, str]) -> _Writes:
     )
 
 
-def _make_loads(live: Live, key: tuple[str, Lock]) -> _Loads:
-    name, lock = key
+def _make_loads(live: Live, key: tuple[str, Lock, bool]) -> _Loads:
+    name, lock, deleted = key
     built = live.tables[name]
     table = built.table
     fields = live.model.entities[name].fields
     loaded = [*(table.c[one] for one in _SYSTEM), *(built.columns[field] for field in fields)]
-    live_rows = sa.select(*loaded).where(table.c.sys_deleted_at.is_(None))
+    gone = table.c.sys_deleted_at
+    select = sa.select(*loaded).where(gone.is_not(None) if deleted else gone.is_(None))
     if lock:
-        live_rows = live_rows.with_for_update(key_share=lock == "change", of=table)
+        select = select.with_for_update(key_share=lock == "change", of=table)
     return _Loads(
-        one=live_rows.where(table.c.id == sa.bindparam("sys_wanted")),
-        many=live_rows.where(table.c.id.in_(sa.bindparam("sys_wanted", expanding=True))).order_by(table.c.id),
+        one=select.where(table.c.id == sa.bindparam("sys_wanted")),
+        many=select.where(table.c.id.in_(sa.bindparam("sys_wanted", expanding=True))).order_by(table.c.id),
         names=tuple(fields),
     )

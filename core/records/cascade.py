@@ -1,0 +1,78 @@
+"""What a deletion reaches: records that go along, references that are cleared, and records that forbid it.
+
+`onDelete` is the definition's, so the walk does not ask what the actor may do with the records it meets; a
+restriction tells how many records of which entity refer, hidden ones included (a named exception to "no leak").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from core.codes.records import RESTRICTED, TOO_MANY
+from core.context import SYSTEM, Context
+from core.errors import Rejected
+from core.records import rows
+from core.records.draft import Current
+from core.records.shape import shape_of
+from schema_registry.model import Entity, Field
+from schema_registry.problems import Problem
+
+MOST = 50_000
+"""Records that one deletion takes along at most."""
+
+
+@dataclass(slots=True)
+class Reach:
+    """By entity name, then record id. The records asked for come first among the doomed."""
+
+    doomed: dict[str, dict[str, Current]] = field(default_factory=dict)
+    cleared: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+
+
+def walk(ctx: Context, entity: str, heads: Mapping[str, Current]) -> Reach:
+    """Everything that deleting some loaded and locked records does. Raises Rejected when something forbids it."""
+    everything = ctx.acting_as(SYSTEM)
+    reach = Reach({entity: dict(heads)})
+    held: list[tuple[Entity, Field, frozenset[str]]] = []
+    frontier: dict[str, frozenset[str]] = {entity: frozenset(heads)}
+    while frontier:
+        found: dict[str, set[str]] = {}
+        for target, ids in frontier.items():
+            for other, reference in ctx.model.related(target):
+                if reference.on_delete == "cascade":
+                    also = rows.referring(everything, other.name, reference.name, ids)
+                    found.setdefault(other.name, set()).update(also)
+                else:
+                    held.append((other, reference, ids))
+        frontier = {name: _doom(everything, reach, name, ids) for name, ids in found.items()}
+        frontier = {name: ids for name, ids in frontier.items() if ids}
+    problems = [problem for one in held for problem in _held_back(everything, reach, *one)]
+    if problems:
+        raise Rejected(problems)
+    return reach
+
+
+def _doom(ctx: Context, reach: Reach, entity: str, ids: Collection[str]) -> frozenset[str]:
+    """Loads and locks records that go along and were not met before; their ids."""
+    known = reach.doomed.setdefault(entity, {})
+    new = rows.load(ctx, shape_of(ctx, entity), set(ids) - known.keys(), "delete", "delete")
+    known.update(new)
+    if sum(map(len, reach.doomed.values())) > MOST:
+        raise Rejected([TOO_MANY.at(limit=MOST)])
+    return frozenset(new)
+
+
+def _held_back(ctx: Context, reach: Reach, other: Entity, reference: Field, targets: frozenset[str]) -> list[Problem]:
+    """The problem of a restriction; a reference to be cleared is noted instead."""
+    doomed = reach.doomed.get(other.name, {})
+    if reference.on_delete == "clear":
+        for id in rows.referring(ctx, other.name, reference.name, targets):
+            if id not in doomed:
+                reach.cleared.setdefault(other.name, {}).setdefault(id, set()).add(reference.name)
+        return []
+    going = sum(1 for one in doomed.values() if one.values[reference.name] in targets)
+    count = rows.count_referring(ctx, other.name, reference.name, targets) - going
+    if not count:
+        return []
+    return [RESTRICTED.at(count=count, entity=other.title, field=reference.title, of=other.name)]

@@ -1,0 +1,108 @@
+"""Delete and restore. A deleted record stays in its table, out of sight of every query, until it is restored."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from core.access.rights import only_own, require
+from core.codes.records import RECORD_UNKNOWN
+from core.context import SYSTEM, Context
+from core.errors import Missing, Rejected
+from core.records import changelog, rows
+from core.records.act import Act
+from core.records.cascade import Reach, walk
+from core.records.changelog import Entry
+from core.records.draft import Current, Draft
+from core.records.ids import known_form, later, new_id
+from core.records.shape import Shape, shape_of
+from core.records.stale import stale
+from core.records.uniqueness import Claims
+
+
+def delete(ctx: Context, entity: str, id: str, version: int | None = None, *, batch: str = "") -> str:
+    """The batch by which `restore` takes it back. References to the record are restricted, cleared or cascade.
+
+    Raises Denied, Missing, Stale when the version known is not the current one, and Rejected with a problem for
+    every entity whose records restrict the deletion.
+    """
+    shape = shape_of(ctx, entity)
+    require(ctx, entity, "delete")
+    heads = _heads(ctx, shape, [id])
+    for current in heads.values():
+        if version is not None and version != current.version:
+            raise stale(ctx, shape, current, version)
+    return _delete(ctx, shape, heads, batch)
+
+
+def delete_many(ctx: Context, entity: str, ids: Collection[str], *, batch: str = "") -> str:
+    """The same for several records at once: all of them or none."""
+    shape = shape_of(ctx, entity)
+    require(ctx, entity, "delete")
+    return _delete(ctx, shape, _heads(ctx, shape, ids), batch)
+
+
+def _heads(ctx: Context, shape: Shape, ids: Collection[str]) -> dict[str, Current]:
+    """The records asked for, loaded and locked."""
+    wanted = {known_form(id) or "" for id in ids}
+    found = rows.load(ctx, shape, wanted - {""}, "delete", "delete")
+    if len(found) < len(wanted):
+        raise Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)])
+    if not all(one.allowed for one in found.values()):
+        raise only_own(ctx, shape.entity.name, "delete")
+    return found
+
+
+def _delete(ctx: Context, shape: Shape, heads: dict[str, Current], batch: str) -> str:
+    _ask_hooks(ctx, shape, heads)
+    reach = walk(ctx, shape.entity.name, heads)
+    at = ctx.clock()
+    for each in reach.doomed.values():
+        for current in each.values():
+            at = later(at, current.updated_at)
+    batch = batch or new_id(at)
+    for name, doomed in reach.doomed.items():
+        _bury(ctx, shape_of(ctx, name), list(doomed.values()), batch, at)
+    _clear(ctx, reach, batch, at)
+    return batch
+
+
+def _ask_hooks(ctx: Context, shape: Shape, heads: dict[str, Current]) -> None:
+    """Lets before-hooks refuse the deletion of each record asked for."""
+    if not ctx.hooks.cardwright_before_write.get_hookimpls():
+        return
+    problems = []
+    for current in heads.values():
+        draft = Draft(shape.entity.name, "delete", current.id, current=current)
+        ctx.hooks.cardwright_before_write(context=ctx, write=draft)
+        problems += draft.problems
+    if problems:
+        raise Rejected(problems)
+
+
+def _bury(ctx: Context, shape: Shape, doomed: Sequence[Current], batch: str, at: datetime) -> None:
+    changes = [
+        {
+            "sys_wanted": one.id,
+            "sys_version": one.version + 1,
+            "sys_updated_at": at,
+            "sys_updated_by": ctx.actor.id,
+            "sys_deleted_at": at,
+        }
+        for one in doomed
+    ]
+    rows.change(ctx, shape, changes)
+    entries = [Entry("delete", one.id, one.version + 1, {}) for one in doomed]
+    changelog.append(ctx, shape.entity, batch, at, entries)
+
+
+def _clear(ctx: Context, reach: Reach, batch: str, at: datetime) -> None:
+    """Empties the references to what was deleted: a change of those records like any other, in the same batch."""
+    for name, by_id in reach.cleared.items():
+        shape = shape_of(ctx, name)
+        found = rows.load(ctx.acting_as(SYSTEM), shape, by_id.keys(), "update")
+        drafts = [
+            Draft(name, "update", id, values=dict.fromkeys(by_id[id]), current=current)
+            for id, current in found.items()
+        ]
+        Act(ctx, shape, batch, at).change(Claims(ctx, shape), drafts)
