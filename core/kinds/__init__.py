@@ -1,1 +1,18 @@
-"""Field kinds, a file each: column, parsing, checking, printing, operators, conversions."""
+"""Field kinds: what a value may be, how it is typed, stored, compared, shown and carried over.
+
+kind          the contract: Kind, Refused, Key, Conversion, Locale
+operators     filter operators by what values can do
+cleaning      text without what databases and files would treat differently
+fold          the key by which texts are compared, searched and kept unique
+grams         bigrams of folded text for the quick search
+pattern       the subset of regular expressions that a definition may use
+numerals      numbers as a language writes them
+days          dates as people type them, and as a language writes them
+sketch        a field before the model is compiled, to check its default
+text, long_text, integer, decimal, money, boolean, date, datetime, choice, email, phone, reference
+              one kind a file
+system        kinds of the engine's own fields: id, actor
+unknown       the read-only stand-in for the kind of a missing plugin
+registry      the kinds of an installation
+convert       stored values carried over to another kind
+"""

@@ -27,6 +27,10 @@ _ADDRESS = re.compile(
 )
 
 
+_SHAPE = r"^[^\s@]+@[^\s@]+\.[^\s@]+$"
+"""What of it a standard validator may check."""
+
+
 def address(text: str) -> str:
     """The address with its domain in small letters. Raises Refused."""
     if len(text) > LONGEST or not _ADDRESS.fullmatch(text) or text.find("@") > 64:
@@ -57,7 +61,7 @@ class EmailKind(Kind):
         return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
-        return {"type": "string", "format": "idn-email", "maxLength": LONGEST}
+        return {"type": "string", "format": "idn-email", "maxLength": LONGEST, "pattern": _SHAPE}
 
     def column(self, field: Field) -> SqlType:
         return sa.Text()
