@@ -13,11 +13,3 @@ NOT_A_SETTING = Code(
     about="A CARDWRIGHT_* variable holds a text that cannot be read as the setting's type. Nothing is started "
     "with a setting that was guessed.",
 )
-NO_DATABASE = Code(
-    "SET002",
-    en="The database cannot be opened: {reason}",
-    zh="无法打开数据库：{reason}",
-    hint_en="Check the address in --database or CARDWRIGHT_DATABASE, and that the server runs.",
-    hint_zh="请检查 --database 或 CARDWRIGHT_DATABASE 中的地址，以及服务器是否已启动。",
-    about="The database address is wrong, the server does not answer, or it refuses the sign-in.",
-)

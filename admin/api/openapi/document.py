@@ -1,0 +1,163 @@
+"""The whole description: made once for each version, set of rights and language, as bytes ready to send."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from admin.api.answers import ROOT
+from admin.api.openapi.operations import entity_paths
+from admin.api.openapi.schemas import record_schemas
+from admin.api.openapi.shared import (
+    HEADERS,
+    PARAMETERS,
+    RESPONSES,
+    SCHEMAS,
+    SECURITY_SCHEMES,
+    Json,
+    answered,
+    parameter,
+    ref,
+    refusals,
+)
+from admin.api.parameters import MOST_RECORDS
+from core.access.rights import scope
+from core.context import Context
+from core.queries.prepared import prepared
+from schema_registry.model import ACTIONS, Entity
+
+
+class Description(NamedTuple):
+    """The document as sent, and its ETag."""
+
+    body: bytes
+    etag: str
+
+
+def description(ctx: Context) -> Description:
+    """The description that fits the caller: their entities and operations, titles in their language."""
+    key = ("api description", ctx.actor.roles, ctx.actor.superuser, ctx.locale.tag)
+    return prepared(ctx.live, key, lambda: _encoded(document(ctx)))
+
+
+def document(ctx: Context) -> Json:
+    """The description as a JSON value."""
+    known = served(ctx)
+    paths: dict[str, Json] = dict(_GENERAL)
+    schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION}
+    for entity in known:
+        paths.update(entity_paths(ctx, entity))
+        schemas.update(record_schemas(ctx.live, entity, ctx.locale.tag))
+    return {
+        "openapi": "3.1.1",
+        "info": {
+            "title": f"{ctx.settings.company}: records",
+            "version": str(ctx.live.version),
+            "description": _ABOUT,
+        },
+        "servers": [{"url": ROOT}],
+        "security": [{name: []} for name in SECURITY_SCHEMES],
+        "tags": [_tag(entity, ctx.locale.tag) for entity in known],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "parameters": PARAMETERS,
+            "headers": HEADERS,
+            "responses": RESPONSES,
+            "securitySchemes": SECURITY_SCHEMES,
+        },
+    }
+
+
+def served(ctx: Context) -> tuple[Entity, ...]:
+    """The entities that the caller has any right to, in the model's order."""
+    actions = [action for action in ACTIONS if action not in ("import", "export")]
+    entities = ctx.model.entities.values()
+    return tuple(one for one in entities if any(scope(ctx, one.name, action) != "none" for action in actions))
+
+
+def _encoded(value: Json) -> Description:
+    body = msgspec.json.encode(value)
+    return Description(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+def _tag(entity: Entity, language: str) -> Json:
+    said: Json = {"name": entity.name}
+    described = entity.description or entity.plural
+    return {**said, "description": described.say(language)}
+
+
+_ABOUT = (
+    "Made from the live definitions: a new entity or field is here the moment it is published. "
+    "Answers have the shape `{data, meta, links}`, refusals are application/problem+json. "
+    "A change of a record says in If-Match which version it was made from."
+)
+_QUESTION: Json = {
+    "type": "object",
+    "properties": {
+        "fields": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+        "filter": {"type": "object"},
+        "search": {"type": "string"},
+        "sort": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_RECORDS},
+        "cursor": {"type": "string"},
+        "count": {"enum": ["none", "exact"]},
+    },
+    "additionalProperties": False,
+}
+_CHANGE: Json = {
+    "type": "object",
+    "properties": {
+        "seq": {"type": "integer"},
+        "at": {"type": "string", "format": "date-time"},
+        "action": {"enum": ["create", "update", "delete", "restore"]},
+        "entity": {"type": "string"},
+        "record": {"type": "string", "format": "uuid"},
+        "version": {"type": "integer"},
+    },
+    "required": ["seq", "action", "entity", "record", "version"],
+}
+
+
+def _general(name: str, summary: str, data: Json, parameters: list[Json]) -> Json:
+    responses: Json = {"200": answered(data, summary), **refusals(404, 422)}
+    return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}}
+
+
+_GENERAL: Mapping[str, Json] = {
+    "/schema": _general(
+        "list_schemas",
+        "Entities that the caller may use",
+        {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}},
+        [],
+    ),
+    "/schema/{entity}": {
+        "get": {
+            "operationId": "get_schema",
+            "summary": "An entity's standard form: JSON Schema 2020-12",
+            "parameters": [
+                parameter("entity", {"type": "string"}, "The entity's name.", where="path", required=True)
+            ],
+            "responses": {
+                "200": {
+                    "description": "The schema.",
+                    "content": {"application/schema+json": {"schema": {"type": "object"}}},
+                },
+                "304": {"description": "The client has it."},
+                **refusals(404),
+            },
+        }
+    },
+    "/changes": _general(
+        "list_changes",
+        "What changed since, oldest first, deleted records included",
+        {"type": "array", "items": _CHANGE},
+        [
+            parameter("after", {"type": "integer", "minimum": 0}, "The `meta.next` of the last answer; 0 for all."),
+            ref("parameters", "limit"),
+        ],
+    ),
+}

@@ -1,0 +1,91 @@
+"""An entity's records as JSON Schema (2020-12): as they are read, created and changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from admin.api.openapi.shared import Json, ref
+from core.context import Live
+from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Measure
+
+_OWN = ("id", "sys_version")
+
+
+def component_name(entity: str) -> str:
+    """The entity's name as a component key, which must be ASCII: other letters as their UTF-8 in hex."""
+    return entity if entity.isascii() else "x" + entity.encode().hex()
+
+
+def record_schemas(live: Live, entity: Entity, language: str) -> dict[str, Json]:
+    """The components of one entity, by component name."""
+    name, title = component_name(entity.name), entity.title.say(language)
+    given = {field.name: _given(live, field, language) for field in entity.fields.values()}
+    required = [field.name for field in entity.fields.values() if field.required and field.default is None]
+    new: Json = {"type": "object", "title": title, "properties": given, "additionalProperties": False}
+    if required:
+        new["required"] = required
+    change: Json = {"type": "object", "title": title, "properties": given, "additionalProperties": False}
+    return {name: _read_record(live, entity, language), f"{name}.new": new, f"{name}.change": change}
+
+
+def figures_schema() -> Json:
+    """One group of an aggregation. Keys and figures depend on what was asked."""
+    anything: Json = {"type": "object", "additionalProperties": True}
+    return {
+        "type": "object",
+        "properties": {"group": anything, "measures": anything},
+        "required": ["group", "measures"],
+    }
+
+
+def total_examples(live: Live, entity: Entity) -> str:
+    """Measures that this entity has, for the description."""
+    found = [
+        str(Measure(total, field.name))
+        for field in entity.fields.values()
+        for total in live.kinds[field.kind].totals
+        if total != "count"
+    ]
+    return ",".join(["count", *found[:3]])
+
+
+def _read_record(live: Live, entity: Entity, language: str) -> Json:
+    properties: dict[str, Json] = {"id": {"type": "string", "format": "uuid"}, "sys_version": {"type": "integer"}}
+    properties.update({field.name: _titled(field, language, _read(live, field)) for field in entity.fields.values()})
+    properties.update({name: _system(kind) for name, kind in SYSTEM_FIELDS.items() if name not in _OWN})
+    schema: Json = {"type": "object", "title": entity.title.say(language), "properties": properties}
+    if entity.description is not None:
+        schema["description"] = entity.description.say(language)
+    return {**schema, "required": list(_OWN)}
+
+
+def _system(kind: str) -> Json:
+    if kind == "actor":
+        return _nullable(ref("schemas", "Person"))
+    return {"type": "string", "format": "date-time"}
+
+
+def _read(live: Live, field: Field) -> Json:
+    """A value as it is printed; any may be missing, as a field may have become required later."""
+    if field.to:
+        return _nullable(ref("schemas", "Link"))
+    return _nullable(live.kinds[field.kind].standard(replace(field, required=False)))
+
+
+def _given(live: Live, field: Field, language: str) -> Json:
+    schema: Json = dict(live.kinds[field.kind].standard(field))
+    return _titled(field, language, schema if field.required else _nullable(schema))
+
+
+def _titled(field: Field, language: str, schema: Json) -> Json:
+    titled: Json = {"title": field.title.say(language), **schema}
+    if field.help is not None:
+        titled["description"] = field.help.say(language)
+    return titled
+
+
+def _nullable(schema: Json) -> Json:
+    said = schema.get("type")
+    if isinstance(said, str) and "enum" not in schema and "const" not in schema:
+        return {**schema, "type": [said, "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}

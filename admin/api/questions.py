@@ -1,0 +1,105 @@
+"""From what a request says to the questions of the query path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from admin.api.codes import BAD_PARAMETER
+from admin.api.parameters import (
+    BadRequest,
+    aggregation_schema,
+    one_schema,
+    question_schema,
+    read_address,
+    read_body,
+)
+from admin.api.writers import columns_of
+from core.context import Context
+from core.queries.query import Aggregation, FilterTree, Query
+from core.queries.values import Typed
+from schema_registry.model import SYSTEM_FIELDS, Entity, Group, Measure
+
+_QUESTION = question_schema(text=True)
+_QUESTION_BODY = question_schema(text=False)
+_AGGREGATION = aggregation_schema()
+_ONE = one_schema()
+_LISTS = frozenset({"_in", "_nin", "_between"})
+
+
+def list_question(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Query:
+    """The question in an address. Raises BadRequest."""
+    said, conditions = read_address(_QUESTION, arguments, (*entity.fields, *SYSTEM_FIELDS, *_inverses(ctx, entity)))
+    return _query(ctx, entity, {**said, "filter": _joined(said.get("filter"), conditions)})
+
+
+def body_question(ctx: Context, entity: Entity, body: Mapping[str, object]) -> Query:
+    """The question in a body of `:query`. Raises Rejected."""
+    return _query(ctx, entity, read_body(_QUESTION_BODY, body))
+
+
+def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Aggregation:
+    """The question for figures in an address. Raises BadRequest."""
+    known = (*entity.fields, *SYSTEM_FIELDS, *_inverses(ctx, entity))
+    said, conditions = read_address(_AGGREGATION, arguments, known)
+    asked: dict[str, Any] = {name: said[name] for name in ("limit", "search") if name in said}
+    if "group" in said:
+        asked["groups"] = tuple(Group.parse(text) for text in _strings(said["group"]))
+    if "measures" in said:
+        asked["measures"] = tuple(Measure.parse(text) for text in _strings(said["measures"]))
+    if "sort" in said:
+        asked["order"] = _strings(said["sort"])
+    return Aggregation(entity.name, filter=_joined(said.get("filter"), conditions), **asked)
+
+
+def asked_columns(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> tuple[str, ...]:
+    """The columns of one record that an address asks for."""
+    if not arguments:
+        return columns_of(ctx, entity, ())
+    said, _ = read_address(_ONE, arguments)
+    return columns_of(ctx, entity, _strings(said.get("fields", ())))
+
+
+def _query(ctx: Context, entity: Entity, said: Mapping[str, Any]) -> Query:
+    columns = columns_of(ctx, entity, said.get("fields", ()))
+    asked = {name: said[name] for name in ("filter", "search", "sort", "limit", "cursor", "count") if name in said}
+    return Query(entity.name, columns=columns, **asked)
+
+
+def _joined(tree: object, conditions: Mapping[str, str]) -> FilterTree | None:
+    parts = [*([tree] if isinstance(tree, Mapping) else []), *map(_condition, conditions.items())]
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return {"_and": parts}
+
+
+def _condition(said: tuple[str, str]) -> Mapping[str, object]:
+    """`owed[_gt]=0` as a condition; values are read as typed text, lists are separated by commas."""
+    name, text = said
+    path, bracket, operator = name.partition("[")
+    if bracket and not operator.endswith("]"):
+        expected = "a field, or a field with an operator such as owed[_gt]"
+        problem = BAD_PARAMETER.at(
+            f"/query/{name}", value=name, expected=expected, expected_zh="字段或带运算符的字段"
+        )
+        raise BadRequest([problem])
+    asked = operator[:-1] if bracket else "_eq"
+    return {path: {asked: _value(asked, text)}}
+
+
+def _value(operator: str, text: str) -> object:
+    if operator in _LISTS:
+        return [Typed(part) for part in text.split(",")]
+    if operator == "_empty" and text in ("true", "false"):
+        return text == "true"
+    return Typed(text)
+
+
+def _inverses(ctx: Context, entity: Entity) -> tuple[str, ...]:
+    return tuple(field.inverse for _, field in ctx.model.related(entity.name) if field.inverse)
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,74 @@
+"""The API's addresses under `/api/v1`, and the status of each refusal there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint
+from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
+
+from admin import faults
+from admin.api import changes, definitions, records
+from admin.api.answers import ROOT
+from admin.api.bodies import Unreadable, UnsupportedType
+from admin.api.codes import NO_SUCH_ADDRESS
+from admin.api.parameters import BadRequest
+from admin.api.tags import PreconditionRequired
+from core.errors import CardwrightError, Missing, Stale
+
+STATUSES: dict[type[CardwrightError], int] = {
+    BadRequest: 400,
+    Unreadable: 400,
+    Stale: 412,
+    UnsupportedType: 415,
+    PreconditionRequired: 428,
+}
+"""Where the API's status differs from that of a page."""
+
+
+class NameConverter(BaseConverter):
+    """One part of an address up to `/` or `:`, behind which an operation stands (`customer:query`)."""
+
+    regex = "[^/:]+"
+
+
+def make_blueprint() -> Blueprint:
+    """The API, to be registered on an app."""
+    blueprint = Blueprint("api", __name__, url_prefix=ROOT)
+    blueprint.record_once(_add_converter)
+    for rule, method, view in _ROUTES:
+        blueprint.add_url_rule(rule, f"{method}:{view.__name__}", view, methods=[method])
+    blueprint.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET"])
+    for refusal, status in STATUSES.items():
+        blueprint.register_error_handler(refusal, _answering(status))
+    return blueprint
+
+
+def _add_converter(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["name"] = NameConverter
+
+
+def _answering(status: int) -> Callable[[CardwrightError], Response]:
+    return lambda refusal: faults.answer(status, refusal.problems)
+
+
+def _nothing(anything: str) -> Response:
+    raise Missing([NO_SUCH_ADDRESS.at()])
+
+
+_ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+    ("/openapi.json", "GET", definitions.get_openapi),
+    ("/schema", "GET", definitions.list_schemas),
+    ("/schema/<name:entity>", "GET", definitions.get_schema),
+    ("/changes", "GET", changes.list_changes),
+    ("/records/<name:entity>", "GET", records.list_records),
+    ("/records/<name:entity>", "POST", records.create_record),
+    ("/records/<name:entity>:query", "POST", records.query_records),
+    ("/records/<name:entity>:aggregate", "GET", records.aggregate_records),
+    ("/records/<name:entity>/<name:record>", "GET", records.get_record),
+    ("/records/<name:entity>/<name:record>", "PATCH", records.patch_record),
+    ("/records/<name:entity>/<name:record>", "DELETE", records.delete_record),
+    ("/records/<name:entity>/by/<name:field>/<path:value>", "PUT", records.upsert_record),
+)

@@ -1,0 +1,93 @@
+"""What the API prints of records and figures: functions made once per live version from the fields' kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from core.context import Context, Live
+from core.queries.paths import entity_named, resolve
+from core.queries.query import Link, Person, Row
+from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Measure
+
+Write = Callable[[object], object]
+"""A value (never None) as JSON."""
+RecordWriter = Callable[[Row], dict[str, object]]
+_FIRST = ("id", "sys_version")
+
+
+def default_columns(live: Live, entity: str) -> tuple[str, ...]:
+    """All fields of an entity between its identity and the system's fields. For `Live.derive`."""
+    system = tuple(name for name in SYSTEM_FIELDS if name not in _FIRST)
+    return (*_FIRST, *live.model.entities[entity].fields, *system)
+
+
+def columns_of(ctx: Context, entity: Entity, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns to answer with: those asked for behind `id` and `sys_version`, or all."""
+    if not asked:
+        return ctx.live.derive(default_columns, entity.name)
+    return tuple(dict.fromkeys((*_FIRST, *asked)))
+
+
+def record_writer(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> RecordWriter:
+    """A function from a row with these columns to the JSON object of the record."""
+    if columns is ctx.live.derive(default_columns, entity.name):
+        return ctx.live.derive(_default_writer, entity.name)
+    return _joined(columns, [(path, writer_of(ctx, entity, path)) for path in columns])
+
+
+def writer_of(ctx: Context, entity: Entity, path: str) -> Write | None:
+    """How the value at a path is printed; None when it is printed as it is. A date's bucket is a text."""
+    found = resolve(ctx, entity, path)
+    return None if found.by else field_writer(ctx.live, found.field)
+
+
+def measure_writer(ctx: Context, entity: Entity, measure: Measure) -> Write | None:
+    """How a figure is printed: a count as a number, anything else as a value of its field."""
+    return None if measure.total == "count" or not measure.path else writer_of(ctx, entity, measure.path)
+
+
+def field_writer(live: Live, field: Field) -> Write | None:
+    """How a field's values are printed; None when as they are."""
+    if field.to:
+        return cast(Write, _link)
+    if field.kind == "actor":
+        return cast(Write, _person)
+    kind = live.kinds.get(field.kind)
+    if kind is None:
+        return None
+    return kind.json_writer(field)
+
+
+def _default_writer(live: Live, entity: str) -> RecordWriter:
+    columns = live.derive(default_columns, entity)
+    fields: Mapping[str, Field] = entity_named(live, entity).fields
+    return _joined(columns, [(name, _named_writer(live, fields, name)) for name in columns])
+
+
+def _named_writer(live: Live, fields: Mapping[str, Field], name: str) -> Write | None:
+    if name in fields:
+        return field_writer(live, fields[name])
+    return cast(Write, _person) if SYSTEM_FIELDS[name] == "actor" else None
+
+
+def _joined(columns: tuple[str, ...], writers: list[tuple[str, Write | None]]) -> RecordWriter:
+    converted = tuple((name, write) for name, write in writers if write is not None)
+
+    def write_record(row: Row) -> dict[str, object]:
+        record = {name: row[name] for name in columns}
+        for name, write in converted:
+            value = record[name]
+            if value is not None:
+                record[name] = write(value)
+        return record
+
+    return write_record
+
+
+def _link(value: Link) -> dict[str, object]:
+    return {"id": value.id, "title": value.title}
+
+
+def _person(value: Person) -> dict[str, object]:
+    return {"id": value.id, "name": value.name}

@@ -1,0 +1,55 @@
+"""`cardwright check PACK…`: everything that is wrong with packs, before anything is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cardwright import problems as terminal
+from cardwright.front import Front, print_json
+from core.hooks import plugin_manager
+from core.kinds.registry import collect, vocabulary
+from schema_registry.build import build
+from schema_registry.packs import read_pack
+from schema_registry.problems import Problem, errors
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command("check")
+@click.argument("packs", nargs=-1, required=True, type=FOLDER, metavar="PACK…")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--json", "json_output", is_flag=True, help="Print the problems as a JSON array.")
+@click.pass_context
+def check_command(ctx: click.Context, packs: tuple[Path, ...], strict: bool, json_output: bool) -> None:
+    """Tell every problem of the packs' documents at once.
+
+    A problem is printed as `file:line:column: code pointer: message`, with its source line and what to do.
+    Needs no database. A pack that requires others is checked together with them: name all their folders.
+    Ends with 1 when there is an error (with --strict: or a warning).
+    """
+    front: Front = ctx.obj
+    problems, sources = find_problems(packs)
+    if json_output:
+        print_json([terminal.as_json(problem, front.language) for problem in problems])
+    else:
+        terminal.show(front.out, problems, front.language, sources)
+        front.err.print(terminal.summary(problems, len(sources)))
+    if problems if strict else errors(problems):
+        ctx.exit(1)
+
+
+def find_problems(folders: tuple[Path, ...]) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """All problems of the packs in the folders, and the texts of their files by printed name."""
+    problems: list[Problem] = []
+    packs = []
+    for folder in folders:
+        pack, unreadable = read_pack(folder)
+        problems.extend(unreadable)
+        if pack is not None:
+            packs.append(pack)
+    if len(packs) == len(folders):
+        built = build(packs, vocabulary(collect(plugin_manager().hook)))
+        problems.extend(one for one in built.problems if one not in problems)
+    return tuple(problems), terminal.sources_of((pack.label, pack.files) for pack in packs)

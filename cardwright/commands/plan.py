@@ -1,0 +1,51 @@
+"""`cardwright plan PACK…`: what publishing packs would do, counted, without doing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from cardwright.commands.check import FOLDER
+from cardwright.front import Front, print_json, read_packs
+from cardwright.steps import show_plan
+from core.access.rights import require_administration
+from core.engine import Installation
+from core.publish import Plan, make_plan
+
+
+@click.command("plan")
+@click.argument("packs", nargs=-1, required=True, type=FOLDER, metavar="PACK…")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Keep the plan in a file, for apply.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the SQL of every step.")
+@click.option("--json", "json_output", is_flag=True, help="Print the steps as a JSON array.")
+@click.pass_context
+def plan_command(
+    ctx: click.Context, packs: tuple[Path, ...], out: Path | None, verbose: bool, json_output: bool
+) -> None:
+    """Show what publishing the PACKs would do: steps, rows that each touches, who would wait.
+
+    Classes: safe (nothing happens to values), backfill (values are added), lossy (values go out of sight or
+    change; needs consent), blocked (cannot be done). Ends with 1 when a step is blocked.
+    """
+    front: Front = ctx.obj
+    with front.installation() as installation:
+        plan = planned(front, installation, packs)
+    if out is not None:
+        out.write_bytes(msgspec.json.encode(plan.to_json()))
+        front.err.print(f"The plan is in {out}.")
+    if json_output:
+        print_json([step.to_json() for step in plan.steps])
+    else:
+        show_plan(front.out, plan, front.language, sql=verbose)
+    if plan.blocked:
+        ctx.exit(1)
+
+
+def planned(front: Front, installation: Installation, folders: tuple[Path, ...]) -> Plan:
+    """The plan for the packs in folders over what is live. Raises Rejected with all their problems."""
+    packs = read_packs(folders)
+    with front.read_in(installation) as ctx:
+        require_administration(ctx, "definitions")
+        return make_plan(ctx, packs)

@@ -1,0 +1,68 @@
+"""Values on the command line: as people read them, and as JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from core.context import Context
+from core.queries.paths import resolve
+from core.queries.query import Link, Person
+from schema_registry.model import Entity, Field, Measure
+
+
+class Shower:
+    """Shows values of an entity's paths and measures as the reader's locale writes them."""
+
+    def __init__(self, ctx: Context, entity: Entity) -> None:
+        self._ctx = ctx
+        self._entity = entity
+
+    def text(self, name: str, value: object) -> str:
+        """The value of a path, a group or a measure, as text."""
+        if value is None:
+            return ""
+        if isinstance(value, Link):
+            return value.title or value.id
+        if isinstance(value, Person):
+            return value.name
+        field = self._field(name)
+        if field is None or field.kind not in self._ctx.live.kinds:
+            return str(value)
+        return self._ctx.live.kinds[field.kind].show(field, value, self._ctx.locale)
+
+    def title(self, name: str) -> str:
+        """A column's heading: titles where there are some."""
+        field = self._field(name)
+        if name.partition(":")[0] == "count" or field is None:
+            return name
+        said = field.title.say(self._ctx.locale.tag)
+        total, colon, _ = name.partition(":")
+        return f"{total} {said}" if colon and self._measured(name) else said
+
+    def numeric(self, name: str) -> bool:
+        """Whether a column is end-aligned."""
+        field = self._field(name)
+        if field is None:
+            return True
+        kind = self._ctx.live.kinds.get(field.kind)
+        return kind is not None and kind.numeric
+
+    def _measured(self, name: str) -> bool:
+        return name.partition(":")[0] in ("sum", "avg", "min", "max", "count")
+
+    def _field(self, name: str) -> Field | None:
+        """The field whose kind shows the column; None for counts and for buckets of dates."""
+        if self._measured(name):
+            measure = Measure.parse(name)
+            return None if measure.total == "count" else resolve(self._ctx, self._entity, measure.path).field
+        found = resolve(self._ctx, self._entity, name)
+        return None if found.by else found.field
+
+
+def json_value(value: object) -> object:
+    """A value as the command line prints it in JSON: references as id and title, decimals as exact texts."""
+    if isinstance(value, Link):
+        return {"id": value.id, "title": value.title}
+    if isinstance(value, Person):
+        return {"id": value.id, "name": value.name}
+    return str(value) if isinstance(value, Decimal) else value
