@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -57,7 +57,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Aggregation:
-    """Ask for figures over all records of a filter, by up to three groups. Without groups: one bucket of totals."""
+    """Ask for figures over all records of a filter, by up to three groups. Without groups: one bucket of totals.
+
+    `order` holds measures and groups as they are written (`-sum:freight`, `ordered_on:year`); what it leaves out
+    follows ascending by group. `limit` is the most buckets to answer with.
+    """
 
     entity: str
     measures: tuple[Measure, ...] = (Measure("count"),)
@@ -65,10 +69,26 @@ class Aggregation:
     filter: FilterTree | None = None
     search: str = ""
     limit: int = 1000
+    order: tuple[str, ...] = ()
 
 
 class Bucket(NamedTuple):
-    """One group: its keys (one a group; None for missing; `Link`s for references) and its figures in order."""
+    """One group: its keys (one a group; None for missing; `Link`s for references) and its figures in order.
+
+    Keys of date buckets are text (`1996-Q3`); a figure over no values at all is None.
+    """
 
     keys: tuple[object, ...]
     values: tuple[object, ...]
+
+
+class Figures(tuple[Bucket, ...]):
+    """The buckets of an answer in order. `truncated`: there are more than the limit."""
+
+    truncated: bool = False
+
+    @classmethod
+    def of(cls, buckets: Iterable[Bucket], *, truncated: bool) -> Figures:
+        figures = cls(buckets)
+        figures.truncated = truncated
+        return figures

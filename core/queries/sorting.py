@@ -100,7 +100,7 @@ def sort_keys(joins: Joins, orders: Sequence[Order]) -> tuple[Key, ...]:
     """The columns to order by, ending with the id so that no two rows are equal."""
     keys: dict[int, Key] = {}
     for order in orders:
-        for key in _keys(joins, order.path, order.descending):
+        for key in keys_of(joins, order.path, order.descending):
             keys.setdefault(id(key.column), key)
     last = orders[-1].descending if orders else False
     identity = Key(joins.root.columns["id"], last, str, nullable=False)
@@ -108,7 +108,8 @@ def sort_keys(joins: Joins, orders: Sequence[Order]) -> tuple[Key, ...]:
     return tuple(keys.values())
 
 
-def _keys(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Iterator[Key]:
+def keys_of(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Iterator[Key]:
+    """The columns that order by one path."""
     field, ctx = path.field, joins.ctx
     if field.to:
         yield from _title_keys(joins, path, descending, depth)
@@ -149,7 +150,7 @@ def _title_keys(joins: Joins, path: Path, descending: bool, depth: int) -> Itera
     for text in target.card.title.paths:
         here = resolve(joins.ctx, target, text)
         way = (*path.steps, path.field, *here.steps)
-        yield from _keys(joins, Path(text, way, here.entity, here.field, here.by), descending, depth + 1)
+        yield from keys_of(joins, Path(text, way, here.entity, here.field, here.by), descending, depth + 1)
 
 
 def _rank(column: Column, field: Field) -> Column:

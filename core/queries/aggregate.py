@@ -1,0 +1,163 @@
+"""Figures over all records of a filter: the same path as `find`, so that every total equals the sum of its rows.
+
+An inner statement gathers; an outer one looks up the titles of its groups. Integer sums that leave 64 bits on
+SQLite, which refuses them, are asked for again in two halves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from core.access.rights import require
+from core.codes import queries as codes
+from core.context import Context
+from core.errors import Rejected
+from core.queries.columns import Selection
+from core.queries.conditions import Condition
+from core.queries.drill import drill
+from core.queries.figures import Figure, read_measures
+from core.queries.filters import read_filter
+from core.queries.groups import Gathered, Shown, group_sources, read_groups
+from core.queries.joins import Column, Joins, Names, Rows, Source, own_table, visible
+from core.queries.operators import condition
+from core.queries.paths import Path, entity_named
+from core.queries.query import Aggregation, Bucket, Figures, FilterTree
+from core.queries.search import matches
+from core.queries.sorting import Key
+from schema_registry.model import Entity
+from schema_registry.problems import Problem
+
+MOST_BUCKETS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """An aggregation whose every name and value was found good."""
+
+    asked: Aggregation
+    entity: Entity
+    condition: Condition
+    groups: tuple[Path, ...]
+    measures: tuple[Path | None, ...]
+    order: tuple[tuple[int, bool], ...]
+    """What to order by first: positions (groups, then measures behind them) with whether they descend."""
+
+    @property
+    def by_figures(self) -> bool:
+        """Whether figures decide the order, so that only the groups shown need their titles looked up."""
+        return bool(self.order) and self.order[0][0] >= len(self.groups)
+
+
+def aggregate(ctx: Context, asked: Aggregation) -> Figures:
+    """The buckets in order. Raises Missing, Denied and Rejected with every problem."""
+    question = _read(ctx, asked)
+    try:
+        return _answer(ctx, question, halves=False)
+    except sa.exc.OperationalError as error:
+        if "integer overflow" not in str(error.orig):
+            raise
+        return _answer(ctx, question, halves=True)
+
+
+def subtotals(ctx: Context, asked: Aggregation, keys: Sequence[Sequence[object]]) -> Figures:
+    """Only the buckets under these keys (those that a page shows), whatever else the filter finds."""
+    if not keys:
+        return Figures()
+    shown: FilterTree = {"_or": [drill(ctx, replace(asked, filter=None), one) for one in keys]}
+    both = {"_and": [asked.filter, shown]} if asked.filter else shown
+    return aggregate(ctx, replace(asked, filter=both))
+
+
+def _read(ctx: Context, asked: Aggregation) -> _Question:
+    entity = entity_named(ctx.live, asked.entity)
+    require(ctx, entity.name, "read")
+    condition, problems = read_filter(ctx, entity, asked.filter)
+    groups, wrong_groups = read_groups(ctx, entity, asked.groups)
+    measures, wrong_measures = read_measures(ctx, entity, asked.measures)
+    order, wrong_order = _read_order(asked)
+    problems += [*wrong_groups, *wrong_measures, *wrong_order]
+    if not 1 <= asked.limit <= MOST_BUCKETS:
+        problems.append(codes.WRONG_LIMIT.at("/limit", most=MOST_BUCKETS))
+    if problems:
+        raise Rejected(problems)
+    return _Question(asked, entity, condition, groups, measures, order)
+
+
+def _read_order(asked: Aggregation) -> tuple[tuple[tuple[int, bool], ...], list[Problem]]:
+    known = [str(one) for one in (*asked.groups, *asked.measures)]
+    found: dict[int, bool] = {}
+    problems: list[Problem] = []
+    for at, text in enumerate(asked.order):
+        name = text.removeprefix("-")
+        if name in known:
+            found.setdefault(known.index(name), text.startswith("-"))
+        else:
+            problems.append(codes.NOT_SORTABLE.at(f"/order/{at}", name=name[:200]))
+    return tuple(found.items()), problems
+
+
+def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
+    joins = Joins(ctx, own_table(ctx, question.entity), Names())
+    gathered = [Gathered(joins, path, at) for at, path in enumerate(question.groups)]
+    figures = [
+        Figure(joins, measure, path, halves=halves)
+        for measure, path in zip(question.asked.measures, question.measures, strict=True)
+    ]
+    table = _gathered(joins, question, gathered, figures).subquery("gathered")
+    if question.by_figures:
+        ranked = sa.select(table).order_by(*_order(ctx, question, (), figures, table))
+        table = ranked.limit(question.asked.limit + 1).subquery("ranked")
+    looking_up = Joins(ctx, Source(question.entity, table, group_sources(table, gathered), {}), joins.names)
+    selection = Selection(looking_up)
+    shown = [Shown(selection, one, table) for one in gathered]
+    values = [figure.reader(_select(selection, table, at, figure)) for at, figure in enumerate(figures)]
+    order = _order(ctx, question, shown, figures, table)
+    limit = question.asked.limit
+    statement = sa.select(*selection.columns).select_from(looking_up.source).order_by(*order).limit(limit + 1)
+    rows = ctx.connection.execute(statement).all()
+    keys = [one.key for one in shown]
+    found = (Bucket(tuple(key(row) for key in keys), tuple(read(row) for read in values)) for row in rows[:limit])
+    return Figures.of(found, truncated=len(rows) > limit)
+
+
+def _gathered(joins: Joins, question: _Question, gathered: Sequence[Gathered], figures: Sequence[Figure]) -> Rows:
+    """The inner statement: a row for each group, its keys as `g__<group>`, its figures as `m__<measure>_<part>`."""
+    where = [*visible(joins.ctx, joins.root), *matches(joins, question.asked.search)]
+    where.append(condition(joins, question.condition))
+    columns: list[Column] = [column for one in gathered for column in one.columns]
+    for at, figure in enumerate(figures):
+        columns += [column.label(f"m__{at}_{part}") for part, column in enumerate(figure.columns)]
+    names: list[Column] = [sa.literal_column(one.by.name) for one in gathered]
+    return sa.select(*columns).select_from(joins.source).where(*where).group_by(*names)
+
+
+def _measured(table: sa.Subquery, at: int, figure: Figure) -> list[Column]:
+    return [table.c[f"m__{at}_{part}"] for part in range(len(figure.columns))]
+
+
+def _select(selection: Selection, table: sa.Subquery, at: int, figure: Figure) -> int:
+    """The position of a figure's first column, after selecting them all."""
+    positions = [selection.at(column) for column in _measured(table, at, figure)]
+    return positions[0]
+
+
+def _order(
+    ctx: Context, question: _Question, shown: Sequence[Shown], figures: Sequence[Figure], table: sa.Subquery
+) -> Iterator[sa.ColumnElement[object]]:
+    """What was asked for, then the groups. Equal figures are told apart by bare keys, before titles are known."""
+    groups = len(question.groups)
+    asked = dict(question.order)
+    dialect = ctx.connection.dialect.name
+    for position, descending in {**asked, **{at: False for at in range(groups) if at not in asked}}.items():
+        if position >= groups:
+            figure = figures[position - groups]
+            terms = figure.order(_measured(table, position - groups, figure))
+            keys: Sequence[Key] = [Key(term, descending, object) for term in terms]
+        elif question.by_figures:
+            keys = [Key(table.c[f"g__{position}"], descending, object)]
+        else:
+            keys = shown[position].order(table, descending)
+        yield from (key.by(dialect) for key in keys)

@@ -1,0 +1,41 @@
+"""From a figure back to its records: the key of a bucket as a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.codes import queries as codes
+from core.context import Context
+from core.errors import Rejected
+from core.queries.paths import Path, Unresolved, entity_named, resolve
+from core.queries.query import Aggregation, FilterTree, Link, Person
+from schema_registry.model import Group
+
+
+def drill(ctx: Context, asked: Aggregation, keys: Sequence[object]) -> FilterTree:
+    """The filter that finds the records behind a bucket: the question's own and one condition a group.
+
+    It holds JSON values only, so it can stand in an address. Raises Missing and Rejected.
+    """
+    if len(keys) != len(asked.groups):
+        raise Rejected([codes.WRONG_GROUP_KEY.at("/keys")])
+    entity = entity_named(ctx.live, asked.entity)
+    conditions: list[FilterTree] = [asked.filter] if asked.filter else []
+    for at, (group, key) in enumerate(zip(asked.groups, keys, strict=True)):
+        try:
+            path = resolve(ctx, entity, str(group))
+        except Unresolved as error:
+            raise Rejected([error.at(f"/groups/{at}")]) from None
+        conditions.append(_condition(ctx, group, path, key))
+    return conditions[0] if len(conditions) == 1 else {"_and": conditions}
+
+
+def _condition(ctx: Context, group: Group, path: Path, key: object) -> FilterTree:
+    if key is None:
+        return {group.path: {"_empty": True}}
+    if isinstance(key, Link | Person):
+        return {str(group): {"_eq": key.id}}
+    if path.by or path.field.kind in ("id", "actor") or path.field.to:
+        return {str(group): {"_eq": key}}
+    write = ctx.live.kinds[path.field.kind].json_writer(path.field)
+    return {str(group): {"_eq": write(key)}}

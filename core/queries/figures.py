@@ -1,0 +1,148 @@
+"""Measures: counts, sums, means, least and greatest values, exact on both databases.
+
+A sum over no values is None. A mean is the exact sum by the count, kept to 10 places, rounded half away from zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+import sqlalchemy as sa
+
+from core.codes import queries as codes
+from core.context import Context
+from core.queries.columns import Raw
+from core.queries.joins import Column, Joins
+from core.queries.paths import Path, Unresolved, resolve
+from core.storage.types import Fixed
+from schema_registry.model import TOTALS, Entity, Measure
+from schema_registry.problems import Problem
+from schema_registry.suggest import closest
+
+MOST_MEASURES = 20
+PLACES = 10
+"""Decimal places that a division keeps."""
+_HALF = 32
+"""Bits of the lower half of a 64-bit integer."""
+
+
+def read_measures(
+    ctx: Context, entity: Entity, measures: Sequence[Measure]
+) -> tuple[tuple[Path | None, ...], list[Problem]]:
+    """The path of each measure (None for a plain count), and what is wrong with them."""
+    if len(measures) > MOST_MEASURES:
+        return (), [codes.TOO_MUCH.at("/measures", what="measures", most=MOST_MEASURES)]
+    problems: list[Problem] = []
+    found = [_read(ctx, entity, one, f"/measures/{at}", problems) for at, one in enumerate(measures)]
+    return tuple(found), problems
+
+
+def _read(ctx: Context, entity: Entity, measure: Measure, pointer: str, problems: list[Problem]) -> Path | None:
+    totals: Sequence[str] = TOTALS
+    try:
+        path = resolve(ctx, entity, measure.path) if measure.path else None
+    except Unresolved as error:
+        problems.append(error.at(pointer))
+        return None
+    if path is None:
+        totals = ("count",)
+    elif path.by:
+        problems.append(codes.NO_BUCKET.at(pointer, name=measure.path, by=path.by))
+    else:
+        totals = ctx.live.kinds[path.field.kind].totals
+    if measure.total not in totals:
+        name = measure.path or entity.name
+        problem = codes.NO_TOTAL.at(pointer, name=name, total=measure.total[:60], totals=", ".join(totals))
+        problems.append(problem.suggesting(closest(measure.total, totals)))
+    return path
+
+
+class Figure:
+    """One measure in SQL: the columns it selects, its ORDER BY, and its value made of a row."""
+
+    def __init__(self, joins: Joins, measure: Measure, path: Path | None, *, halves: bool) -> None:
+        self.column = None if path is None else joins.column(path)
+        self.total = measure.total
+        self.halves = halves and self.total in ("sum", "avg")
+        self.sqlite = joins.ctx.connection.dialect.name == "sqlite"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        if self.column is None:
+            return (sa.func.count(),)
+        if self.total == "count":
+            return (sa.func.count(self.column),)
+        if self.total in ("min", "max"):
+            return (getattr(sa.func, self.total)(self.column),)
+        return self._sums if self.total == "sum" else (*self._sums, sa.func.count(self.column))
+
+    @property
+    def _sums(self) -> tuple[Column, ...]:
+        if not self.halves:
+            return (sa.func.sum(self.column),)
+        whole = sa.type_coerce(self.column, sa.BigInteger())
+        return (
+            sa.func.sum(whole.op(">>")(_HALF), type_=sa.BigInteger()),
+            sa.func.sum(whole.op("&")(2**_HALF - 1), type_=sa.BigInteger()),
+        )
+
+    def order(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """What to order by, given the selected columns: a mean by its quotient, halves by their carried sum."""
+        if not self.halves:
+            return (self._quotient(*columns),) if self.total == "avg" else (columns[0],)
+        high, low = columns[0] + columns[1].op(">>")(_HALF), columns[1].op("&")(2**_HALF - 1)
+        if self.total == "sum":
+            return (high, low)
+        return (self._quotient(high * float(2**_HALF) + low, columns[2]),)
+
+    def _quotient(self, total: Column, number: Column) -> Column:
+        divisor = sa.func.nullif(number, 0)
+        if self.sqlite:
+            return sa.type_coerce(total, sa.Float()) * 1.0 / divisor
+        return sa.cast(total, sa.Numeric()) / divisor
+
+    def reader(self, start: int) -> Callable[[Raw], object]:
+        """A function from a row, whose columns of this measure begin at `start`, to the figure."""
+        if self.total in ("min", "max", "count"):
+            return lambda row: row[start]
+        if self.total == "sum":
+            return lambda row: self._sum(row, start)
+        counted = start + (2 if self.halves else 1)
+        return lambda row: self._mean(self._sum(row, start), row[counted])
+
+    def _sum(self, row: Raw, start: int) -> object:
+        assert self.column is not None
+        found, scale = row[start], _scale(self.column)
+        if found is None:
+            return None
+        if self.halves:
+            low = row[start + 1]
+            assert isinstance(found, int)
+            assert isinstance(low, int)
+            found = (found << _HALF) + low
+            return found if scale is None else Decimal(found).scaleb(-scale)
+        assert isinstance(found, int | Decimal)
+        return int(found) if scale is None else found
+
+    def _mean(self, total: object, number: object) -> Decimal | None:
+        if total is None:
+            return None
+        assert isinstance(total, int | Decimal)
+        assert isinstance(number, int)
+        assert self.column is not None
+        return mean(Decimal(total), number, _scale(self.column) or 0)
+
+
+def mean(total: Decimal, number: int, scale: int) -> Decimal:
+    """The quotient at 10 places, rounded half away from zero, without zeros behind the field's own scale."""
+    with localcontext(prec=60):
+        exact = (total / number).quantize(Decimal(1).scaleb(-PLACES), rounding=ROUND_HALF_UP)
+        short = exact.normalize()
+        places = max(scale, -int(short.as_tuple().exponent))
+        return exact.quantize(Decimal(1).scaleb(-places))
+
+
+def _scale(column: Column) -> int | None:
+    """The scale of a decimal column; None for whole numbers."""
+    return column.type.scale if isinstance(column.type, Fixed) else None

@@ -1,0 +1,90 @@
+"""Groups of an aggregation: what records are gathered by, how the groups are shown and ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from core.codes import queries as codes
+from core.context import Context
+from core.queries.buckets import key_of
+from core.queries.columns import Raw, Selection
+from core.queries.dates import bucket, local_day
+from core.queries.joins import Column, Joins
+from core.queries.paths import Path, Unresolved, resolve
+from core.queries.sorting import Key, keys_of
+from core.queries.values import family
+from schema_registry.model import Entity, Group
+from schema_registry.problems import Problem
+
+MOST_GROUPS = 3
+
+
+def read_groups(ctx: Context, entity: Entity, groups: Sequence[Group]) -> tuple[tuple[Path, ...], list[Problem]]:
+    """The path of each group, and what is wrong with them."""
+    if len(groups) > MOST_GROUPS:
+        return (), [codes.TOO_MUCH.at("/groups", what="groups", most=MOST_GROUPS)]
+    problems: list[Problem] = []
+    found: list[Path] = []
+    for at, group in enumerate(groups):
+        try:
+            path = resolve(ctx, entity, str(group))
+        except Unresolved as error:
+            problems.append(error.at(f"/groups/{at}"))
+            continue
+        found.append(path)
+        if not (path.by or ctx.live.kinds[path.field.kind].groupable):
+            problems.append(codes.NOT_GROUPABLE.at(f"/groups/{at}", name=group.path))
+    return tuple(found), problems
+
+
+class Gathered:
+    """One group in the inner statement, which gathers. Texts gather by their folded key, as filters compare them."""
+
+    def __init__(self, joins: Joins, path: Path, at: int) -> None:
+        column, folded = joins.column(path), joins.key(path, "fold")
+        instant = family(joins.ctx, path.field) == "instant"
+        by = bucket(joins.ctx, column, path.by, instant=instant) if path.by else column if folded is None else folded
+        self.path = path
+        self.by = by.label(f"g__{at}")
+        self.shown = None if folded is None else sa.func.min(column).label(f"s__{at}")
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return (self.by,) if self.shown is None else (self.by, self.shown)
+
+
+class Shown:
+    """One group in the outer statement, which looks up titles and names. `table` is the inner one."""
+
+    def __init__(self, selection: Selection, gathered: Gathered, table: sa.Subquery) -> None:
+        path, self._label = gathered.path, gathered.by.name
+        self._joins = selection.joins
+        field = replace(path.field, key=self._label, name=self._label)
+        self.path = Path(path.text, (), path.entity, field)
+        self.by = path.by
+        position = selection.at(table.c[self._label])
+        if gathered.shown is not None:
+            shown = selection.at(table.c[gathered.shown.name])
+            self.key: Callable[[Raw], object] = lambda row: row[shown]
+        elif path.by:
+            zone = ZoneInfo(selection.ctx.settings.zone)
+            self.key = lambda row: None if row[position] is None else key_of(path.by, local_day(zone, row[position]))
+        else:
+            value = selection.value(self.path)
+            self.key = value if not isinstance(value, int) else lambda row: row[value]
+
+    def order(self, table: sa.Subquery, descending: bool) -> Sequence[Key]:
+        """The keys to order by: dates, numbers and folded texts as they are, references by title."""
+        column = table.c[self._label]
+        if self.by or not (self.path.field.to or self.path.field.choices or self.path.field.kind == "actor"):
+            return (Key(column, descending, object),)
+        return tuple(keys_of(self._joins, self.path, descending))
+
+
+def group_sources(table: sa.Subquery, gathered: Sequence[Gathered]) -> dict[str, Column]:
+    """The inner statement's groups as the columns that the outer one's paths begin with."""
+    return {one.by.name: table.c[one.by.name] for one in gathered}
