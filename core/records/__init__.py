@@ -13,9 +13,12 @@ Modules, in the order a write passes them:
 - judge: the verdict on drafts, with before-hooks
 - changelog: the append-only log, its digests and batches
 - act: what one act writes: rows, versions, log
-- write: create, update and assign, one record or many
-- trash: delete with what `onDelete` says, and restore
-- undo: a batch of creations or changes taken back
+- cascade: what a deletion reaches, as `onDelete` says
+- trash: delete
+- batches: what one act did, read back from the log
+- restore: a deletion taken back
+- undo: any batch taken back, where nothing happened since
+- write: create, update and assign, one record or many; the door that callers import
 - history: who changed what of a record, for readers
 - feed: the log in an order that loses nothing, for consumers
 """

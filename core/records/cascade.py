@@ -6,7 +6,7 @@ restriction tells how many records of which entity refer, hidden ones included (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.codes.records import RESTRICTED, TOO_MANY
@@ -21,6 +21,9 @@ from schema_registry.problems import Problem
 MOST = 50_000
 """Records that one deletion takes along at most."""
 
+_Edge = tuple[str, frozenset[str]]
+"""A reference by name, and the records that it may point to."""
+
 
 @dataclass(slots=True)
 class Reach:
@@ -28,6 +31,10 @@ class Reach:
 
     doomed: dict[str, dict[str, Current]] = field(default_factory=dict)
     cleared: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """Which references of a record are to be emptied."""
+
+    def going(self, id: object) -> bool:
+        return any(id in by_id for by_id in self.doomed.values())
 
 
 def walk(ctx: Context, entity: str, heads: Mapping[str, Current]) -> Reach:
@@ -37,26 +44,29 @@ def walk(ctx: Context, entity: str, heads: Mapping[str, Current]) -> Reach:
     held: list[tuple[Entity, Field, frozenset[str]]] = []
     frontier: dict[str, frozenset[str]] = {entity: frozenset(heads)}
     while frontier:
-        found: dict[str, set[str]] = {}
+        edges: dict[str, list[_Edge]] = {}
         for target, ids in frontier.items():
             for other, reference in ctx.model.related(target):
                 if reference.on_delete == "cascade":
-                    also = rows.referring(everything, other.name, reference.name, ids)
-                    found.setdefault(other.name, set()).update(also)
+                    edges.setdefault(other.name, []).append((reference.name, ids))
                 else:
                     held.append((other, reference, ids))
-        frontier = {name: _doom(everything, reach, name, ids) for name, ids in found.items()}
-        frontier = {name: ids for name, ids in frontier.items() if ids}
+        frontier = {name: new for name, into in edges.items() if (new := _doom(everything, reach, name, into))}
     problems = [problem for one in held for problem in _held_back(everything, reach, *one)]
     if problems:
         raise Rejected(problems)
     return reach
 
 
-def _doom(ctx: Context, reach: Reach, entity: str, ids: Collection[str]) -> frozenset[str]:
-    """Loads and locks records that go along and were not met before; their ids."""
+def _doom(ctx: Context, reach: Reach, entity: str, edges: list[_Edge]) -> frozenset[str]:
+    """Loads and locks records that go along and were not met before; their ids.
+
+    Their references are looked at again under the lock: another writer may just have pointed them elsewhere.
+    """
     known = reach.doomed.setdefault(entity, {})
-    new = rows.load(ctx, shape_of(ctx, entity), set(ids) - known.keys(), "delete", "delete")
+    met = {id for reference, targets in edges for id in rows.referring(ctx, entity, reference, targets)}
+    found = rows.load(ctx, shape_of(ctx, entity), met - known.keys(), "delete", "delete")
+    new = {id: one for id, one in found.items() if any(one.values[name] in targets for name, targets in edges)}
     known.update(new)
     if sum(map(len, reach.doomed.values())) > MOST:
         raise Rejected([TOO_MANY.at(limit=MOST)])

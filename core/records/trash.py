@@ -1,8 +1,8 @@
-"""Delete and restore. A deleted record stays in its table, out of sight of every query, until it is restored."""
+"""Delete. A deleted record stays in its table, out of sight of every query, until it is restored."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from core.access.rights import only_own, require
@@ -32,14 +32,14 @@ def delete(ctx: Context, entity: str, id: str, version: int | None = None, *, ba
     for current in heads.values():
         if version is not None and version != current.version:
             raise stale(ctx, shape, current, version)
-    return _delete(ctx, shape, heads, batch)
+    return delete_found(ctx, shape, heads, batch)
 
 
 def delete_many(ctx: Context, entity: str, ids: Collection[str], *, batch: str = "") -> str:
     """The same for several records at once: all of them or none."""
     shape = shape_of(ctx, entity)
     require(ctx, entity, "delete")
-    return _delete(ctx, shape, _heads(ctx, shape, ids), batch)
+    return delete_found(ctx, shape, _heads(ctx, shape, ids), batch)
 
 
 def _heads(ctx: Context, shape: Shape, ids: Collection[str]) -> dict[str, Current]:
@@ -53,7 +53,8 @@ def _heads(ctx: Context, shape: Shape, ids: Collection[str]) -> dict[str, Curren
     return found
 
 
-def _delete(ctx: Context, shape: Shape, heads: dict[str, Current], batch: str) -> str:
+def delete_found(ctx: Context, shape: Shape, heads: Mapping[str, Current], batch: str) -> str:
+    """Deletes records that were loaded, locked and found within reach."""
     _ask_hooks(ctx, shape, heads)
     reach = walk(ctx, shape.entity.name, heads)
     at = ctx.clock()
@@ -67,7 +68,7 @@ def _delete(ctx: Context, shape: Shape, heads: dict[str, Current], batch: str) -
     return batch
 
 
-def _ask_hooks(ctx: Context, shape: Shape, heads: dict[str, Current]) -> None:
+def _ask_hooks(ctx: Context, shape: Shape, heads: Mapping[str, Current]) -> None:
     """Lets before-hooks refuse the deletion of each record asked for."""
     if not ctx.hooks.cardwright_before_write.get_hookimpls():
         return
@@ -101,8 +102,8 @@ def _clear(ctx: Context, reach: Reach, batch: str, at: datetime) -> None:
     for name, by_id in reach.cleared.items():
         shape = shape_of(ctx, name)
         found = rows.load(ctx.acting_as(SYSTEM), shape, by_id.keys(), "update")
-        drafts = [
-            Draft(name, "update", id, values=dict.fromkeys(by_id[id]), current=current)
-            for id, current in found.items()
-        ]
+        drafts = []
+        for id, current in found.items():
+            emptied = {field: None for field in by_id[id] if reach.going(current.values[field])}
+            drafts.append(Draft(name, "update", id, values={**emptied}, current=current))
         Act(ctx, shape, batch, at).change(Claims(ctx, shape), drafts)

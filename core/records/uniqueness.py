@@ -7,7 +7,7 @@ unique index: `rows.insert` tells which rows were kept out, and they are judged 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,7 +18,8 @@ from core.kinds.kind import Locale
 from core.records.draft import Draft
 from core.records.rows import chunks
 from core.records.shape import Shape, UniqueSet, Values
-from schema_registry.problems import Problem
+from schema_registry.model import Entity, Text
+from schema_registry.problems import Code, Problem
 
 Key = tuple[object, ...]
 
@@ -30,10 +31,19 @@ class Holder(NamedTuple):
     readable: bool
 
 
-class Titles(NamedTuple):
+class Taken(NamedTuple):
+    """Values that cannot be had, and who holds them."""
+
+    entity: Entity
+    unique: UniqueSet
+    values: Values
+    holder: Holder
+
+
+class _Titles(NamedTuple):
     """The titles of several fields as one wording."""
 
-    said: tuple[Any, ...]
+    said: tuple[Text, ...]
 
     def say(self, locale: str) -> str:
         separator = "、" if locale.startswith("zh") else ", "
@@ -66,7 +76,8 @@ class Claims:
             key = unique.key(after)
             holder = held.get(key) if key is not None else None
             if holder is not None and holder.id != draft.id:
-                draft.refuse(clash(self._shape, unique, after, holder, self._ctx.locale))
+                taken = Taken(self._shape.entity, unique, after, holder)
+                draft.refuse(clash(NOT_UNIQUE, unique.fields[0].pointer, taken, self._ctx.locale))
 
     def claim(self, draft: Draft) -> None:
         """From now on the draft's record holds its values, and no longer those it had."""
@@ -94,15 +105,16 @@ def holders(ctx: Context, shape: Shape, unique: UniqueSet, keys: Collection[Key]
     return found
 
 
-def clash(shape: Shape, unique: UniqueSet, values: Values, holder: Holder, locale: Locale) -> Problem:
-    """The problem of a value that is taken, at the first field of its set."""
-    shown = [one.kind.show(one.field, values.get(one.field.name), locale) for one in unique.fields]
-    return NOT_UNIQUE.at(
-        unique.fields[0].pointer,
-        entity=shape.entity.title,
-        fields=Titles(tuple(one.field.title for one in unique.fields)),
+def clash(code: Code, pointer: str, taken: Taken, locale: Locale) -> Problem:
+    """The problem of a value that another record holds."""
+    fields = taken.unique.fields
+    shown = [one.kind.show(one.field, taken.values.get(one.field.name), locale) for one in fields]
+    return code.at(
+        pointer,
+        entity=taken.entity.title,
+        fields=_Titles(tuple(one.field.title for one in fields)),
         value=" · ".join(shown),
-        record=holder.id if holder.readable else "",
+        record=taken.holder.id if taken.holder.readable else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Create, update and assign: the one way by which values become rows.
+"""Create, update and assign: the one way by which values become rows. Callers find every other write here too.
 
 One record and a million take the same steps, so that every door gives the same verdict: the right to the action,
 values read, references and unique values checked in one statement each, before-hooks, the version, the rows, the
@@ -20,9 +20,29 @@ from core.records.act import Act
 from core.records.draft import Draft
 from core.records.ids import known_form, new_id, new_ids
 from core.records.judge import attach, check_version, judge
+from core.records.restore import restore
 from core.records.shape import shape_of
+from core.records.trash import delete, delete_many
+from core.records.undo import revert
 from core.records.uniqueness import Claims
-from core.records.values import Reading, Readings, complete
+from core.records.values import Reading, Readings, complete, initial
+
+__all__ = [
+    "Edit",
+    "Outcome",
+    "Reading",
+    "Saved",
+    "assign",
+    "create",
+    "create_many",
+    "delete",
+    "delete_many",
+    "initial",
+    "restore",
+    "revert",
+    "update",
+    "update_many",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,168 @@
+"""Restore: a deletion taken back as a whole, where what it needs is still free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from core.access.rights import only_own, require
+from core.codes.records import CONTENDED, RESTORE_CLASH, RESTORE_TARGET
+from core.context import SYSTEM, Context
+from core.errors import Busy, Rejected
+from core.records import changelog, rows
+from core.records.act import ATTEMPTS, Act
+from core.records.batches import Batch, batch_of, nothing_to_undo
+from core.records.changelog import Entry
+from core.records.draft import Current, Draft
+from core.records.ids import later, new_id
+from core.records.references import live_targets
+from core.records.shape import FieldShape, Shape, shape_of
+from core.records.uniqueness import Claims, Taken, clash, holders
+from schema_registry.pointer import join
+from schema_registry.problems import Problem
+
+Found = dict[str, dict[str, Current]]
+"""Deleted rows by entity name, then id."""
+
+
+def restore(ctx: Context, batch: str) -> int:
+    """How many records live again: those that a deletion took, and its cleared references where still empty.
+
+    Whoever deleted may restore; the deletions of others take the right to delete. Raises Missing when there is
+    nothing in the trash any more, Denied, and Rejected naming every unique value that was taken meanwhile and
+    every reference whose target is deleted itself.
+    """
+    done = batch_of(ctx, batch)
+    found = _in_trash(ctx, done)
+    if not found:
+        raise nothing_to_undo()
+    at = ctx.clock()
+    for by_id in found.values():
+        for current in by_id.values():
+            at = later(at, current.updated_at)
+    restored = new_id(at)
+    for _ in range(ATTEMPTS):
+        _check(ctx, found)
+        with rows.Savepoint(ctx) as attempt:
+            for entity, by_id in found.items():
+                _raise(ctx, shape_of(ctx, entity), by_id, restored, at)
+        if not attempt.clashed:
+            break
+    else:
+        raise Busy([CONTENDED.at()])
+    _empty_lost(ctx, found, restored, at)
+    _refill(ctx, done, found, restored, at)
+    return sum(map(len, found.values()))
+
+
+def _in_trash(ctx: Context, batch: Batch) -> Found:
+    """The records of the batch that are still as it left them."""
+    reader = ctx if batch.actor != ctx.actor.id else ctx.acting_as(SYSTEM)
+    found: Found = {}
+    first = True
+    for entity, by_id in batch.touched("delete").items():
+        if first:
+            require(ctx, entity, "delete" if reader is ctx else "read")
+        shape = shape_of(ctx, entity)
+        rows_there = rows.load_deleted(reader if first else ctx.acting_as(SYSTEM), shape, by_id.keys(), "delete")
+        if not all(one.allowed for one in rows_there.values()):
+            raise only_own(ctx, entity, "delete")
+        first = False
+        same = {id: one for id, one in rows_there.items() if one.version == by_id[id].version}
+        if same:
+            found[entity] = same
+    return found
+
+
+def _check(ctx: Context, found: Found) -> None:
+    """Raises Rejected with everything that forbids to restore. References that may be empty are emptied instead."""
+    problems: list[Problem] = []
+    for entity, by_id in found.items():
+        shape = shape_of(ctx, entity)
+        problems += _clashes(ctx, shape, by_id)
+        for one in shape.references:
+            if one.field.on_delete != "clear":
+                target = ctx.model.entities[one.field.to].title
+                problems += [
+                    RESTORE_TARGET.at(join("", entity, id, one.field.name), target=target, field=one.field.title)
+                    for id in _lost(ctx, one, by_id, found)
+                ]
+    if problems:
+        raise Rejected(problems)
+
+
+def _clashes(ctx: Context, shape: Shape, by_id: Mapping[str, Current]) -> list[Problem]:
+    problems = []
+    for unique in shape.unique:
+        keys = {key: current for current in by_id.values() if (key := unique.key(current.values)) is not None}
+        taken = holders(ctx, shape, unique, keys.keys()) if keys else {}
+        for key, holder in taken.items():
+            pointer = join("", shape.entity.name, keys[key].id, unique.fields[0].field.name)
+            held = Taken(shape.entity, unique, keys[key].values, holder)
+            problems.append(clash(RESTORE_CLASH, pointer, held, ctx.locale))
+    return problems
+
+
+def _lost(ctx: Context, one: FieldShape, by_id: Mapping[str, Current], found: Found) -> dict[str, Current]:
+    """The records to restore whose reference points into the trash, and not to one that comes along."""
+    name = one.field.name
+    coming = found.get(one.field.to, {})
+    pointing = {id: row for id, row in by_id.items() if row.values[name] is not None}
+    wanted = {str(row.values[name]) for row in pointing.values()} - coming.keys()
+    lost = wanted - live_targets(ctx.acting_as(SYSTEM), one.field.to, wanted)
+    return {id: row for id, row in pointing.items() if row.values[name] in lost}
+
+
+def _raise(ctx: Context, shape: Shape, by_id: Mapping[str, Current], batch: str, at: datetime) -> None:
+    changes = [
+        {
+            "sys_wanted": one.id,
+            "sys_version": one.version + 1,
+            "sys_updated_at": at,
+            "sys_updated_by": ctx.actor.id,
+            "sys_deleted_at": None,
+        }
+        for one in by_id.values()
+    ]
+    rows.change(ctx, shape, changes)
+    entries = [Entry("restore", one.id, one.version + 1, {}) for one in by_id.values()]
+    changelog.append(ctx, shape.entity, batch, at, entries)
+
+
+def _empty_lost(ctx: Context, found: Found, batch: str, at: datetime) -> None:
+    """Empties references that say `onDelete: clear` and whose target went to the trash in the meantime."""
+    for entity, by_id in found.items():
+        shape = shape_of(ctx, entity)
+        empty: dict[str, dict[str, object]] = {}
+        for one in shape.references:
+            if one.field.on_delete == "clear":
+                for id in _lost(ctx, one, by_id, found):
+                    empty.setdefault(id, {})[one.field.name] = None
+        _set(ctx, shape, empty, batch, at)
+
+
+def _refill(ctx: Context, done: Batch, found: Found, batch: str, at: datetime) -> None:
+    """References that the deletion emptied point to their records again, where nobody has filled them since."""
+    living = {id for by_id in found.values() for id in by_id}
+    for entity, by_id in done.touched("update").items():
+        shape = shape_of(ctx, entity)
+        refill: dict[str, dict[str, object]] = {}
+        for id, one in by_id.items():
+            values: dict[str, object] = {
+                shape.by_key[key].field.name: before
+                for key, (before, after) in one.fields.items()
+                if after is None and before in living and key in shape.by_key
+            }
+            if values:
+                refill[id] = values
+        _set(ctx, shape, refill, batch, at)
+
+
+def _set(ctx: Context, shape: Shape, values: Mapping[str, dict[str, object]], batch: str, at: datetime) -> None:
+    """Writes references by record id; one that was filled by somebody meanwhile is left as it is."""
+    current = rows.load(ctx.acting_as(SYSTEM), shape, values.keys(), "update")
+    drafts = []
+    for id, row in current.items():
+        new = {name: value for name, value in values[id].items() if value is None or row.values[name] is None}
+        drafts.append(Draft(shape.entity.name, "update", id, values=new, current=row))
+    Act(ctx, shape, batch, at).change(Claims(ctx, shape), drafts)
