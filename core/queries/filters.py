@@ -219,7 +219,7 @@ def _text(value: object) -> object:
 
 def _bucket_reader(path: Path) -> Callable[[object], object]:
     def read(value: object) -> object:
-        if value is None:
+        if value is None or value == "":
             return None
         span = buckets.read_key(path.by, value) if isinstance(value, str) else None
         if span is None:
