@@ -29,7 +29,8 @@ class Settings:
     trusted_proxies: int = 0
     max_upload: int = 32 * 1024 * 1024
     max_body: int = 2 * 1024 * 1024
-    lock_timeout_ms: int = 2000
+    lock_timeout_ms: int = 10_000
+    read_timeout_ms: int = 30_000
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:

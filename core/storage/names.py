@@ -15,6 +15,25 @@ LONGEST = 44
 """Bytes of a made name: leaves room for key suffixes and index names within PostgreSQL's 63."""
 
 
+RESERVED = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+"""Columns that every table of PostgreSQL has already."""
+IDENTIFIER = 63
+"""Bytes of an identifier that PostgreSQL tells apart."""
+
+
+def made_name(*parts: str) -> str:
+    """An identifier from parts, the same for the same parts; a digest stands for what would be cut."""
+    name = "_".join(parts)
+    if len(name.encode()) <= IDENTIFIER:
+        return name
+    return _shortened(name, IDENTIFIER)
+
+
+def digest(text: str) -> str:
+    """Eight characters that tell texts apart."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Physical name by element key (`trading/customer` → `r_customer`, `trading/customer.name` → `name`)."""
@@ -38,10 +57,24 @@ class Names:
             _name_fields(entity, physical)
         return Names(Frozen(physical))
 
+    def renewing(self, field: Field, old: str) -> Names:
+        """These names with a new column for a field; the former one goes on under another key."""
+        physical = dict(self.physical)
+        taken = _columns_beside(field.key, physical)
+        physical[old] = physical[field.key]
+        physical[field.key] = _unique(field.key.rpartition(".")[2], taken)
+        return Names(Frozen(physical))
+
+
+def _columns_beside(field_key: str, physical: Mapping[str, str]) -> set[str]:
+    """Physical columns of a field's table, whatever pack they are from."""
+    first = field_key.partition("/")[2].partition(".")[0]
+    beside = {name.casefold() for key, name in physical.items() if key.partition("/")[2].startswith(first + ".")}
+    return beside | RESERVED
+
 
 def _name_fields(entity: Entity, physical: dict[str, str]) -> None:
-    _, _, first = entity.key.partition("/")
-    columns = {name.casefold() for key, name in physical.items() if key.partition("/")[2].startswith(first + ".")}
+    columns = _columns_beside(f"{entity.key}.", physical)
     for field in entity.fields.values():
         if field.key not in physical:
             physical[field.key] = _unique(field.key.rpartition(".")[2], columns)
@@ -53,14 +86,13 @@ def _first(key: str) -> str:
 
 
 def _unique(name: str, taken: Iterable[str]) -> str:
-    short = name if len(name.encode()) <= LONGEST else _shortened(name)
+    short = name if len(name.encode()) <= LONGEST else _shortened(name, LONGEST)
     candidate, number = short, 2
     while candidate.casefold() in taken:
         candidate, number = f"{short}_{number}", number + 1
     return candidate
 
 
-def _shortened(name: str) -> str:
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    kept = name.encode()[: LONGEST - 9].decode(errors="ignore")
-    return f"{kept}_{digest}"
+def _shortened(name: str, length: int) -> str:
+    kept = name.encode()[: length - 9].decode(errors="ignore")
+    return f"{kept}_{digest(name)}"

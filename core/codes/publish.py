@@ -1,0 +1,88 @@
+"""Problems of opening an installation, of planning a change and of publishing it."""
+
+from __future__ import annotations
+
+from schema_registry.problems import Code
+
+DATABASE_UNKNOWN = Code(
+    "PUB001",
+    en='"{scheme}" is no database that Cardwright works on.',
+    zh="“{scheme}”不是卡匠支持的数据库。",
+    hint_en="Write sqlite:///folder/file.sqlite or postgresql://user:password@host/database.",
+    hint_zh="请写成 sqlite:///目录/文件.sqlite 或 postgresql://用户:密码@主机/数据库。",
+    about="CARDWRIGHT_DATABASE must be the address of a SQLite file or of a PostgreSQL database. "
+    "A SQLite database in memory cannot be shared between threads and is not accepted.",
+)
+NOT_INITIALISED = Code(
+    "PUB002",
+    en="This database holds no installation yet.",
+    zh="该数据库尚未初始化。",
+    hint_en='Run "cardwright init" once.',
+    hint_zh="请先运行一次“cardwright init”。",
+    about="The tables that Cardwright keeps for itself are made by `cardwright init`, never by a web process.",
+)
+NEWER_RELEASE = Code(
+    "PUB003",
+    en="This database belongs to a newer release (revision {found}; this release knows up to {known}).",
+    zh="该数据库属于更新的版本（修订 {found}；本版本只认识到 {known}）。",
+    hint_en="Install that release or a later one.",
+    hint_zh="请安装该版本或更高版本。",
+    about="An older release would not keep what a newer one promises, so it refuses to open its database.",
+)
+OLDER_DATABASE = Code(
+    "PUB004",
+    en="This database is of an older release (revision {found}; needed: {known}).",
+    zh="该数据库属于较旧的版本（修订 {found}；需要 {known}）。",
+    hint_en='Make a backup, then run "cardwright upgrade".',
+    hint_zh="请先备份，然后运行“cardwright upgrade”。",
+    about="System tables changed between releases. `cardwright upgrade` changes them under a lock.",
+)
+DATABASE_UNREACHABLE = Code(
+    "PUB005",
+    en="The database does not answer: {reason}",
+    zh="无法连接数据库：{reason}",
+    hint_en="Check CARDWRIGHT_DATABASE, and that the database server runs and lets this machine in.",
+    hint_zh="请检查 CARDWRIGHT_DATABASE，以及数据库服务是否在运行、是否允许本机连接。",
+    about="No connection could be made; nothing was changed.",
+)
+LOCKED = Code(
+    "PUB006",
+    en="The database is busy: a lock could not be had in time.",
+    zh="数据库忙：未能及时获得锁。",
+    hint_en="Nothing was changed. Try again in a moment.",
+    hint_zh="没有任何更改。请稍后再试。",
+    about="Another transaction held what this one needed for longer than CARDWRIGHT_LOCK_TIMEOUT_MS.",
+)
+LIVE_MOVED = Code(
+    "PUB007",
+    en="Version {live} went live after this plan was made over version {base}.",
+    zh="此计划基于版本 {base}，但版本 {live} 已经发布。",
+    hint_en="Make a new plan and read it again.",
+    hint_zh="请重新生成计划并再次查看。",
+    about="A plan holds for the version that it was made over. Nothing was changed.",
+)
+COUNTS_MOVED = Code(
+    "PUB008",
+    en="Records changed since this plan was made: {step} would now have {found}, not {planned}.",
+    zh="生成计划之后记录有变动：{step} 现为 {found}，而非 {planned}。",
+    hint_en="Make a new plan and read it again.",
+    hint_zh="请重新生成计划并再次查看。",
+    about="What was agreed to is exactly what is done: when more or fewer values would be lost than the plan said, "
+    "it is not applied. Nothing was changed.",
+)
+CONSENT_NEEDED = Code(
+    "PUB009",
+    en="This step needs consent: {step}",
+    zh="此步骤需要确认：{step}",
+    hint_en="Read what it does; then consent to it by its name, {id}.",
+    hint_zh="请查看其影响，然后按名称 {id} 确认。",
+    about="Steps that put values out of sight or change them are only done when whoever applies the plan names them.",
+)
+BLOCKED = Code(
+    "PUB010",
+    en="This step cannot be done: {step}",
+    zh="此步骤无法执行：{step}",
+    hint_en="Change the records or the definitions, then make a new plan.",
+    hint_zh="请修改记录或定义，然后重新生成计划。",
+    about="A plan with a step that is impossible is not applied at all, so that no half of a change goes live.",
+)

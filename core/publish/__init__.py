@@ -1,0 +1,26 @@
+"""Publishing: new definitions go live after a plan that an administrator has read.
+
+step       what a plan tells, as plain data
+plan       a plan: base version, documents, steps
+wording    changes and problems as sentences
+words      the sentences about counts
+draft      what planning looks at; works: steps that can be run
+counts     counting rows and values
+convert    change of kind
+refill     keys and search texts of records that exist
+fields     works for fields
+indexing   works for indexes and the quick search
+entities   works for entities and other definitions
+planning   make a plan
+online     finish what may run while everybody works
+apply      apply a plan in one transaction
+"""
+
+from core.publish.apply import apply_plan
+from core.publish.online import finish_online_work
+from core.publish.plan import Plan
+from core.publish.planning import make_plan
+from core.publish.step import Step
+from core.storage.versions import live_packs, versions
+
+__all__ = ["Plan", "Step", "apply_plan", "finish_online_work", "live_packs", "make_plan", "versions"]

@@ -1,0 +1,167 @@
+"""Applying a plan: under the lock, checked again, in one transaction. Until it commits, the old version is live."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from core.codes.publish import BLOCKED, CONSENT_NEEDED, COUNTS_MOVED, LIVE_MOVED
+from core.context import Actor, Context, Live, utc_now
+from core.engine import Installation
+from core.errors import Busy, Rejected, Stale
+from core.publish.draft import Draft, Phase, Work, draft, phase_of, running
+from core.publish.online import finish_online_work
+from core.publish.plan import Plan
+from core.publish.planning import checked, works
+from core.storage import system
+from core.storage.tables import Tables
+from core.storage.versions import load, packed
+
+LOCK_WAIT_MS = 150
+"""How long a publish makes others wait for a lock that it does not get, before it lets them pass and tries again."""
+TRIES = 60
+PAUSE = 0.25
+"""Seconds between tries, on average."""
+
+
+def apply_plan(
+    installation: Installation,
+    plan: Plan,
+    actor: Actor,
+    note: str = "",
+    consent: Collection[str] = frozenset(),
+    *,
+    online: bool = True,
+) -> int:
+    """The number of the version that is live now: a new one, or the plan's base when it changes no document.
+
+    `consent` names the lossy steps that were agreed to. `online`: also finish what is done after the commit (index
+    builds); otherwise somebody calls `finish_online_work` later. Raises Rejected when a step is blocked or lacks
+    consent, Stale when the live version or what would be lost is not the plan's any more, Busy when the tables
+    were in use all the time.
+    """
+    _refuse_unagreed(plan, consent)
+    version = _tried(installation, plan, actor, note)
+    if online:
+        finish_online_work(installation)
+    return version
+
+
+def _refuse_unagreed(plan: Plan, consent: Collection[str]) -> None:
+    problems = [BLOCKED.at(step=step) for step in plan.blocked]
+    problems += [
+        CONSENT_NEEDED.at(step=step, id=step.id) for step in plan.steps if step.id in plan.questions - set(consent)
+    ]
+    if problems:
+        raise Rejected(problems)
+
+
+def _tried(installation: Installation, plan: Plan, actor: Actor, note: str) -> int:
+    """One short wait for locks a try: whoever reads a table queues behind an ALTER that waits for it."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            with installation.publishing(actor, LOCK_WAIT_MS) as ctx:
+                return _applied(ctx, installation, plan, note)
+        except Busy:
+            if attempt == TRIES:
+                raise
+            time.sleep(PAUSE * random.uniform(0.5, 1.5))  # noqa: S311  # spreads tries, keeps no secret
+    raise AssertionError("the last try raises")
+
+
+def _applied(ctx: Context, installation: Installation, plan: Plan, note: str) -> int:
+    stored = load(ctx.connection)
+    if stored.version != plan.base:
+        raise Stale([LIVE_MOVED.at(base=plan.base, live=stored.version)])
+    model = plan.model or checked(plan.packs, installation.vocabulary)[0]
+    wanted = draft(ctx.connection, installation.kinds, stored, ctx.live.model, model)
+    todo = works(wanted)
+    _refuse_moved(plan, todo)
+    if not todo and stored.packs == plan.packs:
+        return plan.base
+    number = stored.version + 1
+    tables = Tables(model, installation.kinds, wanted.names, previous=ctx.live.tables)
+    rows = _run(replace(ctx, live=Live(number, model, installation.kinds, tables)), todo)
+    _record(ctx, wanted, plan, number, note)
+    _journal(ctx, plan, todo, rows, number)
+    return number
+
+
+def _refuse_moved(plan: Plan, todo: Iterable[Work]) -> None:
+    """What is about to be lost must be what was agreed to; other steps may find more or fewer records."""
+    planned = {step.id: step for step in plan.steps}
+    moved = []
+    for work in todo:
+        step = planned.pop(work.id, None)
+        if step is None or step.safety != work.safety or (work.safety == "lossy" and step.counts != work.counts):
+            before = dict(step.counts) if step else {}
+            moved.append(COUNTS_MOVED.at(step=work.id, found=_said(work.counts), planned=_said(before)))
+    moved += [COUNTS_MOVED.at(step=name, found=0, planned=_said(step.counts)) for name, step in planned.items()]
+    if moved:
+        raise Stale(moved)
+
+
+def _said(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{what} {count}" for what, count in counts.items()) or "0"
+
+
+def _run(ctx: Context, todo: Iterable[Work]) -> dict[str, int]:
+    """Runs all parts, phase by phase; rows touched by work id."""
+    todo = tuple(todo)
+    op, rows = running(ctx.connection), {}
+    parts = sorted((part for work in todo for part in work.parts), key=phase_of)
+    for phase, ddl in parts:
+        if phase < Phase.VALUES:
+            ddl(op)
+    for work in todo:
+        if work.values is not None:
+            rows[work.id] = work.values(ctx)
+    for phase, ddl in parts:
+        if Phase.VALUES < phase < Phase.LATER:
+            ddl(op)
+    return rows
+
+
+def _record(ctx: Context, wanted: Draft, plan: Plan, number: int, note: str) -> None:
+    stored = wanted.stored
+    moved = [
+        {"key": key, "physical": physical, "shape": wanted.shapes.get(key, "")}
+        for key, physical in wanted.names.physical.items()
+        if stored.names.physical.get(key) != physical or stored.shapes.get(key) != wanted.shapes.get(key, "")
+    ]
+    if moved:
+        name = system.name
+        ctx.connection.execute(
+            sa.delete(name).where(name.c.key == sa.bindparam("k")), [{"k": one["key"]} for one in moved]
+        )
+        ctx.connection.execute(sa.insert(name), moved)
+    row = {
+        "number": number,
+        "base": stored.version,
+        "created_at": ctx.clock(),
+        "author": ctx.actor.id,
+        "note": note,
+        "documents": packed(plan.packs),
+        "plan": [step.to_json() for step in plan.steps],
+    }
+    ctx.connection.execute(sa.insert(system.version).values(row))
+    ctx.connection.execute(sa.update(system.installation).values(live_version=number))
+
+
+def _journal(ctx: Context, plan: Plan, todo: Iterable[Work], rows: Mapping[str, int], number: int) -> None:
+    """What was done, a row a step; and what is left to do online, a row a task."""
+    told = {step.id: step.to_json() for step in plan.steps}
+    done = [(work.id, {**told[work.id]}, "done", rows.get(work.id), utc_now()) for work in todo]
+    left = [
+        (work.id, {"id": work.id, "task": dict(task)}, "pending", None, None) for work in todo for task in work.online
+    ]
+    entries = [
+        {"version": number, "position": at, "step": step, "state": state, "rows": count, "done_at": when}
+        for at, (_, step, state, count, when) in enumerate([*done, *left])
+    ]
+    if entries:
+        ctx.connection.execute(sa.insert(system.step), entries)

@@ -1,0 +1,85 @@
+"""Counting what a change would do to records, in the database wherever it can be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from core.kinds.kind import Refused
+
+SMALL = 5_000
+"""Rows up to which a table is changed within the publish itself, in milliseconds; larger ones are left for later."""
+
+
+def records(connection: sa.Connection, table: str) -> int:
+    """Live records of a table."""
+    return _number(connection, sa.select(sa.func.count()).select_from(_live(table)))
+
+
+def values(connection: sa.Connection, table: str, column: str) -> int:
+    """Live records that have a value in a column."""
+    named = sa.column(column)
+    return _number(connection, sa.select(sa.func.count(named)).select_from(_live(table, named)))
+
+
+def missing(connection: sa.Connection, table: str, column: str) -> int:
+    """Live records that have none."""
+    named = sa.column(column)
+    return _number(connection, sa.select(sa.func.count()).select_from(_live(table, named)).where(named.is_(None)))
+
+
+def duplicates(connection: sa.Connection, table: str, columns: Sequence[str]) -> int:
+    """Live records whose values, taken together, stand more than once."""
+    named = [sa.column(column) for column in columns]
+    groups = (
+        sa.select(sa.func.count().label("size"))
+        .select_from(_live(table, *named))
+        .where(*(one.is_not(None) for one in named))
+        .group_by(*named)
+        .having(sa.func.count() > 1)
+        .subquery()
+    )
+    return _number(connection, sa.select(sa.func.coalesce(sa.func.sum(groups.c.size), 0)))
+
+
+def is_small(connection: sa.Connection, table: str) -> bool:
+    """Whether a table has at most `SMALL` rows, trash included. Reads no more than those."""
+    rows = sa.select(sa.literal(1)).select_from(sa.table(table)).offset(SMALL).limit(1)
+    return connection.scalar(rows) is None
+
+
+def refused(connection: sa.Connection, column: sa.Column[object], read: Callable[[object], object]) -> int:
+    """Live records whose value a field would not take any more. Each different value is judged once."""
+    found: Counter[bool] = Counter()
+    for value, rows in different(connection, column):
+        found[_takes(read, value)] += rows
+    return found[False]
+
+
+def different(connection: sa.Connection, column: sa.Column[object]) -> sa.CursorResult[tuple[object, int]]:
+    """The different values of a column among live records, each with its number of records."""
+    table = column.table
+    return connection.execute(
+        sa.select(column, sa.func.count())
+        .where(table.c.sys_deleted_at.is_(None), column.is_not(None))
+        .group_by(column)
+    )
+
+
+def _takes(read: Callable[[object], object], value: object) -> bool:
+    try:
+        read(value)
+    except Refused:
+        return False
+    return True
+
+
+def _live(table: str, *columns: sa.ColumnClause[object]) -> sa.FromClause:
+    deleted = sa.column("sys_deleted_at")
+    return sa.select(*(columns or (sa.literal(1),))).select_from(sa.table(table)).where(deleted.is_(None)).subquery()
+
+
+def _number(connection: sa.Connection, query: sa.Select[tuple[int]]) -> int:
+    return int(connection.scalar(query) or 0)

@@ -1,0 +1,140 @@
+"""What planning looks at (a draft), and what it makes: works, which are steps that can be run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import sqlalchemy as sa
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+
+from core.context import Context
+from core.kinds.kind import Kind
+from core.publish.step import Lock, Safety, Step
+from core.storage.names import Names
+from core.storage.shapes import column_of, shapes
+from core.storage.tables import EntityTable, build
+from core.storage.versions import Stored
+from schema_registry.frozen import Frozen
+from schema_registry.model import Entity, Field, Model
+from schema_registry.problems import Sayable
+
+
+class Phase(IntEnum):
+    """The order of running: structure first, then values, then what watches over values."""
+
+    RELEASE = 0
+    TABLES = 1
+    COLUMNS = 2
+    VALUES = 3
+    LINKS = 4
+    INDEXES = 5
+    LATER = 6
+    """Printed in the plan, run after the commit as an online task."""
+
+
+Ddl = Callable[[Operations], None]
+Part = tuple[Phase, Ddl]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One step that can be run: its DDL by phase (also printed for the plan) and what it does to values.
+
+    `says`: sentences of the step. `values` runs in a context of the new version and returns the rows it touched.
+    `online`: tasks left for after the commit, as JSON values (see `core.publish.online`).
+    """
+
+    id: str
+    says: tuple[Sayable, ...]
+    safety: Safety = "safe"
+    counts: Mapping[str, int] = Frozen({})
+    lock: Lock = "none"
+    reversible: bool = True
+    parts: tuple[Part, ...] = ()
+    values: Callable[[Context], int] | None = None
+    online: tuple[Mapping[str, object], ...] = ()
+
+    def told(self, dialect: sa.Dialect) -> Step:
+        """The step that an administrator reads, with its SQL."""
+        en, zh = (" ".join(one.say("en") for one in self.says), "".join(one.say("zh_CN") for one in self.says))
+        sql = tuple(statement for _, ddl in sorted(self.parts, key=phase_of) for statement in printed(ddl, dialect))
+        return Step(
+            self.id, en, zh, self.safety, Frozen(self.counts), sql, self.lock, bool(self.online), self.reversible
+        )
+
+
+def phase_of(part: Part) -> Phase:
+    return part[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The live model, the wanted one, and the physical state of both."""
+
+    connection: sa.Connection
+    kinds: Mapping[str, Kind]
+    stored: Stored
+    before: Model
+    after: Model
+    names: Names
+    shapes: Mapping[str, str]
+    _tables: dict[str, EntityTable] = field(default_factory=dict, compare=False)
+
+    @property
+    def postgresql(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+    def table(self, entity: Entity) -> EntityTable:
+        """The table of a wanted entity, under the names that it will have."""
+        if entity.key not in self._tables:
+            self._tables[entity.key] = build(entity, self.kinds, self.names)
+        return self._tables[entity.key]
+
+    def exists(self, key: str) -> bool:
+        """Whether a table or a column is there already under the name it will have, live or put away."""
+        return self.stored.names.physical.get(key) == self.names.physical.get(key)
+
+    def targets(self, entity: Entity) -> dict[str, str]:
+        """Physical columns of an entity's references with the physical tables that they refer to."""
+        return {self.names.column(one): self.target(one) for one in entity.references}
+
+    def target(self, reference: Field) -> str:
+        return self.names.table(self.after.entities[reference.to])
+
+
+def draft(connection: sa.Connection, kinds: Mapping[str, Kind], stored: Stored, before: Model, after: Model) -> Draft:
+    """A draft with physical names made for all that is new.
+
+    A field whose values cannot stay in their column (another kind, scale or target) gets a new one. The old
+    column keeps its values, under the field's key with the version that it served until (`…customer.size@3`).
+    """
+    wanted = shapes(after, kinds, stored.shapes)
+    moved = [
+        field
+        for entity in after.entities.values()
+        for field in entity.fields.values()
+        if field.key in stored.shapes and column_of(stored.shapes[field.key]) != column_of(wanted[field.key])
+    ]
+    names, put_away = stored.names, {}
+    for one in moved:
+        old = f"{one.key}@{stored.version}"
+        names, put_away[old] = names.renewing(one, old), stored.shapes[one.key]
+    names = names.covering(after)
+    return Draft(connection, kinds, stored, before, after, names, Frozen({**stored.shapes, **put_away, **wanted}))
+
+
+def printed(ddl: Ddl, dialect: sa.Dialect) -> tuple[str, ...]:
+    """The statements that some operations would run."""
+    buffer = io.StringIO()
+    context = MigrationContext.configure(dialect=dialect, opts={"as_sql": True, "output_buffer": buffer})
+    ddl(Operations(context))
+    return tuple(part.strip() for part in buffer.getvalue().split(";\n\n") if part.strip())
+
+
+def running(connection: sa.Connection) -> Operations:
+    """Operations that run on a connection."""
+    return Operations(MigrationContext.configure(connection))

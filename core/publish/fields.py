@@ -1,0 +1,177 @@
+"""Works for fields: added, brought back, put away, changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from core.publish import counts, words
+from core.publish.convert import conversion
+from core.publish.draft import Ddl, Draft, Part, Phase, Work
+from core.publish.wording import Described
+from core.storage import ddl
+from core.storage.shapes import keys_of
+from schema_registry.changes import AddField, ChangeField, RemoveField
+from schema_registry.model import Entity, Field
+from schema_registry.problems import Problem
+
+
+def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
+    """A new column, or one that was put away."""
+    entity = entity_of(draft, change.entity)
+    name = f"add-field {change.field.key}"
+    if draft.exists(change.field.key):
+        yield _brought_back(draft, entity, change, name)
+        return
+    field, table = change.field, draft.table(entity)
+    rows = counts.records(draft.connection, table.table.name)
+    fill = _fill(draft, field) if field.required and rows else {}
+    says: list[Problem] = []
+    if any(key.startswith(field.key + "@") for key in draft.names.physical):
+        says.append(words.OTHER_KIND_KEPT.at())
+    if fill:
+        says.append(words.FILLED.at(count=rows))
+    elif field.required and rows:
+        says.append(words.NO_VALUE_YET.at(count=rows))
+    yield Work(
+        name,
+        (Described(change), *says),
+        safety="backfill" if fill else "safe",
+        counts={"records": rows} if says and rows else {},
+        lock="moment",
+        parts=columns_parts(draft, entity, field, fill),
+        online=link_tasks(draft, entity, field),
+    )
+
+
+def columns_parts(draft: Draft, entity: Entity, field: Field, fill: Mapping[str, object]) -> tuple[Part, ...]:
+    """The parts that make a field's columns and its foreign key."""
+    table = draft.table(entity)
+    made = [table.columns[field.name], *table.keys[field.name].values()]
+    add = partial(ddl.add_columns, table=table.table.name, columns=made, targets=draft.targets(entity), fill=fill)
+    return (Phase.COLUMNS, add), *link_parts(draft, entity, field, checked=False)
+
+
+def link_parts(draft: Draft, entity: Entity, field: Field, *, checked: bool) -> tuple[Part, ...]:
+    """The part that makes a reference's foreign key; SQLite's is made with its column."""
+    if not field.to or not draft.postgresql:
+        return ()
+    table, column = draft.table(entity).table.name, draft.names.column(field)
+    link: Ddl = partial(ddl.add_foreign_key, table=table, column=column, target=draft.target(field), checked=checked)
+    return ((Phase.LINKS, link),)
+
+
+def link_tasks(draft: Draft, entity: Entity, field: Field) -> tuple[Mapping[str, object], ...]:
+    """What is left for later: PostgreSQL validates the foreign key of rows that were there."""
+    if not field.to or not draft.postgresql:
+        return ()
+    table, column = draft.table(entity).table.name, draft.names.column(field)
+    return ({"do": "validate", "table": table, "constraint": ddl.foreign_key_name(table, column)},)
+
+
+def _brought_back(draft: Draft, entity: Entity, change: AddField, name: str) -> Work:
+    column = draft.names.column(change.field)
+    kept = counts.values(draft.connection, draft.table(entity).table.name, column)
+    says = (words.COME_BACK.at(count=kept),) if kept else ()
+    return Work(
+        name,
+        (Described(change), *says),
+        counts={"values": kept} if kept else {},
+        lock="moment",
+        parts=link_parts(draft, entity, change.field, checked=False),
+        online=link_tasks(draft, entity, change.field),
+    )
+
+
+def remove_field(draft: Draft, change: RemoveField) -> Iterator[Work]:
+    """Nothing is dropped but what the values held: the foreign key. Indexes go with the definition."""
+    table = draft.names.physical[change.entity]
+    column = draft.stored.names.column(change.field)
+    kept = counts.values(draft.connection, table, column)
+    parts: tuple[Part, ...] = ()
+    if change.field.to and draft.postgresql:
+        parts = ((Phase.RELEASE, partial(ddl.drop_foreign_key, table=table, column=column)),)
+    yield Work(
+        f"remove-field {change.field.key}",
+        (Described(change), *((words.PUT_AWAY.at(count=kept),) if kept else ())),
+        safety="lossy" if kept else "safe",
+        counts={"values": kept} if kept else {},
+        lock="moment" if parts else "none",
+        parts=parts,
+    )
+
+
+def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
+    """Another kind, scale or target: values are converted into a new column. Anything else leaves them alone."""
+    entity = entity_of(draft, change.entity)
+    if not draft.exists(change.key):
+        yield conversion(draft, entity, change, columns_parts(draft, entity, change.after, {}))
+        return
+    table, says, counted = draft.table(entity), [], {}
+    column = table.columns[change.after.name]
+    if change.after.required and not change.before.required:
+        counted["missing"] = counts.missing(draft.connection, table.table.name, column.name)
+        says.append(words.NO_VALUE_YET.at(count=counted["missing"]))
+    if narrows(change.before, change.after):
+        read = draft.kinds[change.after.kind].json_reader(change.after)
+        write = draft.kinds[change.after.kind].json_writer(change.after)
+        counted["misfits"] = counts.refused(draft.connection, column, lambda value: read(write(value)))
+        says.append(words.MISFITS.at(count=counted["misfits"]))
+    counted = {what: count for what, count in counted.items() if count}
+    yield Work(
+        f"change-field {change.key}",
+        (Described(change), *(one for one in says if dict(one.params)["count"])),
+        counts=counted,
+        parts=_key_parts(draft, entity, change.after),
+        lock="moment" if _new_keys(draft, change.after) else "none",
+    )
+
+
+def _new_keys(draft: Draft, field: Field) -> bool:
+    return not keys_of(draft.shapes[field.key]) <= keys_of(draft.stored.shapes[field.key])
+
+
+def _key_parts(draft: Draft, entity: Entity, field: Field) -> tuple[Part, ...]:
+    """Columns for keys that the field's options now ask for; those that were made before are used again."""
+    if not _new_keys(draft, field):
+        return ()
+    table = draft.table(entity)
+    there = ddl.columns_there(draft.connection, table.table.name)
+    made = [column for column in table.keys[field.name].values() if column.name not in there]
+    add = partial(ddl.add_columns, table=table.table.name, columns=made, targets={}, fill={})
+    return ((Phase.COLUMNS, add),)
+
+
+def narrows(before: Field, after: Field) -> bool:
+    """Whether values that the field took before might be refused now."""
+    if {one.value for one in before.choices} - {one.value for one in after.choices}:
+        return True
+    changed = {
+        name for name in {*before.options, *after.options} if before.options.get(name) != after.options.get(name)
+    }
+    return any(_narrower(name, before.options.get(name), after.options.get(name)) for name in changed)
+
+
+def _narrower(option: str, before: object, after: object) -> bool:
+    if option in {"enum", "options"}:
+        return False
+    if after is None:
+        return option not in {"minimum", "maximum", "minLength", "pattern"}
+    if isinstance(before, int) and isinstance(after, int):
+        return after > before if option.startswith("min") else after < before
+    return True
+
+
+def _fill(draft: Draft, field: Field) -> dict[str, object]:
+    """By physical column, what records that exist get of a required field's default."""
+    kind = draft.kinds[field.kind]
+    value = kind.json_reader(field)(field.default)
+    if value is None:
+        return {}
+    column = draft.names.column(field)
+    return {column: value, **{f"{column}__{key.name}": key.make(value) for key in kind.keys(field)}}
+
+
+def entity_of(draft: Draft, key: str) -> Entity:
+    """The wanted entity of a key."""
+    return next(entity for entity in draft.after.entities.values() if entity.key == key)

@@ -1,0 +1,132 @@
+"""Works for what is derived from definitions: indexes, and all that the quick search needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from core.publish import counts, words
+from core.publish.draft import Ddl, Draft, Part, Phase, Work
+from core.publish.refill import refill_all
+from core.storage import ddl
+from core.storage.indexes import IndexSpec, Wishes, indexes, wishes
+from core.storage.shapes import SEARCHED, keys_of
+from schema_registry.model import Entity, Text
+
+
+def index_works(draft: Draft) -> Iterator[Work]:
+    """Indexes that tables with records get and lose. A new entity brings its own."""
+    before, after = wishes(draft.before), wishes(draft.after)
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        if not draft.exists(key) or (old == new and _unmoved(draft, new)):
+            continue
+        had = indexes(old, draft.kinds, draft.stored.names) if old else {}
+        wanted = indexes(new, draft.kinds, draft.names) if new else {}
+        entity = (new or old).entity  # type: ignore[union-attr]  # one of both is there
+        yield from _dropped(draft, entity, [spec for name, spec in had.items() if name not in wanted])
+        for name, spec in wanted.items():
+            if name not in had:
+                yield _made(draft, entity, spec)
+
+
+def _unmoved(draft: Draft, wished: Wishes | None) -> bool:
+    """Whether an unchanged entity keeps its columns: not when a target's name went to another entity."""
+    return wished is None or all(draft.exists(field.key) for field in wished.entity.fields.values())
+
+
+def _dropped(draft: Draft, entity: Entity, specs: list[IndexSpec]) -> Iterator[Work]:
+    gone = [spec for spec in specs if spec.method == "btree" or draft.postgresql]
+    if not gone:
+        return
+    parts: list[Part] = []
+    for spec in gone:
+        drop: Ddl = partial(ddl.drop_index, name=spec.name)
+        parts.append((Phase.RELEASE, drop))
+    says = words.NO_INDEX.at(count=len(gone), entity=entity.title)
+    yield Work(
+        f"drop-indexes {entity.key}", (says,), counts={"indexes": len(gone)}, lock="moment", parts=tuple(parts)
+    )
+
+
+def _made(draft: Draft, entity: Entity, spec: IndexSpec) -> Work:
+    name, make = f"index {spec.name}", partial(ddl.create_index, spec=spec)
+    why, why_zh = words.WHY[spec.why]
+    says = words.INDEX.at(entity=entity.title, why=why, why_zh=why_zh)
+    if spec.method != "btree" and not draft.postgresql:
+        return Work(name, (says,), lock="writers", parts=search_parts(draft, entity))
+    if spec.unique:
+        doubles = _duplicates(draft, entity, spec)
+        titles = words.Titles(tuple(_titles(draft, entity, spec)))
+        says = words.UNIQUE.at(fields=titles, entity=entity.title)
+        if doubles:
+            told = (says, words.DUPLICATES.at(count=doubles))
+            return Work(name, told, safety="blocked", counts={"duplicates": doubles})
+    if draft.postgresql and not counts.is_small(draft.connection, spec.table):
+        task = {"do": "index", "index": spec.to_json()}
+        return Work(name, (says,), parts=((Phase.LATER, partial(make, online=True)),), online=(task,))
+    return Work(name, (says,), lock="writers", parts=((Phase.INDEXES, make),))
+
+
+def _duplicates(draft: Draft, entity: Entity, spec: IndexSpec) -> int:
+    """Records that a new unique index would not let in. A column that is still to be filled is judged by apply."""
+    there = ddl.columns_there(draft.connection, spec.table)
+    columns = [term.column for term in spec.terms]
+    return counts.duplicates(draft.connection, spec.table, columns) if there.issuperset(columns) else 0
+
+
+def _titles(draft: Draft, entity: Entity, spec: IndexSpec) -> Iterator[Text]:
+    columns = {term.column for term in spec.terms}
+    table = draft.table(entity)
+    for field in entity.fields.values():
+        kept = {table.columns[field.name].name, *(column.name for column in table.keys[field.name].values())}
+        if kept & columns:
+            yield field.title
+
+
+def search_parts(draft: Draft, entity: Entity) -> tuple[Part, ...]:
+    """SQLite: the full-text index of an entity with searched fields, made once. PostgreSQL's is an index."""
+    if draft.postgresql or not entity.searched or draft.stored.shapes.get(entity.key) == SEARCHED:
+        return ()
+    make: Ddl = partial(ddl.create_full_text, table=draft.names.table(entity))
+    return ((Phase.LINKS, make),)
+
+
+def refill_works(draft: Draft) -> Iterator[Work]:
+    """Keys and search texts of records that exist, where fields began to have or to need them."""
+    before = {entity.key: entity for entity in draft.before.entities.values()}
+    for entity in draft.after.entities.values():
+        if not draft.exists(entity.key) or before.get(entity.key) is entity:
+            continue
+        if _needs_refill(draft, before.get(entity.key), entity):
+            yield from _refilled(draft, entity)
+
+
+def _needs_refill(draft: Draft, before: Entity | None, entity: Entity) -> bool:
+    was = {field.key: draft.names.physical.get(field.key) for field in before.searched} if before else {}
+    searched = [field.key for field in entity.searched]
+    return list(was) != searched or any(
+        not draft.exists(field.key)
+        or not keys_of(draft.shapes[field.key]) <= keys_of(draft.stored.shapes.get(field.key, ""))
+        for field in entity.fields.values()
+        if field.key in searched or field.key in draft.stored.shapes
+    )
+
+
+def _refilled(draft: Draft, entity: Entity) -> Iterator[Work]:
+    table = draft.names.table(entity)
+    rows = counts.records(draft.connection, table)
+    if not rows:
+        return
+    says = words.SEARCHABLE.at(count=rows, entity=entity.title)
+    small = counts.is_small(draft.connection, table)
+    task: Mapping[str, object] = {"do": "refill", "entity": entity.key, "after": ""}
+    yield Work(
+        f"refill {entity.key}",
+        (says,),
+        safety="backfill",
+        counts={"records": rows},
+        lock="writers" if small else "none",
+        values=partial(refill_all, entity=entity.name) if small else None,
+        online=() if small else (task,),
+    )

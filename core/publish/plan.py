@@ -1,0 +1,68 @@
+"""The plan: from which version, to which documents, by which steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from core.publish.step import Step
+from core.storage.versions import packed, unpacked
+from schema_registry.model import Model
+from schema_registry.packs import PackFiles
+from schema_registry.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publishing `packs` over version `base` does. `digest` is of the documents; `warnings` are the build's.
+
+    `model` is kept by the process that made the plan, so that it need not build twice.
+    """
+
+    base: int
+    packs: tuple[PackFiles, ...]
+    steps: tuple[Step, ...]
+    digest: str
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    model: Model | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """The ids of the steps that need consent."""
+        return frozenset(step.id for step in self.steps if step.safety == "lossy")
+
+    @property
+    def blocked(self) -> tuple[Step, ...]:
+        """The steps that cannot be done; a plan that has one cannot be applied."""
+        return tuple(step for step in self.steps if step.safety == "blocked")
+
+    @property
+    def empty(self) -> bool:
+        return not self.steps
+
+    def to_json(self) -> dict[str, object]:
+        """The whole plan as JSON values, documents included."""
+        return {
+            "base": self.base,
+            "digest": self.digest,
+            "steps": [step.to_json() for step in self.steps],
+            "documents": packed(self.packs),
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Plan:
+        """The inverse of `to_json`. Raises ValueError when the documents are not those of the digest."""
+        packs = unpacked(document["documents"])
+        if digest_of(packs) != document["digest"]:
+            raise ValueError("the plan's documents were changed after it was made")
+        return cls(document["base"], packs, tuple(map(Step.from_json, document["steps"])), document["digest"])
+
+
+def digest_of(packs: Iterable[PackFiles]) -> str:
+    """SHA-256 over the documents, hex; the order of packs and files does not matter."""
+    files = {pack.name: sorted(pack.files.items()) for pack in packs}
+    return hashlib.sha256(msgspec.json.encode(sorted(files.items()))).hexdigest()

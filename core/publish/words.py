@@ -1,0 +1,74 @@
+"""What plans say of steps beyond the change itself: sentences in both languages, filled with counts and titles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schema_registry.model import Text
+from schema_registry.problems import Code
+
+PUT_AWAY = Code(
+    "",
+    "{count} values go out of sight; they are kept, and come back when the field does.",
+    "{count} 个值将不再显示；这些值会保留，字段恢复后随之恢复。",
+)
+RECORDS_PUT_AWAY = Code(
+    "",
+    "{count} records go out of sight; they are kept, and come back when the entity does.",
+    "{count} 条记录将不再显示；这些记录会保留，对象恢复后随之恢复。",
+)
+COME_BACK = Code("", "{count} values that were kept come back.", "保留的 {count} 个值将恢复。")
+RECORDS_COME_BACK = Code("", "{count} records that were kept come back.", "保留的 {count} 条记录将恢复。")
+OTHER_KIND_KEPT = Code(
+    "",
+    "Values that were kept of a former field of this name have another kind and stay out of sight.",
+    "该字段以前保留的值属于另一类型，不会恢复显示。",
+)
+NO_VALUE_YET = Code(
+    "",
+    "{count} records have no value; they must get one when they are next edited.",
+    "{count} 条记录没有值；下次编辑时必须填写。",
+)
+FILLED = Code("", "{count} records get the default.", "{count} 条记录将填入默认值。")
+MISFITS = Code(
+    "",
+    "{count} values do not fit any more; they stay as they are until their record is next edited.",
+    "{count} 个值不再符合要求；在下次编辑该记录之前保持不变。",
+)
+CONVERTED = Code("", "{count} values are converted.", "将转换 {count} 个值。")
+LOST = Code("", "{count} of them cannot be and become empty.", "其中 {count} 个无法转换，将变为空。")
+CUT = Code("", "{count} of them are cut to the new length.", "其中 {count} 个将按新长度截断。")
+FORMER_KEPT = Code("", "The former values are kept.", "原值会保留。")
+DUPLICATES = Code(
+    "",
+    "{count} records share their values with another: make them different first.",
+    "{count} 条记录的值重复：请先修改。",
+)
+INDEX = Code("", "Index “{entity}” for {why}", "为“{entity}”建立索引（{why_zh}）")
+NO_INDEX = Code("", "Drop {count} indexes of “{entity}” that nothing uses", "删除“{entity}”不再使用的 {count} 个索引")
+UNIQUE = Code("", "Keep {fields} unique in “{entity}”", "保证“{entity}”中 {fields} 唯一")
+SEARCHABLE = Code("", "Make {count} records of “{entity}” searchable", "让“{entity}”的 {count} 条记录可被搜索")
+
+WHY = {
+    "sort": ("its list", "列表排序"),
+    "group": ("its grouped list", "分组列表"),
+    "tab": ("related tabs", "相关页签"),
+    "own": ("people who see only their own", "仅看本人记录的人"),
+    "filter": ("a quick filter", "快速筛选"),
+    "index": ("a field marked so", "标记了索引的字段"),
+    "reference": ("a reference", "引用"),
+    "search": ("the quick search", "快速搜索"),
+    "unique": ("uniqueness", "唯一性"),
+}
+"""What an index is for, in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Several titles as one wording."""
+
+    titles: tuple[Text, ...]
+
+    def say(self, locale: str) -> str:
+        comma = "、" if locale.startswith("zh") else ", "
+        return comma.join(f"“{one.say(locale)}”" for one in self.titles)

@@ -1,0 +1,100 @@
+"""Engines: one pool of connections for writers and one for readers, set up alike on SQLite and PostgreSQL.
+
+Readers cannot write (`query_only`, `default_transaction_read_only`), whatever runs on them. On PostgreSQL they
+work in autocommit, so that a page costs no BEGIN and no COMMIT; on SQLite BEGIN is free and gives one snapshot.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from core.codes.publish import DATABASE_UNKNOWN
+from core.errors import Rejected
+from core.settings import Settings
+
+POOL, OVERFLOW = 5, 45
+"""Connections kept, and those opened beyond them for a rush. A thread holds one at a time."""
+RECYCLE = 1800
+"""Seconds after which an idle connection is replaced, before firewalls cut it."""
+
+
+def make_engine(settings: Settings, *, reads: bool = False) -> sa.Engine:
+    """An engine on the installation's database. Raises Rejected when the address is of no known database.
+
+    `reads`: connections that only read. Otherwise every transaction is a writer's: it takes SQLite's write lock
+    at BEGIN, because a reader that turns writer after another's commit fails without waiting.
+    """
+    url = _address(settings.database)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, settings, reads=reads)
+    return _postgresql(url, settings, reads=reads)
+
+
+def is_lock_failure(error: sa.exc.DBAPIError) -> bool:
+    """Whether a statement failed only because somebody else held a lock: the same transaction may work later."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return getattr(cause, "sqlstate", None) in {"55P03", "40P01", "40001"}
+
+
+def _address(text: str) -> sa.URL:
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError:
+        raise Rejected([DATABASE_UNKNOWN.at(scheme=text.partition(":")[0])]) from None
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite" or url.database in {None, "", ":memory:"}:
+        raise Rejected([DATABASE_UNKNOWN.at(scheme=text.partition("?")[0] if backend == "sqlite" else backend)])
+    return url
+
+
+def _sqlite(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
+    waits = max(settings.lock_timeout_ms, 1)
+
+    def prepare(connection: sqlite3.Connection, record: object) -> None:
+        connection.execute(f"PRAGMA busy_timeout = {waits}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if reads:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA journal_mode = WAL")
+
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _postgresql(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
+    asked = url.query.get("options", "")
+    options = [asked if isinstance(asked, str) else " ".join(asked), "-c timezone=UTC"]
+    extra: dict[str, Any] = {}
+    if reads:
+        options.append(f"-c default_transaction_read_only=on -c statement_timeout={settings.read_timeout_ms}")
+        extra["isolation_level"] = "AUTOCOMMIT"
+    else:
+        options.append(f"-c lock_timeout={settings.lock_timeout_ms}")
+    return sa.create_engine(
+        url.difference_update_query(["options"]),
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+        pool_recycle=RECYCLE,
+        pool_use_lifo=True,
+        connect_args={"options": " ".join(options).strip()},
+        **extra,
+    )

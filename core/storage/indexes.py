@@ -1,0 +1,201 @@
+"""The indexes of a model, derived from what its definitions declare: lists, filters, groups, tabs, references.
+
+All are partial over live records. One serves a sort in both directions, because every term says where missing
+values go (first ascending, last descending) and `id`, the tie-break, follows the last term's direction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from core.kinds.kind import Kind
+from core.storage.names import IDENTIFIER, Names, digest
+from schema_registry.model import SYSTEM_FIELDS, Entity, Model, Related, Role
+
+BUDGET = 12
+"""Indexes of one entity. Unique ones and those of references always stand; others fill what is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One column of an index. `plain`: it has no missing values to place."""
+
+    column: str
+    descending: bool = False
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSpec:
+    """One index: its table, its columns in order, and what it is for (`why`, the words of the plan)."""
+
+    table: str
+    terms: tuple[Term, ...]
+    unique: bool = False
+    method: Literal["btree", "gin"] = "btree"
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        """Made from table, columns and definition, so that a changed index has another name."""
+        columns = [term.column for term in self.terms if not term.plain]
+        told = "_".join(["ux" if self.unique else "ix", self.table.removeprefix("r_"), *columns])
+        mark = digest(repr((self.table, self.terms, self.unique, self.method)))
+        return told.encode()[: IDENTIFIER - len(mark) - 1].decode(errors="ignore") + "_" + mark
+
+    def to_json(self) -> dict[str, object]:
+        return {**asdict(self), "terms": [asdict(term) for term in self.terms]}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> IndexSpec:
+        """The inverse of `to_json`."""
+        return cls(**{**document, "terms": tuple(Term(**term) for term in document["terms"])})
+
+    def serves(self, other: IndexSpec) -> bool:
+        """Whether whatever the other one is good for, this one is too."""
+        wanted = tuple(term for term in other.terms if not term.plain)
+        return self.method == other.method and not other.unique and self.terms[: len(wanted)] == wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """All that the indexes of one entity are made from. Equal wishes give equal indexes."""
+
+    entity: Entity
+    related: tuple[Related, ...] = ()
+    """Tabs on other cards that list records of this entity."""
+    owned: bool = False
+    """Whether a role may see its own records only."""
+
+
+def wishes(model: Model) -> dict[str, Wishes]:
+    """The wishes of every entity, by its key."""
+    related: defaultdict[str, list[Related]] = defaultdict(list)
+    for entity in model.entities.values():
+        for tab in entity.card.tabs:
+            if tab.related is not None:
+                related[tab.related.entity].append(tab.related)
+    return {
+        entity.key: Wishes(
+            entity, tuple(related[name]), owned=any(_limited(role, name) for role in model.roles.values())
+        )
+        for name, entity in model.entities.items()
+    }
+
+
+def _limited(role: Role, entity: str) -> bool:
+    return "own" in role.entities.get(entity, role.entities.get("*", {})).values()
+
+
+def indexes(wished: Wishes, kinds: Mapping[str, Kind], names: Names) -> dict[str, IndexSpec]:
+    """The indexes of one entity by name: at most 12, where its references allow."""
+    entity, columns = wished.entity, _Columns(wished.entity, kinds, names)
+    firm = [*_unique(entity, columns), *_references(entity, columns)]
+    if entity.searched:
+        firm.append(IndexSpec(columns.table, (Term("sys_grams", plain=True),), method="gin", why="search"))
+    kept: list[IndexSpec] = []
+    for spec in firm:
+        kept = _merged(kept, spec)
+    for spec in _wanted(wished, columns):
+        merged = _merged(kept, spec)
+        kept = merged if len(merged) <= max(BUDGET, len(kept)) else kept
+    return {spec.name: spec for spec in kept}
+
+
+def _merged(kept: list[IndexSpec], spec: IndexSpec) -> list[IndexSpec]:
+    if any(one.serves(spec) for one in kept):
+        return kept
+    return [*(one for one in kept if not spec.serves(one)), spec]
+
+
+class _Columns:
+    """Which physical columns of an entity are sorted by and which are looked up by equality."""
+
+    def __init__(self, entity: Entity, kinds: Mapping[str, Kind], names: Names) -> None:
+        self.table = names.table(entity)
+        self._entity, self._kinds, self._names = entity, kinds, names
+
+    def equal(self, name: str) -> str | None:
+        """None for paths that leave the table."""
+        field = self._entity.fields.get(name)
+        if field is None:
+            return name if name == "id" or name.startswith("sys_") else None
+        return self._column(name, ("fold",))
+
+    def sorted(self, name: str) -> str | None:
+        """None for what is sorted by something that the table does not hold: titles, names, the order of options."""
+        field = self._entity.fields.get(name)
+        if field is None:
+            return name if SYSTEM_FIELDS.get(name) in {"datetime", "integer"} else None
+        if field.to or field.choices or not self._kinds[field.kind].sortable:
+            return None
+        return self._column(name, ("sort", "fold"))
+
+    def _column(self, name: str, keys: tuple[str, ...]) -> str:
+        """The first of some keys that the field has, else its own column."""
+        field = self._entity.fields[name]
+        physical = self._names.column(field)
+        kept = {one.name for one in self._kinds[field.kind].keys(field)}
+        return next((f"{physical}__{key}" for key in keys if key in kept), physical)
+
+
+def _unique(entity: Entity, columns: _Columns) -> Iterator[IndexSpec]:
+    alone = [(field.name,) for field in entity.fields.values() if field.unique]
+    for names in dict.fromkeys([*alone, *entity.unique]):
+        terms = tuple(Term(column) for name in names if (column := columns.equal(name)) is not None)
+        yield IndexSpec(columns.table, terms, unique=True, why="unique")
+
+
+def _references(entity: Entity, columns: _Columns) -> Iterator[IndexSpec]:
+    for field in entity.references:
+        yield from _ordered(columns, (field.name,), (), "reference")
+
+
+def _wanted(wished: Wishes, columns: _Columns) -> Iterator[IndexSpec]:
+    """What lists, tabs, roles and filters ask for, the most used first."""
+    entity, sort = wished.entity, wished.entity.list.sort
+    if entity.list.group:
+        yield from _ordered(columns, (), _grouped(entity.list.group.path, sort), "group")
+    yield from _ordered(columns, (), sort, "sort")
+    for tab in wished.related:
+        yield from _ordered(columns, (tab.field,), tab.sort, "tab")
+    if wished.owned:
+        yield from _ordered(columns, ("sys_owner",), sort, "own")
+    for name in entity.list.filters:
+        yield from _ordered(columns, (name,), sort, "filter")
+    for field in entity.fields.values():
+        if field.index:
+            yield from _ordered(columns, (), (field.name,), "index")
+
+
+def _grouped(path: str, sort: tuple[str, ...]) -> tuple[str, ...]:
+    """The group sorts first, in the direction that the sort gives it."""
+    first = f"-{path}" if f"-{path}" in sort else path
+    return (first, *sort)
+
+
+def _ordered(columns: _Columns, equal: tuple[str, ...], sort: tuple[str, ...], why: str) -> Iterator[IndexSpec]:
+    """An index for a sort within equal values, or for the equal values alone where the sort leaves the table.
+
+    The sort starts ascending: scanned backwards the index serves the opposite order as well.
+    """
+    found = [columns.equal(name) for name in equal]
+    if None in found:
+        return
+    terms = [Term(column) for column in found if column is not None]
+    sort = tuple(path for path in sort if path not in {"id", "-id"})
+    order = [(columns.sorted(path.removeprefix("-")), path.startswith("-")) for path in sort]
+    usable = [(column, descending != order[0][1]) for column, descending in order if column is not None]
+    if len(usable) < len(order):
+        usable = []
+    taken = {term.column for term in terms}
+    for column, descending in usable:
+        if column not in taken:
+            terms.append(Term(column, descending))
+            taken.add(column)
+    if terms:
+        last = usable[-1][1] if usable else False
+        yield IndexSpec(columns.table, (*terms, Term("id", last, plain=True)), why=why)

@@ -1,0 +1,26 @@
+"""Locks of a whole installation: publishing shuts writers out, writers only keep publishing away.
+
+On SQLite BEGIN IMMEDIATE has done all this already. On PostgreSQL they are advisory locks, held until the
+transaction ends, one pair for each schema of the database.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+_SPACE = 0x43415244
+"""First half of our advisory locks, so that those of other programs never meet them."""
+
+SHARE = f"SELECT pg_advisory_xact_lock_shared({_SPACE}, hashtext(current_schema()))"
+"""What a writer runs first: many at once, but none while a publish is under way."""
+EXCLUDE = f"SELECT pg_advisory_xact_lock({_SPACE}, hashtext(current_schema()))"
+
+TRY_ONLINE = f"SELECT pg_try_advisory_lock({_SPACE + 1}, hashtext(current_schema()))"
+"""Whether this session may do the work that is left after a publish; others see that somebody is at it."""
+RELEASE_ONLINE = f"SELECT pg_advisory_unlock({_SPACE + 1}, hashtext(current_schema()))"
+
+
+def lock_installation(connection: sa.Connection) -> None:
+    """Nobody else writes or publishes until this transaction ends. Waits for `lock_timeout`."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(EXCLUDE)
