@@ -1,0 +1,23 @@
+"""The web application on Flask-AppBuilder: shell, workplace, API.
+
+In the order a request meets them:
+
+- serve: gunicorn, ready to run
+- app: puts the application together
+- parts: what is mounted beside the shell
+- assets: static files under addresses that change with them
+- door: one transaction a request; who asks
+- security: sign-in, sessions, request checks, Flask-AppBuilder's users
+- languages: which language to answer in
+- preferences: theme, density, navigation
+- menu: the frame of every page
+- notices: short messages shown once
+- faults: refusals and failures, as pages and as problem+json
+- health: alive and ready
+- home: the workplace
+- search: the quick search over everything
+- people: users and one's own account
+- forms: fields to controls
+- views: lists, cards and forms of records
+- api: the REST API
+"""

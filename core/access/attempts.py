@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.storage import system
 
 _attempt = system.attempt
+_FAILURES = sa.select(_attempt.c.subject, _attempt.c.count.label("failures"), _attempt.c.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,11 @@ class Allowance:
 def wait(connection: sa.Connection, allowances: Iterable[Allowance], now: datetime) -> int:
     """Seconds until another attempt is allowed; 0 when it is allowed now."""
     asked = {one.key: one for one in allowances}
-    rows = connection.execute(sa.select(_attempt).where(_attempt.c.subject.in_(asked))).all()
+    rows = connection.execute(_FAILURES.where(_attempt.c.subject.in_(asked))).all()
     left = [0]
     for row in rows:
         allowance = asked[row.subject]
-        if row.count >= allowance.times:
+        if row.failures >= allowance.times:
             left.append(int((row.since + allowance.window - now).total_seconds()))
     return max(left)
 
@@ -45,11 +47,11 @@ def failed(connection: sa.Connection, allowances: Iterable[Allowance], now: date
     for one in allowances:
         over = sa.and_(_attempt.c.subject == one.key, _attempt.c.since <= now - one.window)
         connection.execute(sa.delete(_attempt).where(over))
-        counted = connection.execute(
-            sa.update(_attempt).where(_attempt.c.subject == one.key).values(count=_attempt.c.count + 1)
+        insert = postgresql.insert(_attempt) if connection.dialect.name == "postgresql" else sqlite.insert(_attempt)
+        first = insert.values(subject=one.key, count=1, since=now)
+        connection.execute(
+            first.on_conflict_do_update(index_elements=["subject"], set_={"count": _attempt.c.count + 1})
         )
-        if counted.rowcount == 0:
-            connection.execute(sa.insert(_attempt).values(subject=one.key, count=1, since=now))
 
 
 def forget(connection: sa.Connection, allowance: Allowance) -> None:

@@ -20,9 +20,7 @@ def start(connection: sa.Connection, actor_id: int, now: datetime) -> str:
     over = sa.and_(_session.c.actor == actor_id, _session.c.expires_at <= now)
     connection.execute(sa.delete(_session).where(over))
     connection.execute(
-        sa.insert(_session).values(
-            digest=digest(token), actor=actor_id, started_at=now, expires_at=now + LIFETIME
-        )
+        sa.insert(_session).values(digest=digest(token), actor=actor_id, started_at=now, expires_at=now + LIFETIME)
     )
     return token
 

@@ -8,8 +8,9 @@ document.addEventListener("keydown", (event) => {
   const found = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!found) return;
   event.preventDefault();
+  event.stopPropagation(); // a page's own key goes before the frame's
   if (found.matches("input")) {
     found.focus();
     found.select();
   } else found.click();
-});
+}, true);

@@ -1,0 +1,105 @@
+"""The web application: the shell, Flask-AppBuilder for users, the workplace and the API, on one installation."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+import jinja2
+from flask import Flask, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from admin import assets, door, faults, health, home, languages, preferences, search
+from admin.menu import frame, records_path
+from admin.notices import waiting_notices
+from admin.parts import blueprints
+from admin.people import account, api_keys, pages
+from admin.security import fab, headers, signing
+from admin.security.gate import csrf_token
+from core.access.sessions import LIFETIME
+from core.engine import Installation
+from core.settings import Settings
+
+SHELL = (
+    signing.blueprint,
+    preferences.blueprint,
+    home.blueprint,
+    search.blueprint,
+    pages.blueprint,
+    account.blueprint,
+    api_keys.blueprint,
+    health.blueprint,
+)
+
+
+def create_app(settings: Settings, plugins: Iterable[object] = ()) -> Flask:
+    """The WSGI application. Raises what `Installation.open` raises when it cannot work on the database."""
+    return build_app(Installation.open(settings, plugins))
+
+
+def build_app(installation: Installation) -> Flask:
+    """The same on an installation that is open already. No table is made, no row written, no network asked."""
+    settings = installation.settings
+    app = Flask("admin", static_folder=None, template_folder="templates")
+    app.config.update(_config(installation))
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_number_request)
+    app.after_request(_tell_number)
+    door.install(app, installation)
+    fab.install(app)
+    languages.install(app, settings)
+    headers.install(app)
+    faults.install(app)
+    assets.install(app)
+    for blueprint in (*SHELL, *blueprints()):
+        app.register_blueprint(blueprint)
+    _tell_templates(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask documents it
+    return app
+
+
+def _config(installation: Installation) -> dict[str, object]:
+    settings = installation.settings
+    secure = settings.secure_cookies
+    return {
+        "SECRET_KEY": installation.secret,
+        "SESSION_COOKIE_NAME": "__Host-cardwright" if secure else "cardwright",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(seconds=LIFETIME.total_seconds()),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": settings.max_body,
+        "MAX_FORM_MEMORY_SIZE": settings.max_body,
+        "MAX_FORM_PARTS": 2000,
+        "APP_NAME": settings.company,
+        "PROPAGATE_EXCEPTIONS": False,
+        "TRAP_HTTP_EXCEPTIONS": False,
+    }
+
+
+def _number_request() -> None:
+    g.request_id = secrets.token_hex(8)
+
+
+def _tell_number(response: Response) -> Response:
+    response.headers["X-Request-Id"] = faults.request_id()
+    return response
+
+
+def _tell_templates(app: Flask) -> None:
+    """What every template may use beside its own values: plain values and addresses, never a query."""
+    app.jinja_env.globals.update(
+        csrf_token=csrf_token,
+        frame=frame,
+        preferences=preferences.preferences,
+        languages=languages.LANGUAGES,
+        notices=waiting_notices,
+        records_path=records_path,
+        here=lambda: request.full_path.rstrip("?"),
+    )

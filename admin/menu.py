@@ -1,0 +1,97 @@
+"""What frames every page: navigation made from the live model, and who looks at it. No query is asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import current_app, request
+from flask_babel import lazy_gettext as _l
+
+from admin.door import inside
+from core.access.rights import administers, scope
+from core.context import Context
+from schema_registry.model import Entity
+
+DEFAULT_ICON = "stack-2"
+ON_PHONE = 3
+"""Entities that stand in the bottom navigation of a phone; the rest is under More."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One link. `current` marks the page (or a page below it) that is open."""
+
+    title: str
+    href: str
+    icon: str
+    current: bool = False
+    create: str = ""
+    """Where a new record of the entity is made; empty without the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything base.html needs to draw the frame for somebody who is signed in."""
+
+    company: str
+    name: str
+    entities: tuple[Item, ...]
+    administration: tuple[Item, ...]
+
+    @property
+    def creatable(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.entities if item.create)
+
+    @property
+    def on_phone(self) -> tuple[Item, ...]:
+        return self.entities[:ON_PHONE]
+
+
+def frame() -> Frame | None:
+    """The frame of the running request; None for strangers."""
+    opened = inside()
+    if opened is None or opened.visitor.actor is None:
+        return None
+    ctx = opened.context
+    entities = tuple(_item(ctx, entity) for entity in menu_entities(ctx))
+    return Frame(ctx.settings.company, ctx.actor.name, entities, tuple(_administration(ctx)))
+
+
+def menu_entities(ctx: Context) -> tuple[Entity, ...]:
+    """The entities of the menu that the actor may read: in the packs' order, then those no pack lists."""
+    model = ctx.model
+    listed = [name for pack in model.packs.values() for name in pack.entities]
+    names = dict.fromkeys([*listed, *model.entities])
+    found = (model.entities[name] for name in names if name in model.entities)
+    return tuple(one for one in found if one.menu and scope(ctx, one.name, "read") != "none")
+
+
+def records_path(entity: str, *more: str) -> str:
+    """`/records/<entity>/…`, quoted: names may be of any script."""
+    return "/".join(("/records", quote(entity, safe=""), *(quote(part, safe="") for part in more)))
+
+
+def _item(ctx: Context, entity: Entity) -> Item:
+    tag, href = ctx.locale.tag, records_path(entity.name)
+    create = records_path(entity.name, "new") if scope(ctx, entity.name, "create") != "none" else ""
+    return Item(entity.plural.say(tag), href, entity.icon or DEFAULT_ICON, _current(href), create)
+
+
+def _administration(ctx: Context) -> Iterator[Item]:
+    if administers(ctx, "users"):
+        yield _link(_l("Users"), "/users", "users-group")
+    if administers(ctx, "definitions"):
+        pages = (("/definitions", _l("Definitions"), "stack-2"), ("/versions", _l("Versions"), "versions"))
+        served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules()}
+        yield from (_link(title, href, icon) for href, title, icon in pages if href in served)
+
+
+def _link(title: object, href: str, icon: str) -> Item:
+    return Item(str(title), href, icon, _current(href))
+
+
+def _current(href: str) -> bool:
+    path = quote(request.path)
+    return path == href or path.startswith(f"{href}/")

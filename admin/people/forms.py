@@ -1,0 +1,73 @@
+"""What the form of a user says, and what was wrong with it, beside its controls."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from flask import request
+
+from admin.security.install import ADMIN
+from admin.security.people import Person
+from core.context import Context
+from schema_registry.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """One role that may be given."""
+
+    name: str
+    title: str
+    held: bool
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserForm:
+    """A form to draw: what stands in it, and messages by control. Passwords are never drawn again."""
+
+    person: Person
+    roles: tuple[RoleChoice, ...]
+    errors: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        return list(self.errors.items())
+
+
+def typed(before: Person) -> Person:
+    """The person as typed over `before`."""
+    text = request.form.get
+    return replace(
+        before,
+        login=text("login", before.login),
+        name=text("name", before.name),
+        email=text("email", before.email),
+        active=before.id == 0 or text("active") == "on",
+        roles=frozenset(request.form.getlist("roles")),
+    )
+
+
+def form(ctx: Context, shown: Person, problems: Iterable[Problem] = ()) -> UserForm:
+    """The form with a person in it."""
+    return UserForm(shown, tuple(_roles(ctx, shown)), errors_by_control(ctx, problems))
+
+
+def errors_by_control(ctx: Context, problems: Iterable[Problem]) -> Mapping[str, str]:
+    """Messages in the reader's language by the name of the control (the pointer's first step); "" for others."""
+    tag = ctx.locale.tag
+    told: dict[str, list[str]] = {}
+    for problem in problems:
+        words = f"{problem.say(tag)} {problem.advise(tag)}".strip()
+        told.setdefault(problem.pointer.strip("/").partition("/")[0], []).append(words)
+    return defaultdict(str, {control: " ".join(words) for control, words in told.items()})
+
+
+def _roles(ctx: Context, shown: Person) -> Iterable[RoleChoice]:
+    yield RoleChoice(ADMIN, ADMIN, shown.admin, locked=not ctx.actor.superuser)
+    for role in ctx.model.roles.values():
+        yield RoleChoice(role.name, role.title.say(ctx.locale.tag), role.name in shown.roles)
+    for name in sorted(shown.roles - {ADMIN, *ctx.model.roles}):
+        yield RoleChoice(name, name, True)

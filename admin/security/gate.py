@@ -1,0 +1,57 @@
+"""What is asked of a request before anything is opened for it: somebody behind it, and a token that is ours."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+from admin.security.codes import CSRF, NOT_SIGNED_IN, READ_ONLY_KEY
+from admin.security.proof import Proof
+from core.errors import CardwrightError, Denied
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FIELD, HEADER = "csrf_token", "X-CSRF-Token"
+
+
+class SignInNeeded(CardwrightError):
+    """Nobody is behind the request (HTTP 401; a page sends to the sign-in page)."""
+
+
+def sign_in_needed() -> SignInNeeded:
+    """The refusal of strangers."""
+    return SignInNeeded([NOT_SIGNED_IN.at()])
+
+
+def key_may_write(read_only: bool) -> None:
+    """Returns for a key that may write. Raises Denied otherwise."""
+    if read_only:
+        raise Denied([READ_ONLY_KEY.at()])
+
+
+def check_request(proof: Proof, *, public: bool) -> None:
+    """Returns when the request may be looked at. Raises SignInNeeded or Denied.
+
+    A stranger's change is refused here, before it could take the write lock; and every change asked for with a
+    cookie, the API included, must carry the token. Clients with a key have no cookie to be abused.
+    """
+    if request.method in SAFE:
+        return
+    if not proof.secret and not public:
+        raise sign_in_needed()
+    if proof.kind != "key":
+        _check_token()
+
+
+def _check_token() -> None:
+    sent = request.headers.get(HEADER) or request.form.get(FIELD)
+    try:
+        validate_csrf(sent, time_limit=None)
+    except ValidationError as wrong:
+        raise Denied([CSRF.at()]) from wrong
+
+
+def csrf_token() -> str:
+    """The token for forms and for `X-CSRF-Token`, tied to the visitor's cookie."""
+    token: str = generate_csrf()
+    return token
