@@ -122,6 +122,7 @@ change = sa.Table(
     sa.Column("digest", sa.LargeBinary(32), nullable=False),
     sa.Index("cw_change_record", "record", "seq"),
     sa.Index("cw_change_batch", "batch"),
+    sa.Index("cw_change_feed", "txid", "seq"),
 )
 
 job = sa.Table(
