@@ -129,3 +129,11 @@ NOT_AN_OBJECT = Code(
     zh="记录应当是一个对象：字段名和对应的值。",
     about="The body of the request, or an item of it, is not a JSON object.",
 )
+CURSOR_UNKNOWN = Code(
+    "REC018",
+    en="This is no cursor of the change feed.",
+    zh="这不是变更流的游标。",
+    hint_en="Give back the cursor of an earlier answer unchanged, or none to begin from the start.",
+    hint_zh="请原样传回之前答复中的游标；不传则从头开始。",
+    about="A cursor is opaque: it comes from an answer of the feed and means nothing else.",
+)
