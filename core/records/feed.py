@@ -28,7 +28,7 @@ _OLDEST_RUNNING = sa.literal_column("pg_snapshot_xmin(pg_current_snapshot())::te
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row of the log as consumers get it. `entity` and the keys of `fields` are element keys: they never change."""
+    """One row of the log. `entity` and the keys of `fields` are element keys, which never change."""
 
     seq: int
     site: str
