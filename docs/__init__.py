@@ -1,0 +1,1 @@
+"""The documentation's own code: generate (writes docs/reference from the product)."""

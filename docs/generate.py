@@ -1,0 +1,198 @@
+"""Writes docs/reference from the product itself: `python -m docs.generate`; with `--check` it only compares.
+
+Whatever the product can say of itself (problem codes, meta-schemas, field kinds, settings, hooks, commands) is never
+written by hand, so the reference cannot drift.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+
+import click
+
+import core.codes
+import schema_registry.codes
+from cardwright.cli import main as command_line
+from core import hooks
+from core.kinds.kind import Kind
+from core.kinds.registry import built_in
+from core.settings import PREFIX, Settings
+from schema_registry.problems import Code
+
+REFERENCE = Path(__file__).parent / "reference"
+SIGNS = {"none": "keeps all", "some": "may lose", "refused": "–"}
+
+
+def codes() -> list[Code]:
+    """Every problem code of the product, in order."""
+    found = {one.code: one for module in _code_modules() for one in vars(module).values() if isinstance(one, Code)}
+    return [found[name] for name in sorted(found)]
+
+
+def _code_modules() -> Iterator[ModuleType]:
+    for package in (schema_registry.codes, core.codes):
+        for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            yield importlib.import_module(module.name)
+
+
+def problems_page() -> str:
+    """A section a code: both wordings, what it means, what to do."""
+    parts = [
+        "# Problems",
+        "Every diagnostic has a code, a JSON Pointer, a message and mostly a hint, in English and Chinese. "
+        "Words in braces are filled in. Warnings do not prevent anything.",
+    ]
+    for one in codes():
+        kind = " (warning)" if one.severity == "warning" else ""
+        parts += [
+            f"## {one.code}{kind}",
+            one.about,
+            f"- {_words(one.en, one.hint_en)}\n- {_words(one.zh, one.hint_zh)}",
+        ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _words(message: str, hint: str) -> str:
+    return f"{_plain(message)} *{_plain(hint)}*" if hint else _plain(message)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([<>*_`|])", r"\\\1", text).replace("\n", " ")
+
+
+def kinds_page() -> str:
+    """A section a field kind: keywords, operators, totals; then what becomes of values when a kind changes."""
+    kinds = {name: kind for name, kind in built_in().items() if kind.declarable}
+    parts = ["# Field kinds", "The kinds that a field document may name, with the keywords each adds."]
+    parts += [part for kind in kinds.values() for part in _kind(kind)]
+    parts += ["## When a field changes its kind", _conversions(kinds)]
+    return "\n\n".join(parts)
+
+
+def _kind(kind: Kind) -> Iterator[str]:
+    yield f"## {kind.name}"
+    yield (inspect.getdoc(type(kind)) or "").replace("\n", " ")
+    options = kind.options()
+    if options:
+        yield _table(("keyword", "meaning", "example"), [_option(name, one) for name, one in options.items()])
+    facts = [("Operators", kind.operators), ("Totals", kind.totals), ("Groups dates by", kind.buckets)]
+    yield "\n".join(f"- {title}: {', '.join(f'`{one}`' for one in listed)}" for title, listed in facts if listed)
+
+
+def _option(name: str, schema: Mapping[str, object]) -> tuple[str, str, str]:
+    examples = schema.get("examples")
+    example = (
+        f"`{json.dumps(examples[0], ensure_ascii=False)}`" if isinstance(examples, list | tuple) and examples else ""
+    )
+    return f"`{name}`", _plain(str(schema.get("description", ""))), example.replace("|", "\\|")
+
+
+def _conversions(kinds: Mapping[str, Kind]) -> str:
+    rows = [
+        (f"**{before.name}**", *(SIGNS[before.conversion(after).loss] for after in kinds.values()))
+        for before in kinds.values()
+    ]
+    return _table(("from \\ to", *kinds), rows)
+
+
+def settings_page() -> str:
+    """A row a setting, from the dataclass."""
+    rows = [(f"`{PREFIX}{name.upper()}`", f"`{default}`") for name, default in _defaults()]
+    about = inspect.getdoc(Settings) or ""
+    return "\n\n".join(["# Settings", about, _table(("variable", "default"), rows)])
+
+
+def _defaults() -> Iterator[tuple[str, object]]:
+    plain = Settings()
+    for name in Settings.__dataclass_fields__:
+        yield name, getattr(plain, name)
+
+
+def hooks_page() -> str:
+    """A section a hook, from the specifications."""
+    parts = [
+        "# Hooks",
+        "What a plugin may bring or change. Entry points of the group `cardwright.plugins` are loaded.",
+    ]
+    for name, function in vars(hooks).items():
+        if name.startswith("cardwright_"):
+            parts += [f"## {name}{inspect.signature(function)}", inspect.getdoc(function) or ""]
+    return "\n\n".join(parts)
+
+
+def commands_page() -> str:
+    """The command line's own help texts."""
+    context = click.Context(command_line, info_name="cardwright")
+    parts = ["# Command line", _help(command_line, context)]
+    for name in command_line.list_commands(context):
+        command = command_line.get_command(context, name)
+        if command is not None:
+            parts += [
+                f"## cardwright {name}",
+                *_command(command, click.Context(command, info_name=name, parent=context)),
+            ]
+    return "\n\n".join(parts)
+
+
+def _command(command: click.Command, context: click.Context) -> Iterator[str]:
+    yield _help(command, context)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield f"### cardwright {context.info_name} {name}"
+                yield _help(inner, click.Context(inner, info_name=name, parent=context))
+
+
+def _help(command: click.Command, context: click.Context) -> str:
+    context.terminal_width = context.max_content_width = 100
+    return f"```\n{command.get_help(context)}\n```"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its file name."""
+    made = {
+        "problems.md": problems_page(),
+        "kinds.md": kinds_page(),
+        "settings.md": settings_page(),
+        "hooks.md": hooks_page(),
+        "commands.md": commands_page(),
+    }
+    titles = [f"- [{text.partition(chr(10))[0].lstrip('# ')}]({name})" for name, text in made.items()]
+    made["README.md"] = "# Reference\n\nMade from the product by `make docs`.\n\n" + "\n".join(titles)
+    return {name: text.rstrip() + "\n" for name, text in made.items()}
+
+
+def main(arguments: list[str]) -> int:
+    """0 when written, or when `--check` finds no difference."""
+    made = pages()
+    if "--check" not in arguments:
+        REFERENCE.mkdir(exist_ok=True)
+        for name, text in made.items():
+            (REFERENCE / name).write_text(text, encoding="utf-8")
+        return 0
+    stale = [name for name, text in made.items() if not _same(REFERENCE / name, text)]
+    if stale:
+        sys.stderr.write(f"docs/reference is not what the product says: {', '.join(stale)}. Run: make docs\n")
+    return int(bool(stale))
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
