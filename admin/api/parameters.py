@@ -138,6 +138,15 @@ def aggregation_schema() -> ma.Schema:
     return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
 
 
+def changes_schema() -> ma.Schema:
+    """The schema of a question for changes."""
+    named: dict[str, ma.fields.Field[object]] = {
+        "after": _Read("a cursor that was given out here", "此前返回的游标", _cursor),
+        "limit": _limit(True, MOST_RECORDS),
+    }
+    return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
 def one_schema() -> ma.Schema:
     """The schema of what may be said when one record is asked for."""
     named: dict[str, ma.fields.Field[object]] = {"fields": _words(True, "field paths", "字段路径")}

@@ -1,4 +1,4 @@
-"""Records over HTTP: list, question, figures, one, create, change, delete, upsert. Thin: core decides everything."""
+"""Records over HTTP: list, question, figures, one, create, change, delete, restore, upsert. Core decides all."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from core.queries.find import find, get
 from core.queries.paths import entity_named
 from core.queries.query import Aggregation, Bucket, Query
 from core.queries.values import Typed
+from core.records.restore import restore
 from core.records.trash import delete
 from core.records.write import Saved, create, update
 from schema_registry.model import Entity
@@ -97,6 +98,11 @@ def delete_record(entity: str, record: str) -> Response:
     entity_named(ctx.live, entity)
     batch = delete(ctx, entity, record, version)
     return Response(status=204, headers={"Cardwright-Batch": batch})
+
+
+def restore_batch(batch: str) -> Response:
+    """`POST /batches/{batch}:restore`: takes a deletion back; the batch is what DELETE named."""
+    return answer({"restored": restore(context(), batch)})
 
 
 def upsert_record(entity: str, field: str, value: str) -> Response:

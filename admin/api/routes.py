@@ -70,5 +70,6 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/records/<name:entity>/<name:record>", "GET", records.get_record),
     ("/records/<name:entity>/<name:record>", "PATCH", records.patch_record),
     ("/records/<name:entity>/<name:record>", "DELETE", records.delete_record),
+    ("/batches/<name:batch>:restore", "POST", records.restore_batch),
     ("/records/<name:entity>/by/<name:field>/<path:value>", "PUT", records.upsert_record),
 )

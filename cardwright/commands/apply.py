@@ -22,6 +22,7 @@ ALL = "all"
 @click.command("apply")
 @click.argument("packs", nargs=-1, type=FOLDER, metavar="[PACK…]")
 @click.option("--plan", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A plan to apply.")
+@click.option("--only", is_flag=True, help="Live packs that are not named are taken out.")
 @click.option("--yes", is_flag=True, help="Do not ask. Consent to lossy steps must be given all the same.")
 @click.option("--consent", multiple=True, metavar="STEP", help='Consent to a lossy step; "all" for every one.')
 @click.option("--note", default="", help="Why, kept with the version.")
@@ -31,6 +32,7 @@ def apply_command(
     ctx: click.Context,
     packs: tuple[Path, ...],
     file: Path | None,
+    only: bool,
     yes: bool,
     consent: tuple[str, ...],
     note: str,
@@ -44,17 +46,15 @@ def apply_command(
     if bool(packs) == (file is not None):
         raise click.UsageError("Name the packs' folders, or a plan with --plan.")
     with front.installation() as installation:
-        plan = planned(front, installation, packs) if file is None else read_plan(file)
+        plan = planned(front, installation, packs, only=only) if file is None else read_plan(file)
         show_plan(front.err, plan, front.language)
         if plan.blocked:
             ctx.exit(1)
-        if plan.empty:
-            return
-        agreed = _agreed(plan, consent, yes)
+        agreed = frozenset() if plan.empty else _agreed(plan, consent, yes)
         version = published(front, installation, plan, agreed, note)
     if json_output:
-        print_json({"version": version})
-    else:
+        print_json({"version": version, "changed": version != plan.base})
+    elif version != plan.base:
         front.err.print(f"Version {version} is live.", style="bold green")
 
 

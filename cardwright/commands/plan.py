@@ -12,17 +12,18 @@ from cardwright.front import Front, print_json, read_packs
 from cardwright.steps import show_plan
 from core.access.rights import require_administration
 from core.engine import Installation
-from core.publish import Plan, make_plan
+from core.publish import Plan, live_packs, make_plan
 
 
 @click.command("plan")
 @click.argument("packs", nargs=-1, required=True, type=FOLDER, metavar="PACK…")
+@click.option("--only", is_flag=True, help="Live packs that are not named are taken out.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Keep the plan in a file, for apply.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the SQL of every step.")
 @click.option("--json", "json_output", is_flag=True, help="Print the steps as a JSON array.")
 @click.pass_context
 def plan_command(
-    ctx: click.Context, packs: tuple[Path, ...], out: Path | None, verbose: bool, json_output: bool
+    ctx: click.Context, packs: tuple[Path, ...], only: bool, out: Path | None, verbose: bool, json_output: bool
 ) -> None:
     """Show what publishing the PACKs would do: steps, rows that each touches, who would wait.
 
@@ -31,7 +32,7 @@ def plan_command(
     """
     front: Front = ctx.obj
     with front.installation() as installation:
-        plan = planned(front, installation, packs)
+        plan = planned(front, installation, packs, only=only)
     if out is not None:
         out.write_bytes(msgspec.json.encode(plan.to_json()))
         front.err.print(f"The plan is in {out}.")
@@ -43,9 +44,11 @@ def plan_command(
         ctx.exit(1)
 
 
-def planned(front: Front, installation: Installation, folders: tuple[Path, ...]) -> Plan:
-    """The plan for the packs in folders over what is live. Raises Rejected with all their problems."""
+def planned(front: Front, installation: Installation, folders: tuple[Path, ...], *, only: bool = False) -> Plan:
+    """The plan for the packs in folders; live packs of other names stay, unless `only`. Raises Rejected."""
     packs = read_packs(folders)
+    named = {pack.name for pack in packs}
     with front.read_in(installation) as ctx:
         require_administration(ctx, "definitions")
-        return make_plan(ctx, packs)
+        others = () if only else tuple(pack for pack in live_packs(ctx.connection) if pack.name not in named)
+        return make_plan(ctx, (*others, *packs))

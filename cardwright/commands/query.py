@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import click
-import msgspec
 from rich.table import Table
 
 from cardwright.front import Front, print_json
@@ -39,7 +39,7 @@ from schema_registry.model import Group, Measure
 @click.option("--json", "shape", flag_value="json", help="Print JSON.")
 @click.option("--csv", "shape", flag_value="csv", help="Print CSV.")
 @click.pass_obj
-def query_command(front: Front, entity: str, shape: str | None, **asked: object) -> None:
+def query_command(front: Front, /, entity: str, shape: str | None, **asked: object) -> None:
     """Find records of ENTITY; with --group or --measure, figures over them.
 
     The same question path as lists, reports and the API: with --as, only what that user may see.
@@ -95,8 +95,8 @@ def read_conditions(tree: object, where: object) -> FilterTree | None:
     parts = [_condition(text) for text in _texts(where)]
     if tree:
         try:
-            parts.insert(0, msgspec.json.decode(str(tree), type=dict[str, object], float_hook=Decimal))
-        except msgspec.DecodeError as wrong:
+            parts.insert(0, json.loads(str(tree), parse_float=Decimal))
+        except (ValueError, RecursionError) as wrong:
             raise click.BadParameter(str(wrong), param_hint="--filter") from wrong
     if len(parts) < 2:
         return parts[0] if parts else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -111,15 +110,32 @@ _QUESTION: Json = {
 _CHANGE: Json = {
     "type": "object",
     "properties": {
-        "seq": {"type": "integer"},
         "at": {"type": "string", "format": "date-time"},
         "action": {"enum": ["create", "update", "delete", "restore"]},
         "entity": {"type": "string"},
         "record": {"type": "string", "format": "uuid"},
         "version": {"type": "integer"},
+        "actor": {"type": "integer"},
+        "origin": {"type": "string"},
+        "batch": {"type": "string", "format": "uuid"},
+        "fields": {"type": "array", "items": {"type": "string"}},
     },
-    "required": ["seq", "action", "entity", "record", "version"],
+    "required": ["at", "action", "entity", "record", "version", "fields"],
 }
+
+
+_BATCH = parameter(
+    "batch",
+    {"type": "string", "format": "uuid"},
+    "What DELETE answered in the header Cardwright-Batch.",
+    where="path",
+    required=True,
+)
+_RESTORED: Json = {"type": "object", "properties": {"restored": {"type": "integer"}}, "required": ["restored"]}
+
+
+def _merged(answers: Json, refused: Json) -> Json:
+    return {**answers, **refused}
 
 
 def _general(name: str, summary: str, data: Json, parameters: list[Json]) -> Json:
@@ -127,7 +143,7 @@ def _general(name: str, summary: str, data: Json, parameters: list[Json]) -> Jso
     return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}}
 
 
-_GENERAL: Mapping[str, Json] = {
+_GENERAL: dict[str, Json] = {
     "/schema": _general(
         "list_schemas",
         "Entities that the caller may use",
@@ -141,14 +157,24 @@ _GENERAL: Mapping[str, Json] = {
             "parameters": [
                 parameter("entity", {"type": "string"}, "The entity's name.", where="path", required=True)
             ],
-            "responses": {
-                "200": {
-                    "description": "The schema.",
-                    "content": {"application/schema+json": {"schema": {"type": "object"}}},
+            "responses": _merged(
+                {
+                    "200": {
+                        "description": "The schema.",
+                        "content": {"application/schema+json": {"schema": {"type": "object"}}},
+                    },
+                    "304": {"description": "The client has it."},
                 },
-                "304": {"description": "The client has it."},
-                **refusals(404),
-            },
+                refusals(404),
+            ),
+        }
+    },
+    "/batches/{batch}:restore": {
+        "post": {
+            "operationId": "restore_batch",
+            "summary": "Take a deletion back",
+            "parameters": [_BATCH],
+            "responses": _merged({"200": answered(_RESTORED, "Done.")}, refusals(404, 409, 422)),
         }
     },
     "/changes": _general(
@@ -156,7 +182,7 @@ _GENERAL: Mapping[str, Json] = {
         "What changed since, oldest first, deleted records included",
         {"type": "array", "items": _CHANGE},
         [
-            parameter("after", {"type": "integer", "minimum": 0}, "The `meta.next` of the last answer; 0 for all."),
+            parameter("after", {"type": "string"}, "The `meta.next` of the last answer; left out at first."),
             ref("parameters", "limit"),
         ],
     ),
