@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from admin.views import cards, edits, export, fragments, lists, options, removal
+
 
 def blueprints() -> tuple[Blueprint, ...]:
-    """The blueprints of the workplace's pages and of the API."""
-    return ()
+    """The workplace's pages. Fixed parts of an address go before the names of entities and records."""
+    pages = (lists, export, options, fragments, edits, removal, cards)
+    return tuple(page.blueprint for page in pages)
