@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from core.access.actors import by_ids
 from core.access.rights import administers, require_administration
+from core.access.sessions import security_changed
 from core.codes.access import ACTOR_UNKNOWN, KEY_EXPIRY, KEY_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
@@ -71,6 +72,7 @@ def issue(
             expires_at=expires_at,
         )
     )
+    security_changed(ctx.connection)
     return secret
 
 
@@ -100,6 +102,7 @@ def revoke(ctx: Context, key_id: int) -> None:
     )
     if not ended.rowcount:
         raise Missing([KEY_UNKNOWN.at()])
+    security_changed(ctx.connection)
 
 
 class LastUses:

@@ -1,0 +1,33 @@
+"""Problems of background work."""
+
+from __future__ import annotations
+
+from schema_registry.problems import Code
+
+JOB_UNKNOWN = Code(
+    "JOB001",
+    en="There is no such job, or it is finished already.",
+    zh="没有这个任务，或者它已经结束。",
+    about="A job that is done, failed or cancelled cannot be cancelled; jobs of other people are hidden.",
+)
+WORKER_LOST = Code(
+    "JOB002",
+    en="The job was begun {attempts} times and its worker vanished each time.",
+    zh="任务已开始 {attempts} 次，每次后台进程都中途消失。",
+    hint_en="Look into the workers' log and memory; then order the job again.",
+    hint_zh="请检查后台进程的日志和内存，然后重新下达任务。",
+    about="A killed worker leaves its lease to run out, and another one goes on. After several such losses the "
+    "job itself is taken to be the cause.",
+)
+JOB_FAILED = Code(
+    "JOB003",
+    en="The job failed: {reason}.",
+    zh="任务失败：{reason}。",
+    about="An unexpected error ended the job after all its attempts. The workers' log has the details.",
+)
+NOBODY_TO_ACT = Code(
+    "JOB004",
+    en="The job was ordered by somebody (number {actor}) who may no longer act.",
+    zh="下达任务的人员（编号 {actor}）已不能再操作。",
+    about="A job acts with the rights that its orderer has when it runs; a closed account has none.",
+)

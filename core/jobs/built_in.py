@@ -1,0 +1,56 @@
+"""The jobs that every installation has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core.idempotency import KEPT
+from core.jobs.work import JobKind, Work
+from core.publish.online import finish_online_work
+from core.storage.system import idempotency, job, step
+from schema_registry.frozen import Frozen
+
+JOBS_KEPT = timedelta(days=30)
+"""How long a finished job can still be looked at."""
+
+
+def built_in() -> Mapping[str, JobKind]:
+    """The kinds by name."""
+    kinds = (
+        JobKind("publish.online", _publish_online, every=timedelta(seconds=30), wanted=_has_online_work),
+        JobKind("idempotency.purge", _purge_answers, every=timedelta(hours=1), wanted=_has_answers),
+        JobKind("jobs.purge", _purge_jobs, every=timedelta(days=1)),
+    )
+    return Frozen({kind.name: kind for kind in kinds})
+
+
+def _publish_online(work: Work) -> object:
+    """Finishes what a publish left to be done while everybody works."""
+    return {"tasks": finish_online_work(work.installation)}
+
+
+def _has_online_work(connection: sa.Connection) -> bool:
+    return connection.execute(
+        sa.select(sa.exists(sa.select(step.c.id).where(step.c.state == "pending")))
+    ).scalar_one()
+
+
+def _purge_answers(work: Work) -> object:
+    """Forgets answers of which nobody may ask a repetition any more."""
+    with work.writing() as ctx:
+        old = sa.delete(idempotency).where(idempotency.c.created_at < work.clock() - KEPT)
+        return {"rows": ctx.connection.execute(old).rowcount}
+
+
+def _has_answers(connection: sa.Connection) -> bool:
+    return connection.execute(sa.select(sa.exists(sa.select(idempotency.c.key)))).scalar_one()
+
+
+def _purge_jobs(work: Work) -> object:
+    """Forgets jobs that were finished long ago."""
+    with work.writing() as ctx:
+        old = sa.delete(job).where(job.c.finished_at < work.clock() - JOBS_KEPT)
+        return {"rows": ctx.connection.execute(old).rowcount}
