@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pluggy
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.util import LRUCache
 
@@ -66,6 +68,11 @@ class Installation:
             installation.close()
             raise
         return installation
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the database is a SQLite file, with one writer at a time."""
+        return self.readers.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Gives every connection back."""
@@ -143,8 +150,7 @@ class Installation:
         return _Loaded(Live(stored.version, model, self.kinds, tables))
 
     def _check(self) -> None:
-        url = self.readers.url
-        if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        if self.sqlite and not Path(str(self.readers.url.database)).exists():
             raise Missing([NOT_INITIALISED.at()])
         try:
             with self.readers.connect() as connection:
@@ -166,11 +172,11 @@ def _shared_state(connection: sa.Connection) -> State:
     if connection.dialect.name != "postgresql":
         return live_state(connection)
     result = connection.exec_driver_sql(f"{SHARE}; {LIVE_STATE}")
-    cursor = result.cursor
+    cursor = cast("psycopg.Cursor[tuple[int, int]]", result.cursor)
     cursor.nextset()
-    state = State(*cursor.fetchone())
+    version, security = cast("tuple[int, int]", cursor.fetchone())
     result.close()
-    return state
+    return State(version, security)
 
 
 def _alone(connection: sa.Connection, lock_timeout_ms: int) -> State:

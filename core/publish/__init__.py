@@ -6,6 +6,7 @@ wording    changes and problems as sentences
 words      the sentences about counts
 draft      what planning looks at; works: steps that can be run
 counts     counting rows and values
+defaults   what records that exist get of a new field
 convert    change of kind
 refill     keys and search texts of records that exist
 fields     works for fields
@@ -17,10 +18,10 @@ apply      apply a plan in one transaction
 """
 
 from core.publish.apply import apply_plan
-from core.publish.online import finish_online_work
+from core.publish.online import finish_online_work, unfinished
 from core.publish.plan import Plan
 from core.publish.planning import make_plan
 from core.publish.step import Step
 from core.storage.versions import live_packs, versions
 
-__all__ = ["Plan", "Step", "apply_plan", "finish_online_work", "live_packs", "make_plan", "versions"]
+__all__ = ["Plan", "Step", "apply_plan", "finish_online_work", "live_packs", "make_plan", "unfinished", "versions"]

@@ -128,17 +128,13 @@ def _run(ctx: Context, todo: Iterable[Work]) -> dict[str, int]:
 
 def _record(ctx: Context, wanted: Draft, plan: Plan, number: int, note: str) -> None:
     stored = wanted.stored
+    gone = [key for key in stored.names.physical if key not in wanted.names.physical]
     moved = [
         {"key": key, "physical": physical, "shape": wanted.shapes.get(key, "")}
         for key, physical in wanted.names.physical.items()
         if stored.names.physical.get(key) != physical or stored.shapes.get(key) != wanted.shapes.get(key, "")
     ]
-    if moved:
-        name = system.name
-        ctx.connection.execute(
-            sa.delete(name).where(name.c.key == sa.bindparam("k")), [{"k": one["key"]} for one in moved]
-        )
-        ctx.connection.execute(sa.insert(name), moved)
+    _rename(ctx.connection, gone, moved)
     row = {
         "number": number,
         "base": stored.version,
@@ -150,6 +146,15 @@ def _record(ctx: Context, wanted: Draft, plan: Plan, number: int, note: str) -> 
     }
     ctx.connection.execute(sa.insert(system.version).values(row))
     ctx.connection.execute(sa.update(system.installation).values(live_version=number))
+
+
+def _rename(connection: sa.Connection, gone: Iterable[str], moved: list[dict[str, str]]) -> None:
+    name = system.name
+    old = [{"old": key} for key in (*gone, *(one["key"] for one in moved))]
+    if old:
+        connection.execute(sa.delete(name).where(name.c.key == sa.bindparam("old")), old)
+    if moved:
+        connection.execute(sa.insert(name), moved)
 
 
 def _journal(ctx: Context, plan: Plan, todo: Iterable[Work], rows: Mapping[str, int], number: int) -> None:

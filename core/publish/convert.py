@@ -1,85 +1,146 @@
-"""Change of kind: every value is printed by the old kind and read by the new one, into a column of its own."""
+"""Change of kind: every value is printed by the old kind and read by the new one, into a column of its own.
+
+A field that goes back to a kind it had gets its column of then: a value nobody touched since is found there as it
+was, loss and all undone; only others are converted.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal, cast
 
 import sqlalchemy as sa
 
 from core.codes.values import TOO_LONG
 from core.context import Context
 from core.kinds.kind import Kind, Locale, Refused
-from core.publish import counts, words
-from core.publish.draft import Draft, Part, Work
+from core.publish import words
+from core.publish.draft import Draft, Part, Task, Work
 from core.publish.wording import Described, Said
 from core.storage.tables import EntityTable
 from schema_registry.changes import ChangeField
 from schema_registry.model import Entity, Field
+from schema_registry.problems import Problem
 
 CHUNK = 1_000
 Fate = Literal["kept", "cut", "lost"]
 Convert = Callable[[object], tuple[object, Fate]]
 
+Values = tuple[Any, ...]
+"""A record's id and its values; whatever the kinds' columns hold, hence Any."""
+
 _NEUTRAL = Locale()
 """Values pass between kinds in a form that no locale changes."""
 
 
-def conversion(draft: Draft, entity: Entity, change: ChangeField, parts: tuple[Part, ...]) -> Work:
-    """The work that fills a field's new column from its old one, with what would be lost counted."""
-    old, new = draft.kinds[change.before.kind], draft.kinds[change.after.kind]
-    name, verdict = f"convert-field {change.key}", old.conversion(new)
-    source = _source(draft, entity, change.before, old)
-    found = _fates(draft, source, _converter(old, change.before, new, change.after))
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the values come from: the column that goes, and the one of before when the field goes back to it."""
+
+    before: Field
+    after: Field
+    leaving: sa.Column[object]
+    former: sa.Column[object] | None
+
+    @property
+    def columns(self) -> tuple[sa.Column[object], ...]:
+        return (self.leaving,) if self.former is None else (self.leaving, self.former)
+
+    def converter(self, kinds: Mapping[str, Kind]) -> Callable[..., tuple[object, Fate]]:
+        """A function from the values of `columns` to the new value and what becomes of the old one."""
+        old, new = kinds[self.before.kind], kinds[self.after.kind]
+        forth = _converter(old, self.before, new, self.after)
+        if self.former is None:
+            return forth
+        back = _converter(new, self.after, old, self.before)
+
+        def convert(leaving: object, former: object) -> tuple[object, Fate]:
+            if former is not None and back(former)[0] == leaving:
+                return former, "kept"
+            return (None, "kept") if leaving is None else forth(leaving)
+
+        return convert
+
+
+def conversion(
+    draft: Draft, entity: Entity, change: ChangeField, parts: tuple[Part, ...], tasks: tuple[Task, ...]
+) -> Work:
+    """The work that fills a field's other column from the one it had, with what would be lost counted."""
+    verdict = draft.kinds[change.before.kind].conversion(draft.kinds[change.after.kind])
+    source = _source(draft, entity, change)
+    found, doubles = _judged(draft, source)
     total = sum(found.values())
+    work = partial(Work, f"convert-field {change.key}")
     if total and verdict.loss == "refused":
-        why = (verdict.why,) if verdict.why else ()
-        return Work(
-            name, (Described(change), *(Said(one) for one in why)), safety="blocked", counts={"values": total}
-        )
-    says = [words.CONVERTED.at(count=total)] if total else []
-    says += [words.LOST.at(count=found["lost"])] if found["lost"] else []
-    says += [words.CUT.at(count=found["cut"])] if found["cut"] else []
-    says += [words.FORMER_KEPT.at()] if total else []
+        why = (Said(verdict.why),) if verdict.why else ()
+        return work((Described(change), *why), safety="blocked", counts={"values": total})
+    if doubles:
+        says = words.DUPLICATES.at(count=doubles)
+        return work((Described(change), says), safety="blocked", counts={"duplicates": doubles})
     harmed = {fate: found[fate] for fate in ("lost", "cut") if found[fate]}
-    return Work(
-        name,
-        (Described(change), *says),
+    return work(
+        (Described(change), *_said(total, harmed)),
         safety="lossy" if harmed else "backfill" if total else "safe",
         counts={"values": total, **harmed} if total else {},
         lock="writers" if total else "moment",
         parts=parts,
-        values=partial(_fill, source=source, entity=entity.name, before=change.before, after=change.after),
+        online=tasks,
+        values=partial(_fill, source=source, entity=entity.name),
     )
 
 
-def _source(draft: Draft, entity: Entity, before: Field, old: Kind) -> sa.Column[object]:
-    """The old column, on a table that holds nothing else but what walking through it takes."""
-    made: sa.Column[object] = sa.Column(draft.stored.names.column(before), old.column(before))
+def _said(total: int, harmed: Mapping[str, int]) -> Iterator[Problem]:
+    if total:
+        yield words.CONVERTED.at(count=total)
+    for fate, code in (("lost", words.LOST), ("cut", words.CUT)):
+        if fate in harmed:
+            yield code.at(count=harmed[fate])
+    if harmed:
+        yield words.FORMER_KEPT.at()
+
+
+def _source(draft: Draft, entity: Entity, change: ChangeField) -> Source:
+    """The columns, on a table that holds nothing else but what walking through it takes."""
+    before, after = change.before, change.after
+    leaving: sa.Column[object] = sa.Column(draft.stored.names.column(before), draft.kinds[before.kind].column(before))
     table = draft.table(entity).table
-    columns = (sa.Column(name, table.c[name].type) for name in ("id", "sys_deleted_at"))
-    sa.Table(table.name, sa.MetaData(), *columns, made)
-    return made
+    made = [sa.Column(name, table.c[name].type) for name in ("id", "sys_deleted_at")]
+    former = None
+    if after.key in draft.formers:
+        former = sa.Column(draft.formers[after.key], draft.kinds[after.kind].column(after))
+        made.append(former)
+    sa.Table(table.name, sa.MetaData(), *made, leaving)
+    return Source(before, after, leaving, former)
 
 
-def _fates(draft: Draft, source: sa.Column[object], convert: Convert) -> dict[Fate, int]:
-    found: dict[Fate, int] = {"kept": 0, "cut": 0, "lost": 0}
-    for value, rows in counts.different(draft.connection, source):
-        found[convert(value)[1]] += rows
-    return found
+def _judged(draft: Draft, source: Source) -> tuple[Counter[Fate], int]:
+    """Live records by what becomes of their value, and how many would share one that must be unique."""
+    convert, found, made = source.converter(draft.kinds), Counter[Fate](), Counter[object]()
+    folds = [key.make for key in draft.kinds[source.after.kind].keys(source.after) if key.name == "fold"]
+    deleted = source.leaving.table.c.sys_deleted_at
+    query = sa.select(*source.columns, sa.func.count()).where(deleted.is_(None)).group_by(*source.columns)
+    for row in draft.connection.execute(query.where(sa.or_(*(one.is_not(None) for one in source.columns)))):
+        rows = cast("int", row[-1])
+        value, fate = convert(*row[:-1])
+        if row[0] is not None or value is not None:
+            found[fate] += rows
+        if source.after.unique and value is not None:
+            made[folds[0](value) if folds else value] += rows
+    return found, sum(rows for rows in made.values() if rows > 1)
 
 
 def _converter(old: Kind, before: Field, new: Kind, after: Field) -> Convert:
-    """A function from an old value to the new one and what became of it."""
-    read = new.reader(after, _NEUTRAL)
+    """A function from an old value to the new one and what becomes of it."""
     if before.to and after.to:
         return lambda value: (None, "lost")
+    read = new.reader(after, _NEUTRAL)
 
     def convert(value: object) -> tuple[object, Fate]:
-        text = old.edit(before, value, _NEUTRAL)
         try:
-            return _read(read, text)
+            return _read(read, old.edit(before, value, _NEUTRAL))
         except Refused:
             return None, "lost"
 
@@ -97,22 +158,21 @@ def _read(read: Callable[[str], object], text: str) -> tuple[object, Fate]:
     return value, "lost" if value is None else "kept"
 
 
-def _fill(ctx: Context, *, source: sa.Column[object], entity: str, before: Field, after: Field) -> int:
-    """Values of all records, deleted ones too, are in the new column; how many were carried over."""
-    table = ctx.live.tables[entity]
-    convert = _converter(ctx.live.kinds[before.kind], before, ctx.live.kinds[after.kind], after)
-    keys = ctx.live.kinds[after.kind].keys(after)
+def _fill(ctx: Context, *, source: Source, entity: str) -> int:
+    """Values of all records, deleted ones too, are in the new column; how many there are."""
+    table, convert = ctx.live.tables[entity], source.converter(ctx.live.kinds)
+    keys = ctx.live.kinds[source.after.kind].keys(source.after)
     done = 0
     for rows in _chunks(ctx.connection, source):
         changed = []
         for row in rows:
-            value, fate = convert(row[1])
-            if fate != "lost":
-                kept = {f"k_{key.name}": key.make(value) for key in keys}
+            value, _ = convert(*row[1:])
+            if value != (row[2] if source.former is not None else None):
+                kept = {f"k_{key.name}": None if value is None else key.make(value) for key in keys}
                 changed.append({"row": row[0], "value": value, **kept})
+            done += value is not None
         if changed:
-            ctx.connection.execute(_update(table, after), changed)
-        done += len(changed)
+            ctx.connection.execute(_update(table, source.after), changed)
     return done
 
 
@@ -124,10 +184,11 @@ def _update(table: EntityTable, field: Field) -> sa.Update:
     return sa.update(table.table).where(table.id == sa.bindparam("row")).values(dict(sets))
 
 
-def _chunks(connection: sa.Connection, source: sa.Column[object]) -> Iterator[list[sa.Row[tuple[str, object]]]]:
-    identity = source.table.c.id
-    query = sa.select(identity, source).where(source.is_not(None)).order_by(identity).limit(CHUNK)
-    rows = list(connection.execute(query))
+def _chunks(connection: sa.Connection, source: Source) -> Iterator[list[Values]]:
+    identity = source.leaving.table.c.id
+    query = sa.select(identity, *source.columns).order_by(identity).limit(CHUNK)
+    query = query.where(sa.or_(*(one.is_not(None) for one in source.columns)))
+    rows: list[Values] = [tuple(row) for row in connection.execute(query)]
     while rows:
         yield rows
-        rows = list(connection.execute(query.where(identity > rows[-1][0])))
+        rows = [tuple(row) for row in connection.execute(query.where(identity > rows[-1][0]))]

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from core.kinds.kind import Refused
 
+Column = sa.ColumnClause[object]
+
 SMALL = 5_000
 """Rows up to which a table is changed within the publish itself, in milliseconds; larger ones are left for later."""
 
@@ -20,19 +22,19 @@ def records(connection: sa.Connection, table: str) -> int:
 
 def values(connection: sa.Connection, table: str, column: str) -> int:
     """Live records that have a value in a column."""
-    named = sa.column(column)
+    named: Column = sa.column(column)
     return _number(connection, sa.select(sa.func.count(named)).select_from(_live(table, named)))
 
 
 def missing(connection: sa.Connection, table: str, column: str) -> int:
     """Live records that have none."""
-    named = sa.column(column)
+    named: Column = sa.column(column)
     return _number(connection, sa.select(sa.func.count()).select_from(_live(table, named)).where(named.is_(None)))
 
 
 def duplicates(connection: sa.Connection, table: str, columns: Sequence[str]) -> int:
     """Live records whose values, taken together, stand more than once."""
-    named = [sa.column(column) for column in columns]
+    named: list[Column] = [sa.column(column) for column in columns]
     groups = (
         sa.select(sa.func.count().label("size"))
         .select_from(_live(table, *named))
@@ -52,20 +54,12 @@ def is_small(connection: sa.Connection, table: str) -> bool:
 
 def refused(connection: sa.Connection, column: sa.Column[object], read: Callable[[object], object]) -> int:
     """Live records whose value a field would not take any more. Each different value is judged once."""
+    alive = column.table.c.sys_deleted_at.is_(None)
+    query = sa.select(column, sa.func.count()).where(alive, column.is_not(None)).group_by(column)
     found: Counter[bool] = Counter()
-    for value, rows in different(connection, column):
+    for value, rows in connection.execute(query):
         found[_takes(read, value)] += rows
     return found[False]
-
-
-def different(connection: sa.Connection, column: sa.Column[object]) -> sa.CursorResult[tuple[object, int]]:
-    """The different values of a column among live records, each with its number of records."""
-    table = column.table
-    return connection.execute(
-        sa.select(column, sa.func.count())
-        .where(table.c.sys_deleted_at.is_(None), column.is_not(None))
-        .group_by(column)
-    )
 
 
 def _takes(read: Callable[[object], object], value: object) -> bool:
@@ -76,10 +70,10 @@ def _takes(read: Callable[[object], object], value: object) -> bool:
     return True
 
 
-def _live(table: str, *columns: sa.ColumnClause[object]) -> sa.FromClause:
-    deleted = sa.column("sys_deleted_at")
+def _live(table: str, *columns: Column) -> sa.FromClause:
+    deleted: Column = sa.column("sys_deleted_at")
     return sa.select(*(columns or (sa.literal(1),))).select_from(sa.table(table)).where(deleted.is_(None)).subquery()
 
 
-def _number(connection: sa.Connection, query: sa.Select[tuple[int]]) -> int:
+def _number(connection: sa.Connection, query: sa.Select[int]) -> int:
     return int(connection.scalar(query) or 0)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.operations import Operations
@@ -38,6 +39,8 @@ class Phase(IntEnum):
 
 Ddl = Callable[[Operations], None]
 Part = tuple[Phase, Ddl]
+Task = Mapping[str, Any]
+"""Work left for after the commit (see `core.publish.online`); JSON values, hence Any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Work:
     reversible: bool = True
     parts: tuple[Part, ...] = ()
     values: Callable[[Context], int] | None = None
-    online: tuple[Mapping[str, object], ...] = ()
+    online: tuple[Task, ...] = ()
 
     def told(self, dialect: sa.Dialect) -> Step:
         """The step that an administrator reads, with its SQL."""
@@ -82,6 +85,8 @@ class Draft:
     after: Model
     names: Names
     shapes: Mapping[str, str]
+    formers: Mapping[str, str] = Frozen({})
+    """Fields that go back to a column they had before, with that column: it still holds the values of then."""
     _tables: dict[str, EntityTable] = field(default_factory=dict, compare=False)
 
     @property
@@ -110,7 +115,8 @@ def draft(connection: sa.Connection, kinds: Mapping[str, Kind], stored: Stored, 
     """A draft with physical names made for all that is new.
 
     A field whose values cannot stay in their column (another kind, scale or target) gets a new one. The old
-    column keeps its values, under the field's key with the version that it served until (`…customer.size@3`).
+    column keeps its values, under the field's key with the version that it served until (`…customer.size@3`); a
+    field that goes back to a kind it had gets its old column again.
     """
     wanted = shapes(after, kinds, stored.shapes)
     moved = [
@@ -119,12 +125,22 @@ def draft(connection: sa.Connection, kinds: Mapping[str, Kind], stored: Stored, 
         for field in entity.fields.values()
         if field.key in stored.shapes and column_of(stored.shapes[field.key]) != column_of(wanted[field.key])
     ]
-    names, put_away = stored.names, {}
+    names, kept, formers = stored.names, dict(stored.shapes), {}
     for one in moved:
-        old = f"{one.key}@{stored.version}"
-        names, put_away[old] = names.renewing(one, old), stored.shapes[one.key]
+        former = _former(kept, one, wanted[one.key])
+        names, old = names.renewing(one, f"{one.key}@{stored.version}", former), kept[one.key]
+        if former:
+            formers[one.key] = names.physical[one.key]
+            del kept[former]
+        kept[f"{one.key}@{stored.version}"] = old
     names = names.covering(after)
-    return Draft(connection, kinds, stored, before, after, names, Frozen({**stored.shapes, **put_away, **wanted}))
+    return Draft(connection, kinds, stored, before, after, names, Frozen({**kept, **wanted}), Frozen(formers))
+
+
+def _former(kept: Mapping[str, str], field: Field, wanted: str) -> str:
+    """The key of the latest column put away that has the wanted shape and may serve again; "" when there is none."""
+    found = [key for key, shape in kept.items() if key.startswith(f"{field.key}@") and shape == wanted]
+    return max(found, key=lambda key: int(key.rpartition("@")[2]), default="")
 
 
 def printed(ddl: Ddl, dialect: sa.Dialect) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from core.publish import counts, words
 from core.publish.draft import Ddl, Draft, Part, Phase, Work
-from core.publish.fields import columns_parts, link_parts, link_tasks
+from core.publish.fields import columns_parts, link_parts, link_tasks, release_parts
 from core.publish.indexing import search_parts
 from core.publish.wording import Described
 from core.storage import ddl
@@ -70,10 +70,7 @@ def remove_entity(draft: Draft, change: RemoveEntity) -> Iterator[Work]:
     """The table stays with its records; it no longer keeps what it refers to."""
     table = draft.stored.names.table(change.entity)
     kept = counts.records(draft.connection, table)
-    release: list[Part] = []
-    for field in change.entity.references if draft.postgresql else ():
-        drop: Ddl = partial(ddl.drop_foreign_key, table=table, column=draft.stored.names.column(field))
-        release.append((Phase.RELEASE, drop))
+    release = [part for field in change.entity.references for part in release_parts(draft, table, field)]
     yield Work(
         f"remove-entity {change.entity.key}",
         (Described(change), *((words.RECORDS_PUT_AWAY.at(count=kept),) if kept else ())),

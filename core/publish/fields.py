@@ -7,7 +7,8 @@ from functools import partial
 
 from core.publish import counts, words
 from core.publish.convert import conversion
-from core.publish.draft import Ddl, Draft, Part, Phase, Work
+from core.publish.defaults import filled_with
+from core.publish.draft import Ddl, Draft, Part, Phase, Task, Work
 from core.publish.wording import Described
 from core.storage import ddl
 from core.storage.shapes import keys_of
@@ -25,7 +26,7 @@ def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
         return
     field, table = change.field, draft.table(entity)
     rows = counts.records(draft.connection, table.table.name)
-    fill = _fill(draft, field) if field.required and rows else {}
+    fill = filled_with(draft, field) if rows else {}
     says: list[Problem] = []
     if any(key.startswith(field.key + "@") for key in draft.names.physical):
         says.append(words.OTHER_KIND_KEPT.at())
@@ -61,7 +62,7 @@ def link_parts(draft: Draft, entity: Entity, field: Field, *, checked: bool) -> 
     return ((Phase.LINKS, link),)
 
 
-def link_tasks(draft: Draft, entity: Entity, field: Field) -> tuple[Mapping[str, object], ...]:
+def link_tasks(draft: Draft, entity: Entity, field: Field) -> tuple[Task, ...]:
     """What is left for later: PostgreSQL validates the foreign key of rows that were there."""
     if not field.to or not draft.postgresql:
         return ()
@@ -88,9 +89,7 @@ def remove_field(draft: Draft, change: RemoveField) -> Iterator[Work]:
     table = draft.names.physical[change.entity]
     column = draft.stored.names.column(change.field)
     kept = counts.values(draft.connection, table, column)
-    parts: tuple[Part, ...] = ()
-    if change.field.to and draft.postgresql:
-        parts = ((Phase.RELEASE, partial(ddl.drop_foreign_key, table=table, column=column)),)
+    parts = release_parts(draft, table, change.field)
     yield Work(
         f"remove-field {change.field.key}",
         (Described(change), *((words.PUT_AWAY.at(count=kept),) if kept else ())),
@@ -105,7 +104,8 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
     """Another kind, scale or target: values are converted into a new column. Anything else leaves them alone."""
     entity = entity_of(draft, change.entity)
     if not draft.exists(change.key):
-        yield conversion(draft, entity, change, columns_parts(draft, entity, change.after, {}))
+        parts, tasks = _moving_parts(draft, entity, change), link_tasks(draft, entity, change.after)
+        yield conversion(draft, entity, change, parts, tasks)
         return
     table, says, counted = draft.table(entity), [], {}
     column = table.columns[change.after.name]
@@ -125,6 +125,22 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
         parts=_key_parts(draft, entity, change.after),
         lock="moment" if _new_keys(draft, change.after) else "none",
     )
+
+
+def _moving_parts(draft: Draft, entity: Entity, change: ChangeField) -> tuple[Part, ...]:
+    """The parts that let a field's column go and make (or take up again) another."""
+    release = release_parts(draft, draft.names.table(entity), change.before)
+    if change.key in draft.formers:
+        return *release, *link_parts(draft, entity, change.after, checked=False)
+    return *release, *columns_parts(draft, entity, change.after, {})
+
+
+def release_parts(draft: Draft, table: str, field: Field) -> tuple[Part, ...]:
+    """The part that drops the foreign key of a reference whose values are put away. SQLite keeps it, harmlessly."""
+    if not field.to or not draft.postgresql:
+        return ()
+    drop: Ddl = partial(ddl.drop_foreign_key, table=table, column=draft.stored.names.column(field))
+    return ((Phase.RELEASE, drop),)
 
 
 def _new_keys(draft: Draft, field: Field) -> bool:
@@ -160,16 +176,6 @@ def _narrower(option: str, before: object, after: object) -> bool:
     if isinstance(before, int) and isinstance(after, int):
         return after > before if option.startswith("min") else after < before
     return True
-
-
-def _fill(draft: Draft, field: Field) -> dict[str, object]:
-    """By physical column, what records that exist get of a required field's default."""
-    kind = draft.kinds[field.kind]
-    value = kind.json_reader(field)(field.default)
-    if value is None:
-        return {}
-    column = draft.names.column(field)
-    return {column: value, **{f"{column}__{key.name}": key.make(value) for key in kind.keys(field)}}
 
 
 def entity_of(draft: Draft, key: str) -> Entity:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from core.publish import counts, words
+from core.publish.defaults import filled_with
 from core.publish.draft import Ddl, Draft, Part, Phase, Work
 from core.publish.refill import refill_all
 from core.storage import ddl
@@ -72,7 +73,14 @@ def _duplicates(draft: Draft, entity: Entity, spec: IndexSpec) -> int:
     """Records that a new unique index would not let in. A column that is still to be filled is judged by apply."""
     there = ddl.columns_there(draft.connection, spec.table)
     columns = [term.column for term in spec.terms]
-    return counts.duplicates(draft.connection, spec.table, columns) if there.issuperset(columns) else 0
+    filled = {column for field in entity.fields.values() for column in filled_with(draft, field)}
+    judged = [column for column in columns if column in there]
+    if not there.union(filled).issuperset(columns):
+        return 0
+    if judged:
+        return counts.duplicates(draft.connection, spec.table, judged)
+    rows = counts.records(draft.connection, spec.table)
+    return rows if rows > 1 else 0
 
 
 def _titles(draft: Draft, entity: Entity, spec: IndexSpec) -> Iterator[Text]:
@@ -103,14 +111,17 @@ def refill_works(draft: Draft) -> Iterator[Work]:
 
 
 def _needs_refill(draft: Draft, before: Entity | None, entity: Entity) -> bool:
-    was = {field.key: draft.names.physical.get(field.key) for field in before.searched} if before else {}
-    searched = [field.key for field in entity.searched]
-    return list(was) != searched or any(
-        not draft.exists(field.key)
-        or not keys_of(draft.shapes[field.key]) <= keys_of(draft.stored.shapes.get(field.key, ""))
-        for field in entity.fields.values()
-        if field.key in searched or field.key in draft.stored.shapes
-    )
+    """Whether records have texts or keys to be made. A new field without values changes none of them."""
+    known = [field for field in entity.fields.values() if field.key in draft.stored.shapes]
+    if any(not keys_of(draft.shapes[one.key]) <= keys_of(draft.stored.shapes[one.key]) for one in known):
+        return True
+    if not entity.searched or before is None:
+        return bool(entity.searched)
+    was, searched = {field.key for field in before.searched}, {field.key for field in entity.searched}
+    moved = {field.key for field in known if not draft.exists(field.key)}
+    filled = {field.key for field in entity.searched if filled_with(draft, field)}
+    without = searched - {field.key for field in known} - filled
+    return bool((searched ^ was) - without or searched & moved)
 
 
 def _refilled(draft: Draft, entity: Entity) -> Iterator[Work]:

@@ -6,82 +6,103 @@ a broken build left invalid is dropped first, a refill goes on after the last ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import cast
 
 import sqlalchemy as sa
 
-from core.context import SYSTEM, utc_now
+from core.context import SYSTEM
 from core.engine import Installation
-from core.publish.draft import running
+from core.publish.draft import Task, running
 from core.publish.refill import CHUNK, refill_some
 from core.storage import ddl, system
-from core.storage.indexes import IndexSpec
+from core.storage.indexes import IndexSpec, indexes, wishes
 from core.storage.locks import RELEASE_ONLINE, TRY_ONLINE
 
-Task = Mapping[str, Any]
-"""A task as kept in the journal: what to `do` and with what; JSON values, hence Any."""
+Perform = Callable[[Installation, sa.Connection, Task, int], int | None]
 
 
-def finish_online_work(installation: Installation) -> int:
-    """How many tasks were finished. At once 0 when another process is already at it. Failed ones are journaled."""
+def finish_online_work(installation: Installation, *, again: bool = False) -> int:
+    """How many tasks were finished; 0 when another process is at it already.
+
+    A task that cannot be done (a unique index over duplicates) is journaled as failed; `again` tries those too.
+    """
     done = 0
-    autocommit = installation.writers.execution_options(isolation_level="AUTOCOMMIT")
-    with autocommit.connect() as connection:
-        if not _taken(connection):
+    with _alone(installation) as session:
+        if session is None:
             return 0
-        try:
-            while (task := _next(connection)) is not None:
-                done += _perform(installation, connection, *task)
-        finally:
-            _release(connection)
+        if again:
+            _revive(installation)
+        while (task := _next(installation)) is not None:
+            done += _perform(installation, session, *task)
     return done
 
 
-def pending(connection: sa.Connection) -> tuple[str, ...]:
-    """The steps that are not finished yet, by name."""
-    query = sa.select(system.step.c.step).where(system.step.c.state == "pending").order_by(system.step.c.id)
-    return tuple(cast("Task", step)["id"] for step in connection.scalars(query))
+def unfinished(connection: sa.Connection) -> tuple[tuple[str, str], ...]:
+    """What is not done yet: step ids with `pending` or `failed`."""
+    step = system.step.c
+    query = sa.select(step.step, step.state).where(step.state != "done").order_by(step.id)
+    return tuple((cast("Task", document)["id"], state) for document, state in connection.execute(query))
 
 
-def _next(connection: sa.Connection) -> tuple[int, Task] | None:
+@contextmanager
+def _alone(installation: Installation) -> Iterator[sa.Connection | None]:
+    """A session in autocommit for statements that run outside of transactions; None when another process has it.
+
+    On SQLite all tasks are short transactions of their own; the session runs nothing.
+    """
+    engine = installation.readers if installation.sqlite else installation.writers
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as session:
+        if installation.sqlite:
+            yield session
+        elif session.exec_driver_sql(TRY_ONLINE).scalar():
+            session.exec_driver_sql("SET lock_timeout = 0")
+            try:
+                yield session
+            finally:
+                session.exec_driver_sql("RESET lock_timeout")
+                session.exec_driver_sql(RELEASE_ONLINE)
+        else:
+            yield None
+
+
+def _revive(installation: Installation) -> None:
+    with installation.writing() as ctx:
+        table = system.step
+        ctx.connection.execute(sa.update(table).where(table.c.state == "failed").values(state="pending"))
+
+
+def _next(installation: Installation) -> tuple[int, Task] | None:
     step = system.step.c
     query = sa.select(step.id, step.step).where(step.state == "pending").order_by(step.id).limit(1)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (row[0], cast("Task", row[1])["task"])
+    with installation.reading() as ctx:
+        row = ctx.connection.execute(query).one_or_none()
+    return None if row is None else (row[0], cast("Task", row[1]))
 
 
-def _perform(installation: Installation, connection: sa.Connection, number: int, task: Task) -> int:
+def _perform(installation: Installation, session: sa.Connection, number: int, step: Task) -> int:
     try:
-        rows = _TASKS[task["do"]](installation, connection, task, number)
+        rows = _TASKS[step["task"]["do"]](installation, session, step["task"], number)
     except sa.exc.IntegrityError as error:
-        # Duplicates that were written before everybody knew of the new rule: told in the journal, for people to mend.
-        _close(connection, number, "failed", None, str(error.orig))
+        # Written before everybody knew of the new rule: told in the journal, for people to mend.
+        _close(installation, number, {"state": "failed", "step": {**step, "why": str(error.orig)}})
         return 0
-    _close(connection, number, "done", rows, "")
+    _close(installation, number, {"state": "done", "rows": rows})
     return 1
 
 
-def _close(connection: sa.Connection, number: int, state: str, rows: int | None, why: str) -> None:
-    table = system.step
-    values: dict[str, object] = {"state": state, "rows": rows, "done_at": utc_now()}
-    if why:
-        step = cast("Task", connection.scalar(sa.select(table.c.step).where(table.c.id == number)))
-        values["step"] = {**step, "why": why}
-    connection.execute(sa.update(table).where(table.c.id == number).values(values))
+def _close(installation: Installation, number: int, values: Mapping[str, object]) -> None:
+    with installation.writing() as ctx:
+        update = sa.update(system.step).where(system.step.c.id == number)
+        ctx.connection.execute(update.values(done_at=ctx.clock(), **values))
 
 
-def _index(installation: Installation, connection: sa.Connection, task: Task, number: int) -> int | None:
-    spec, op = IndexSpec.from_json(task["index"]), running(connection)
-    if not sa.inspect(connection).has_table(spec.table):
+def _index(installation: Installation, session: sa.Connection, task: Task, number: int) -> int | None:
+    spec, op = IndexSpec.from_json(task["index"]), running(session)
+    if not _wanted(installation, spec):
         return None
-    valid = connection.scalar(
-        sa.text(
-            "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
-            " WHERE c.relname = :name AND c.relnamespace = current_schema()::regnamespace"
-        ),
-        {"name": spec.name},
-    )
+    valid = session.scalar(_VALID, {"name": spec.name})
     if valid is False:
         ddl.drop_index(op, spec.name, online=True)
     if not valid:
@@ -89,16 +110,34 @@ def _index(installation: Installation, connection: sa.Connection, task: Task, nu
     return None
 
 
-def _validate(installation: Installation, connection: sa.Connection, task: Task, number: int) -> int | None:
-    quote = connection.dialect.identifier_preparer.quote
+_VALID = sa.text(
+    "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+    " WHERE c.relname = :name AND c.relnamespace = current_schema()::regnamespace"
+)
+"""Whether an index is there: true, false (a build broke off), or no row."""
+
+
+def _wanted(installation: Installation, spec: IndexSpec) -> bool:
+    """Whether the live model still asks for an index; it may have changed since the task was left."""
+    with installation.reading() as ctx:
+        names = ctx.live.tables.names
+        return any(
+            spec.name in indexes(one, ctx.live.kinds, names)
+            for one in wishes(ctx.model).values()
+            if names.table(one.entity) == spec.table
+        )
+
+
+def _validate(installation: Installation, session: sa.Connection, task: Task, number: int) -> int | None:
+    quote = session.dialect.identifier_preparer.quote
     table, constraint = quote(task["table"]), quote(task["constraint"])
     there = sa.text("SELECT 1 FROM pg_constraint WHERE conname = :name AND conrelid = to_regclass(:table)")
-    if connection.scalar(there, {"name": task["constraint"], "table": table}):
-        connection.exec_driver_sql(f"ALTER TABLE {table} VALIDATE CONSTRAINT {constraint}")
+    if session.scalar(there, {"name": task["constraint"], "table": table}):
+        session.exec_driver_sql(f"ALTER TABLE {table} VALIDATE CONSTRAINT {constraint}")
     return None
 
 
-def _refill(installation: Installation, connection: sa.Connection, task: Task, number: int) -> int | None:
+def _refill(installation: Installation, session: sa.Connection, task: Task, number: int) -> int | None:
     """Chunk by chunk, each in its own transaction together with the note of how far it got."""
     rows, after, total = CHUNK, str(task["after"]), 0
     while rows == CHUNK:
@@ -113,18 +152,4 @@ def _refill(installation: Installation, connection: sa.Connection, task: Task, n
     return total
 
 
-_TASKS: Mapping[str, Callable[[Installation, sa.Connection, Task, int], int | None]] = {
-    "index": _index,
-    "validate": _validate,
-    "refill": _refill,
-}
-
-
-def _taken(connection: sa.Connection) -> bool:
-    """PostgreSQL: whether this session may work; SQLite's short transactions do not harm each other."""
-    return connection.dialect.name != "postgresql" or bool(connection.exec_driver_sql(TRY_ONLINE).scalar())
-
-
-def _release(connection: sa.Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(RELEASE_ONLINE)
+_TASKS: Mapping[str, Perform] = {"index": _index, "validate": _validate, "refill": _refill}

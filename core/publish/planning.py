@@ -19,6 +19,7 @@ from schema_registry.changes import AddEntity, AddField, Change, ChangeField, Re
 from schema_registry.diff import diff
 from schema_registry.model import Model
 from schema_registry.packs import PackFiles
+from schema_registry.problems import Problem
 from schema_registry.vocabulary import Vocabulary
 
 
@@ -37,7 +38,7 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
     return Plan(stored.version, ordered, steps, digest_of(packs), warnings, model)
 
 
-def checked(packs: Sequence[PackFiles], words: Vocabulary) -> tuple[Model, tuple[object, ...]]:
+def checked(packs: Sequence[PackFiles], words: Vocabulary) -> tuple[Model, tuple[Problem, ...]]:
     """The model of packs and the warnings about it. Raises Rejected when a problem is an error."""
     built = build(packs, words)
     if built.model is None:

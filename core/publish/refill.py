@@ -31,14 +31,14 @@ def refill_some(ctx: Context, entity: str, after: str) -> tuple[int, str]:
     kept = [_kept(shape, dict(zip(shape.fields, row[1:], strict=True)), ctx.connection.dialect.name) for row in rows]
     if kept and kept[0]:
         names = kept[0].keys()
-        sets = {table.table.c[name]: sa.bindparam(f"v_{name}") for name in names}
+        sets: dict[sa.Column[object], object] = {table.table.c[name]: sa.bindparam(f"v_{name}") for name in names}
         update = sa.update(table.table).where(table.id == sa.bindparam("row")).values(sets)
         values = [
             {"row": row[0], **{f"v_{name}": value for name, value in made.items()}}
             for row, made in zip(rows, kept, strict=True)
         ]
         ctx.connection.execute(update, values)
-    return len(rows), rows[-1][0] if rows else after
+    return len(rows), str(rows[-1][0]) if rows else after
 
 
 def _kept(shape: Shape, values: dict[str, object], dialect: str) -> dict[str, object]:

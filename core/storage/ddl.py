@@ -58,7 +58,7 @@ def add_foreign_key(op: Operations, table: str, column: str, target: str, *, che
         ["id"],
         deferrable=True,
         initially="DEFERRED",
-        **({} if checked else {"postgresql_not_valid": True}),
+        postgresql_not_valid=not checked,
     )
 
 

@@ -57,12 +57,15 @@ class Names:
             _name_fields(entity, physical)
         return Names(Frozen(physical))
 
-    def renewing(self, field: Field, old: str) -> Names:
-        """These names with a new column for a field; the former one goes on under another key."""
+    def renewing(self, field: Field, old: str, former: str = "") -> Names:
+        """These names with another column for a field: a new one, or that of the key `former`, which goes.
+
+        The column that the field had goes on under the key `old`.
+        """
         physical = dict(self.physical)
         taken = _columns_beside(field.key, physical)
         physical[old] = physical[field.key]
-        physical[field.key] = _unique(field.key.rpartition(".")[2], taken)
+        physical[field.key] = physical.pop(former) if former else _unique(field.key.rpartition(".")[2], taken)
         return Names(Frozen(physical))
 
 

@@ -118,6 +118,7 @@ def _changes() -> None:
     )
     op.create_index("cw_change_record", "cw_change", ["record", "seq"])
     op.create_index("cw_change_batch", "cw_change", ["batch"])
+    op.create_index("cw_change_feed", "cw_change", ["txid", "seq"])
 
 
 def _work() -> None:
