@@ -1,0 +1,45 @@
+"""A WTForms class per entity that binds typed text and nothing else: the verdict is the write path's.
+
+Every attribute is `f_` and the field's name. A WTForms form whose field is called `validate` never validates;
+`process`, `data`, `meta` and `errors` break it in other ways. With the prefix no name can do harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wtforms import Field as WTField
+from wtforms import Form, StringField
+
+from schema_registry.model import Field
+
+PREFIX = "f_"
+
+
+class LastField(WTField):
+    """The last value sent under a name: a checkbox after a hidden `false` says `true` when it is ticked."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = valuelist[-1]
+
+
+def control_name(field: str) -> str:
+    """The name a field has inside forms."""
+    return PREFIX + field
+
+
+def form_class(fields: Iterable[Field]) -> type[Form]:
+    """A form with one text per field. Choices, numbers and dates are texts too: they are kept as typed."""
+    made = {control_name(one.name): (LastField() if one.kind == "boolean" else StringField()) for one in fields}
+    return type("RecordForm", (Form,), made)
+
+
+def typed(form: Form) -> dict[str, str]:
+    """What was typed, by field name; fields that were not sent are left out."""
+    return {name.removeprefix(PREFIX): str(one.data) for name, one in form._fields.items() if one.data is not None}
+
+
+def bound(made: type[Form], formdata: object = None, texts: Mapping[str, str] | None = None) -> Form:
+    """A form over what was sent, else over texts by field name."""
+    return made(formdata, data={control_name(name): text for name, text in (texts or {}).items()})

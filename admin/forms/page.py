@@ -1,0 +1,127 @@
+"""What the page of a form holds: sections of controls, problems on top, where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from admin.forms.controls import Control, Found, by_field, control, worded
+from admin.forms.layout import Part, fields_of, layout
+from admin.views.asking import is_id, titles_of
+from admin.views.fields import Shown, shown
+from core.context import Context, Live
+from core.kinds.kind import Refused
+from core.queries.get import get
+from core.queries.query import Row
+from schema_registry.model import Entity, Field
+from schema_registry.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One section of the form."""
+
+    id: str
+    title: str
+    columns: int
+    controls: tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The form as it is drawn. `summary`: (control id or "", message) of every problem, in the form's order."""
+
+    groups: tuple[Group, ...]
+    summary: tuple[tuple[str, str], ...] = ()
+
+
+def parts_of(live: Live, entity: Entity) -> tuple[Part, ...]:
+    """The sections of an entity's form, made once a version."""
+    return live.derive(_parts, entity.name)
+
+
+def _parts(live: Live, name: str) -> tuple[Part, ...]:
+    return layout(live.model.entities[name])
+
+
+def sheet(
+    ctx: Context,
+    entity: Entity,
+    texts: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+    found: Found | None = None,
+) -> Sheet:
+    """The form with texts in its fields and problems beside them."""
+    parts = parts_of(ctx.live, entity)
+    told = by_field(problems)
+    links = _links(ctx, fields_of(parts), texts)
+    drawn = set[str]()
+    groups: list[Group] = []
+    for part in parts:
+        controls = []
+        for one in _shown(ctx, entity, part.fields):
+            drawn.add(one.path)
+            text = texts.get(one.path, "")
+            controls.append(control(entity.name, one, text, ctx.locale, told.get(one.path, ()), links, found))
+        groups.append(Group(part.id, part.title.say(ctx.locale.tag), part.columns, tuple(controls)))
+    return Sheet(tuple(groups), tuple(_summary(ctx, entity, problems, groups, drawn)))
+
+
+def _shown(ctx: Context, entity: Entity, fields: Iterable[Field]) -> Iterable[Shown]:
+    for one in fields:
+        found = shown(ctx.live, entity, one.name, ctx.locale)
+        if found is not None and not found.kind.read_only:
+            yield found
+
+
+def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str]) -> dict[str, str]:
+    """Titles of the records that references are filled with; one question for each entity they are of."""
+    wanted: dict[str, list[str]] = {}
+    for one in fields:
+        text = texts.get(one.name, "")
+        if one.to and is_id(text):
+            wanted.setdefault(one.to, []).append(text)
+    return {id: title for entity, ids in wanted.items() for id, title in titles_of(ctx, entity, ids).items()}
+
+
+def _summary(
+    ctx: Context, entity: Entity, problems: Sequence[Problem], groups: Sequence[Group], drawn: set[str]
+) -> Iterable[tuple[str, str]]:
+    told = by_field(problems)
+    for one in (one for group in groups for one in group.controls):
+        for message in one.errors:
+            yield one.id, f"{one.label}: {message}"
+    for name, others in told.items():
+        if name in drawn:
+            continue
+        known = entity.fields.get(name)
+        prefix = f"{known.title.say(ctx.locale.tag)}: " if known else ""
+        for other in others:
+            yield "", prefix + worded(other, ctx.locale)
+
+
+# ---- texts to begin with
+def defaults(ctx: Context, entity: Entity) -> dict[str, str]:
+    """The texts of a new record's form: what fields have when nothing is said."""
+    found: dict[str, str] = {}
+    for one in _shown(ctx, entity, fields_of(parts_of(ctx.live, entity))):
+        if one.field.default is None:
+            continue
+        try:
+            value = one.kind.json_reader(one.field)(one.field.default)
+        except Refused:
+            continue  # the definition was checked; a kind that changed since may see it differently
+        found[one.path] = one.kind.edit(one.field, value, ctx.locale)
+    return found
+
+
+def stored(ctx: Context, entity: Entity, id: str) -> tuple[Row, dict[str, str]]:
+    """A record and the texts of its form. Raises Missing, Denied."""
+    fields = tuple(_shown(ctx, entity, fields_of(parts_of(ctx.live, entity))))
+    row = get(ctx, entity.name, id, ("$title", *(one.path for one in fields)))
+    return row, {one.path: edited(ctx, one, row.get(one.path)) for one in fields}
+
+
+def edited(ctx: Context, one: Shown, value: object) -> str:
+    """A value as typed into a form."""
+    return "" if value is None else one.kind.edit(one.field, value, ctx.locale)

@@ -1,0 +1,166 @@
+"""The address of a list: everything that makes up what it shows, read from a query string and written back.
+
+A condition is a parameter named by field path and operator, `country._in=France&country._in=Spain`; a field's
+name can hold no `._`, so conditions never meet the reserved parameters. Values are written as the API writes
+them (ISO dates, plain numbers), whatever the reader's language, so that an address means the same to everyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from schema_registry.model import Group
+
+MINE = "mine"
+VIEWS = ("", MINE)
+LONGEST = 8000
+"""Characters of a query string that are looked at; more is refused by the web server anyway."""
+
+
+class Arguments(Protocol):
+    """What is needed of a parsed query string (werkzeug's `request.args`)."""
+
+    def items(self, multi: bool = False) -> Iterable[tuple[str, str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition: `path` `operator` `values`, the values as the address writes them."""
+
+    path: str
+    operator: str
+    values: tuple[str, ...]
+
+    @property
+    def parameter(self) -> str:
+        return f"{self.path}.{self.operator}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListAddress:
+    """What a list shows. `sort`, `group` and `columns` are None where the definition's own hold."""
+
+    entity: str
+    view: str = ""
+    search: str = ""
+    conditions: tuple[Condition, ...] = ()
+    sort: tuple[str, ...] | None = None
+    group: Group | None = None
+    grouped: bool = False
+    """Whether the address speaks of grouping at all; with `group` None it says: not grouped."""
+    columns: tuple[str, ...] = ()
+    cursor: str = ""
+    first: int = 1
+    """Number of the page's first row, for its reader only: the cursor decides what is shown."""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it shows less than everything."""
+        return bool(self.view or self.search or self.conditions)
+
+    def condition(self, path: str) -> Condition | None:
+        return next((one for one in self.conditions if one.path == path), None)
+
+    # ---- neighbouring addresses; all but a change of page start at the first page
+    def at(self, cursor: str, first: int = 1) -> ListAddress:
+        return replace(self, cursor=cursor, first=max(1, first))
+
+    def viewed(self, view: str) -> ListAddress:
+        return replace(self, view=view, cursor="", first=1)
+
+    def searching(self, text: str) -> ListAddress:
+        return replace(self, search=text, cursor="", first=1)
+
+    def sorted_by(self, sort: tuple[str, ...] | None) -> ListAddress:
+        return replace(self, sort=sort, cursor="", first=1)
+
+    def grouped_by(self, group: Group | None) -> ListAddress:
+        return replace(self, group=group, grouped=True, cursor="", first=1)
+
+    def adding(self, condition: Condition) -> ListAddress:
+        """With a condition put in the place of the one on the same path, else at the end."""
+        kept = [condition if one.path == condition.path else one for one in self.conditions]
+        if condition not in kept:
+            kept.append(condition)
+        return replace(self, conditions=tuple(dict.fromkeys(kept)), cursor="", first=1)
+
+    def without(self, path: str) -> ListAddress:
+        return replace(self, conditions=tuple(one for one in self.conditions if one.path != path), cursor="", first=1)
+
+    def cleared(self) -> ListAddress:
+        """Everything shown, in the same order and columns."""
+        return replace(self, view="", search="", conditions=(), cursor="", first=1)
+
+    # ---- as text
+    def parameters(self) -> list[tuple[str, str]]:
+        """The query string as pairs; empty for the definition's own list."""
+        pairs: list[tuple[str, str]] = []
+        if self.view:
+            pairs.append(("view", self.view))
+        if self.search:
+            pairs.append(("q", self.search))
+        pairs += [(one.parameter, value) for one in self.conditions for value in one.values]
+        if self.grouped:
+            pairs.append(("group", str(self.group) if self.group else ""))
+        if self.sort is not None:
+            pairs.append(("sort", ",".join(self.sort)))
+        if self.columns:
+            pairs.append(("columns", ",".join(self.columns)))
+        if self.cursor:
+            pairs += [("row", str(self.first)), ("cursor", self.cursor)]
+        return pairs
+
+    def query(self) -> str:
+        return urlencode(self.parameters())
+
+
+def read(entity: str, arguments: Arguments) -> ListAddress:
+    """The address in a query string. Unknown parameters are left out; values are checked when they are asked."""
+    single: dict[str, str] = {}
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, value in arguments.items(multi=True):
+        path, dot, operator = name.rpartition(".")
+        if dot and operator.startswith("_"):
+            found.setdefault((path, operator), []).append(value)
+        else:
+            single.setdefault(name, value)
+    view = single.get("view", "")
+    group = Group.parse(single["group"]) if single.get("group") else None
+    return ListAddress(
+        entity=entity,
+        view=view if view in VIEWS else "",
+        search=single.get("q", "").strip(),
+        conditions=tuple(Condition(path, operator, tuple(values)) for (path, operator), values in found.items()),
+        sort=_names(single["sort"]) if "sort" in single else None,
+        group=group,
+        grouped="group" in single,
+        columns=_names(single.get("columns", "")),
+        cursor=single.get("cursor", ""),
+        first=_number(single.get("row", "")),
+    )
+
+
+def parse(entity: str, query: str) -> ListAddress:
+    """The address in a query string given as text (the `from` of a card)."""
+    return read(entity, _Pairs(parse_qsl(query[:LONGEST], keep_blank_values=True)))
+
+
+class _Pairs:
+    """Parsed pairs under werkzeug's name for them."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._pairs = pairs
+
+    def items(self, multi: bool = False) -> Iterable[tuple[str, str]]:
+        return self._pairs if multi else dict(self._pairs).items()
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in text.split(",") if name))

@@ -1,0 +1,68 @@
+"""The page of one record, and one field of it edited where it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from admin.door import context
+from admin.menu import records_path
+from admin.views import address as addresses
+from admin.views import card as cards
+from admin.views import related, timeline
+from admin.views.card import Card
+from admin.views.periods import moment_words
+from core.context import Context
+from core.queries.paths import entity_named
+from schema_registry.model import Entity
+
+blueprint = Blueprint("cards", __name__)
+EVENTS, OLD_EVENTS = 12, 50
+"""How much of the history the timeline and the history tab show at once."""
+PREVIEW = 5
+
+
+@blueprint.get("/records/<entity>/<uuid:id>")
+def show_card(entity: str, id: object) -> Response:
+    """The card, with the tab that the address names."""
+    ctx = context()
+    return make_response(draw(ctx, entity_named(ctx.live, entity), str(id), "card.html"))
+
+
+def draw(ctx: Context, entity: Entity, id: str, template: str) -> str:
+    """The card as a page, or its inside as a fragment."""
+    card = cards.compose(ctx, entity, id, request.args.get("tab", ""), request.args.get("from", ""))
+    return render_template(template, **_parts(ctx, card))
+
+
+def _parts(ctx: Context, card: Card) -> dict[str, object]:
+    tab = card.tab
+    rows = (
+        related.compose(ctx, card, tab, addresses.read(tab.related.entity, request.args))
+        if tab and tab.related
+        else None
+    )
+    whole = tab is not None and tab.history
+    happened = None
+    if rows is None:
+        before = request.args.get("before", "")
+        happened = timeline.compose(ctx, card, OLD_EVENTS if whole else EVENTS, before, whole=whole)
+    changed = card.row.get("sys_updated_at")
+    saved = moment_words(changed, ctx) if isinstance(changed, datetime) else ""
+    return {
+        "card": card,
+        "plural": card.entity.plural.say(ctx.locale.tag),
+        "related": rows,
+        "timeline": happened,
+        "preview": None,
+        "saved": saved,
+        "edit_href": _with_from(records_path(card.entity.name, card.id, "edit"), card.origin),
+        "delete_href": _with_from(records_path(card.entity.name, card.id, "delete"), card.origin),
+        "copy_href": f"{records_path(card.entity.name, 'new')}?copy={card.id}",
+    }
+
+
+def _with_from(path: str, origin: str) -> str:
+    return f"{path}?{urlencode({'from': origin})}" if origin else path

@@ -1,0 +1,136 @@
+"""Columns of a table of records: their heads, rows turned into lines of cells, totals under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from babel.numbers import format_decimal
+
+from admin.menu import records_path
+from admin.views.address import ListAddress
+from admin.views.fields import Cell, Shown, shown_all
+from core.context import Context
+from core.kinds.kind import Locale
+from core.queries.query import Row
+from schema_registry.model import Entity, Measure
+
+LONGEST_FROM = 600
+"""Characters of a list's address that a card's link carries; a longer one is left to the Back button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: what it shows, how it sorts, where it goes on a phone."""
+
+    shown: Shown
+    lead: bool
+    slot: str
+    """On a phone: title, tag, figure, or "" for one of up to three in the second line."""
+    sortable: bool
+    sorted: str
+    """ascending, descending or none."""
+    next_sort: ListAddress
+
+    @property
+    def classes(self) -> str:
+        return " ".join(
+            name for name in ("num" if self.shown.numeric else "", self.slot and f"s-{self.slot}") if name
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record: its card's address and its cells, each with the classes of its `td`."""
+
+    id: str
+    href: str
+    cells: tuple[tuple[Cell, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A total under a column: a word in front unless it is a sum."""
+
+    text: str
+    word: str = ""
+
+
+def heads_of(
+    ctx: Context,
+    entity: Entity,
+    address: ListAddress,
+    paths: Sequence[str],
+    totals: Sequence[Measure],
+    sort: Sequence[str],
+) -> tuple[Head, ...]:
+    """The columns, with the one that names the record, and each one's place on a phone."""
+    columns = shown_all(ctx.live, entity, paths, ctx.locale)
+    named = set(entity.card.title.paths)
+    lead = next((one.path for one in columns if one.path in named), columns[0].path if columns else "")
+    tag = next((one.path for one in columns if one.field.choices and one.path != lead), "")
+    totalled = {one.path for one in totals}
+    figure = next((one.path for one in columns if one.path in totalled), "") or next(
+        (one.path for one in reversed(columns) if one.numeric), ""
+    )
+    slots = {figure: "figure", tag: "tag", lead: "title"}
+    return tuple(_head(one, one.path == lead, slots.get(one.path, ""), sort, address) for one in columns)
+
+
+def _head(one: Shown, lead: bool, slot: str, sort: Sequence[str], address: ListAddress) -> Head:
+    first = sort[0] if sort else ""
+    state = {one.path: "ascending", "-" + one.path: "descending"}.get(first, "none")
+    # ascending, then descending, then back to what the definition says
+    following = {"none": (one.path,), "ascending": ("-" + one.path,), "descending": None}[state]
+    if state == "descending" and address.sort is None:
+        following = (one.path,)
+    return Head(one, lead, slot, one.kind.sortable, state, address.sorted_by(following))
+
+
+# ---- rows
+def liner(heads: Sequence[Head], entity: str, origin: str) -> LineMaker:
+    """A function from a row to its line. `origin`: the list's address, for the card to lead back to."""
+    suffix = f"?from={quote(origin, safe='')}" if origin and len(origin) <= LONGEST_FROM else ""
+    return LineMaker(records_path(entity) + "/", suffix, tuple((one.shown.path, one, one.classes) for one in heads))
+
+
+@dataclass(frozen=True, slots=True)
+class LineMaker:
+    """Makes the lines of one list; everything that does not change from row to row is done beforehand."""
+
+    base: str
+    suffix: str
+    columns: tuple[tuple[str, Head, str], ...]
+
+    def __call__(self, row: Row) -> Line:
+        record = str(row["id"])
+        second = 0
+        cells: list[tuple[Cell, str]] = []
+        for path, head, classes in self.columns:
+            cell = head.shown.cell(row.get(path))
+            if head.slot or not cell.text or second == 3:
+                cells.append((cell, classes))
+                continue
+            second += 1
+            cells.append((cell, f"{classes} s-m{second}".lstrip()))
+        return Line(record, f"{self.base}{record}{self.suffix}", tuple(cells))
+
+
+# ---- figures
+def figures(
+    heads: Sequence[Head], measures: Sequence[Measure], values: Sequence[object], locale: Locale
+) -> tuple[Figure | None, ...]:
+    """The totals in the order of the columns."""
+    by_path = {one.path: (one, value) for one, value in zip(measures, values, strict=True)}
+    return tuple(
+        _figure(head.shown, *by_path[head.shown.path], locale) if head.shown.path in by_path else None
+        for head in heads
+    )
+
+
+def _figure(one: Shown, measure: Measure, value: object, locale: Locale) -> Figure:
+    if measure.total == "count":
+        return Figure(format_decimal(value, locale=locale.tag) if isinstance(value, int) else "", measure.total)
+    text = one.kind.show(one.field, value, locale)
+    return Figure(text, "" if measure.total == "sum" else measure.total)

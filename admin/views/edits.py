@@ -1,0 +1,236 @@
+"""The forms of a record: new and edit. The verdict is the write path's; a form only keeps what was typed."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from admin.door import context
+from admin.forms.bind import bound, form_class, typed
+from admin.forms.conflict import Conflict, conflict_of, decided
+from admin.forms.controls import Found
+from admin.forms.layout import fields_of
+from admin.forms.page import defaults, parts_of, sheet, stored
+from admin.menu import records_path
+from admin.notices import notify
+from admin.security.signing import safe_next
+from admin.views.conditions import PLAIN
+from admin.views.fields import shown
+from core.access.rights import require, scope
+from core.context import Context, Live
+from core.errors import Rejected, Stale
+from core.idempotency import Answer, claim
+from core.idempotency import keep as keep_answer
+from core.kinds.kind import Refused
+from core.queries.get import get
+from core.queries.lookup import lookup
+from core.queries.paths import entity_named
+from core.records.write import create, update
+from schema_registry.model import Entity
+from schema_registry.problems import Problem
+
+blueprint = Blueprint("edits", __name__)
+FOUND = 50
+
+
+# ---- new
+@blueprint.get("/records/<entity>/new")
+def new_record(entity: str) -> Response:
+    """The empty form; filled from the address (`?customer=…`), or from another record (`?copy=…`)."""
+    ctx = context()
+    found = entity_named(ctx.live, entity)
+    require(ctx, found.name, "create")
+    texts = defaults(ctx, found) | _copied(ctx, found) | _given(ctx, found)
+    return _form(ctx, found, texts, dirty="copy" in request.args)
+
+
+@blueprint.post("/records/<entity>/new")
+def create_record(entity: str) -> AnyResponse:
+    """Creates the record, once however often the form is sent."""
+    ctx = context()
+    found = entity_named(ctx.live, entity)
+    require(ctx, found.name, "create")
+    texts = _typed(ctx, found)
+    if "find" in request.form:
+        return _found(ctx, found, texts)
+    key, mark = _once(found)
+    earlier = claim(ctx, key, mark) if key else None
+    if earlier is not None:
+        return _go(earlier.headers.get("Location", records_path(found.name)))
+    try:
+        saved = create(ctx, found.name, texts, reading="text")
+    except Rejected as refused:
+        return _form(ctx, found, texts, refused.problems, status=422)
+    target = _after(found, saved.id)
+    if key:
+        keep_answer(ctx, key, Answer(mark, 303, {"Location": target}, b""))
+    notify(_("%(what)s was created.", what=_title(ctx, found, saved.id)))
+    return _go(target)
+
+
+def _once(entity: Entity) -> tuple[str, str]:
+    """The form's own key, and what it is for; a form without one is sent as often as it is sent."""
+    once = request.form.get("once", "")
+    digest = hashlib.sha256(f"{request.path}\n{once}".encode()).hexdigest()
+    return (f"form:{once}"[:255], digest) if once else ("", digest)
+
+
+def _copied(ctx: Context, entity: Entity) -> dict[str, str]:
+    """The texts of another record, those left out that no two may share."""
+    if "copy" not in request.args:
+        return {}
+    _row, texts = stored(ctx, entity, request.args["copy"])
+    together = {name for names in entity.unique for name in names}
+    return {name: text for name, text in texts.items() if not entity.fields[name].unique and name not in together}
+
+
+def _given(ctx: Context, entity: Entity) -> dict[str, str]:
+    """Texts for fields that the address names, written there as addresses write values."""
+    found: dict[str, str] = {}
+    for name in entity.fields.keys() & request.args.keys():
+        one = shown(ctx.live, entity, name, ctx.locale)
+        if one is None:
+            continue
+        try:
+            value = one.kind.reader(one.field, PLAIN)(request.args[name])
+        except Refused:
+            continue  # a link that is wrong fills nothing
+        found[name] = "" if value is None else one.kind.edit(one.field, value, ctx.locale)
+    return found
+
+
+# ---- edit
+@blueprint.get("/records/<entity>/<uuid:id>/edit")
+def edit_record(entity: str, id: uuid.UUID) -> Response:
+    """The form with the record's values."""
+    ctx = context()
+    found = entity_named(ctx.live, entity)
+    require(ctx, found.name, "update")
+    row, texts = stored(ctx, found, str(id))
+    return _form(
+        ctx, found, texts, record=str(row["id"]), title=str(row["$title"]), version=int(str(row["sys_version"]))
+    )
+
+
+@blueprint.post("/records/<entity>/<uuid:id>/edit")
+def update_record(entity: str, id: uuid.UUID) -> AnyResponse:
+    """Saves what was changed; asks when somebody else changed the same meanwhile."""
+    ctx = context()
+    found = entity_named(ctx.live, entity)
+    texts = _typed(ctx, found)
+    version = _version()
+    if "find" in request.form:
+        return _found(ctx, found, texts, record=str(id), version=version)
+    try:
+        update(ctx, found.name, str(id), decided(texts, request.form), version, reading="text")
+    except Rejected as refused:
+        return _form(ctx, found, texts, refused.problems, record=str(id), version=version, status=422)
+    except Stale as moved:
+        conflict = conflict_of(ctx, found, str(id), texts, moved.problems)
+        return _form(
+            ctx, found, conflict.texts, record=str(id), version=conflict.version, conflict=conflict, status=409
+        )
+    notify(_("%(what)s was saved.", what=_title(ctx, found, str(id))))
+    return _go(_after(found, str(id)))
+
+
+def _version() -> int | None:
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+# ---- both
+def _typed(ctx: Context, entity: Entity) -> dict[str, str]:
+    return typed(bound(ctx.live.derive(_form_class, entity.name), request.form))
+
+
+def _form_class(live: Live, name: str) -> type:
+    return form_class(fields_of(parts_of(live, live.model.entities[name])))
+
+
+def _found(
+    ctx: Context, entity: Entity, texts: Mapping[str, str], record: str = "", version: int | None = None
+) -> Response:
+    """The form again, with what a look-up found for one of its references (for pages without script)."""
+    name = request.form["find"]
+    one = entity.fields.get(name)
+    text = request.form.get(f"find_{name}", "")
+    links = lookup(ctx, one.to, text, FOUND) if one is not None and one.to else ()
+    found = Found(name, text, {link.id: link.title for link in links})
+    return _form(ctx, entity, texts, record=record, version=version, found=found, dirty=True)
+
+
+def _form(
+    ctx: Context,
+    entity: Entity,
+    texts: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+    *,
+    record: str = "",
+    title: str = "",
+    version: int | None = None,
+    conflict: Conflict | None = None,
+    found: Found | None = None,
+    dirty: bool = False,
+    status: int = 200,
+) -> Response:
+    """The page of the form; only its inside when the form itself asked for it."""
+    inside = request.headers.get("HX-Target") == "record-form"
+    singular = entity.title.say(ctx.locale.tag)
+    title = title or (_title(ctx, entity, record) if record else _("New %(what)s", what=singular))
+    page = render_template(
+        "form/inside.html" if inside else "form.html",
+        entity=entity,
+        plural=entity.plural.say(ctx.locale.tag),
+        list_href=records_path(entity.name),
+        record_href=records_path(entity.name, record) if record else "",
+        title=title,
+        sheet=sheet(ctx, entity, texts, problems, found),
+        conflict=conflict,
+        action=request.full_path.rstrip("?"),
+        version=version,
+        once=request.form.get("once") or str(uuid.uuid4()),
+        back=_back(entity, record),
+        again=not record and scope(ctx, entity.name, "create") != "none",
+        dirty=dirty or status != 200,
+    )
+    response = make_response(page, status)
+    response.headers["Vary"] = "HX-Request, HX-Target, Cookie"
+    return response
+
+
+def _back(entity: Entity, record: str) -> str:
+    """Where Cancel leads: where one came from, else the card or the list."""
+    given = request.args.get("back", "")
+    if given:
+        return safe_next(given)
+    origin = request.args.get("from", "")
+    base = records_path(entity.name, record) if record else records_path(entity.name)
+    return f"{base}?{urlencode({'from': origin})}" if origin and record else base
+
+
+def _after(entity: Entity, record: str) -> str:
+    """Where one is taken after saving."""
+    if request.form.get("then") == "new":
+        return request.full_path.rstrip("?") if request.path.endswith("/new") else records_path(entity.name, "new")
+    return _back(entity, record)
+
+
+def _title(ctx: Context, entity: Entity, record: str) -> str:
+    """A record's name for a message; the kind of record where the reader may not see it."""
+    if scope(ctx, entity.name, "read") == "none":
+        return entity.title.say(ctx.locale.tag)
+    return str(get(ctx, entity.name, record, ("$title",))["$title"]) or entity.title.say(ctx.locale.tag)
+
+
+def _go(target: str) -> AnyResponse:
+    """To another page: a redirect, which a form sent by script follows as a page."""
+    if request.headers.get("HX-Request"):
+        return Response("", 200, {"HX-Redirect": target})
+    return redirect(target, 303)

@@ -1,0 +1,184 @@
+"""What a page knows of a field before it has a value: title, widget, alignment, how a value becomes a cell.
+
+Made once for a published model, a path and a locale, and kept with the live version it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from admin.menu import records_path
+from core.context import Live
+from core.kinds.kind import Kind, Locale
+from core.queries.query import Link, Person
+from schema_registry.frozen import Frozen
+from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Text
+
+SYSTEM_TITLES: Mapping[str, Text] = Frozen(
+    {
+        "id": Text("ID", Frozen({"zh": "编号"})),
+        "sys_version": Text("Version", Frozen({"zh": "版本"})),
+        "sys_owner": Text("Owner", Frozen({"zh": "负责人"})),
+        "sys_created_at": Text("Created", Frozen({"zh": "创建时间"})),
+        "sys_created_by": Text("Created by", Frozen({"zh": "创建人"})),
+        "sys_updated_at": Text("Changed", Frozen({"zh": "修改时间"})),
+        "sys_updated_by": Text("Changed by", Frozen({"zh": "修改人"})),
+    }
+)
+"""What system fields are called where an entity does not retitle them."""
+TAG_COLORS = frozenset({"gray", "blue", "green", "amber", "red", "violet", "teal"})
+NO_TEXT = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value ready to be drawn: its wording, where it leads, the colour of a tag. Missing: empty wording."""
+
+    text: str
+    href: str = ""
+    tone: str = ""
+    id: str = ""
+
+
+NOTHING = Cell("")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field (or the end of a path through references) as one reader is shown it."""
+
+    path: str
+    field: Field
+    kind: Kind
+    title: str
+    cell: Callable[[object], Cell]
+    help: str = ""
+    placeholder: str = ""
+
+    @property
+    def widget(self) -> str:
+        return self.kind.widget
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind.numeric
+
+
+def system_field(entity: Entity, name: str) -> Field:
+    """A system field in the shape of any other."""
+    title = entity.system_titles.get(name) or SYSTEM_TITLES[name]
+    return Field(key=f"{entity.key}.{name}", name=name, kind=SYSTEM_FIELDS[name], title=title)
+
+
+def field_at(live: Live, entity: Entity, path: str) -> tuple[Field, tuple[Field, ...]] | None:
+    """The field at the end of a path, and the references followed to it; None when it leads nowhere."""
+    followed: list[Field] = []
+    *before, last = path.split(".")
+    for name in before:
+        step = entity.fields.get(name)
+        if step is None or step.to not in live.model.entities:
+            return None
+        followed.append(step)
+        entity = live.model.entities[step.to]
+    if last in SYSTEM_FIELDS:
+        return system_field(entity, last), tuple(followed)
+    found = entity.fields.get(last)
+    return (found, tuple(followed)) if found is not None else None
+
+
+def shown(live: Live, entity: Entity, path: str, locale: Locale) -> Shown | None:
+    """The field at a path, described; None when there is none or its kind is not installed."""
+    return live.derive(_described, (entity.name, path, locale))
+
+
+def shown_all(live: Live, entity: Entity, paths: Iterable[str], locale: Locale) -> tuple[Shown, ...]:
+    """Those of the paths that exist, in order."""
+    return tuple(one for path in paths if (one := shown(live, entity, path, locale)) is not None)
+
+
+def _described(live: Live, key: tuple[str, str, Locale]) -> Shown | None:
+    entity, path, locale = key
+    found = field_at(live, live.model.entities[entity], path)
+    if found is None or found[0].kind not in live.kinds:
+        return None
+    field, followed = found
+    kind = live.kinds[field.kind]
+    title = " › ".join(one.title.say(locale.tag) for one in (*followed, field))
+    help_text = (field.help or NO_TEXT).say(locale.tag)
+    placeholder = (field.placeholder or NO_TEXT).say(locale.tag)
+    return Shown(path, field, kind, title, _cell_maker(field, kind, locale), help_text, placeholder)
+
+
+def _cell_maker(field: Field, kind: Kind, locale: Locale) -> Callable[[object], Cell]:
+    """A function from a value of the field to its cell."""
+    if field.to:
+        return _link_cell(field.to)
+    if field.choices:
+        return _choice_cell(field, locale)
+    special = _BY_WIDGET.get(kind.widget)
+
+    def make(value: object) -> Cell:
+        if value is None:
+            return NOTHING
+        if isinstance(value, Person):
+            return Cell(value.name, tone=avatar_color(value.name), id=str(value.id))
+        text = kind.show(field, value, locale)
+        return special(text, value) if special else Cell(text)
+
+    return make
+
+
+def _link_cell(target: str) -> Callable[[object], Cell]:
+    base = records_path(target) + "/"
+
+    def make(value: object) -> Cell:
+        if not isinstance(value, Link):
+            return NOTHING
+        # there is no title where the reader may not see the target
+        return (
+            Cell(value.title, base + value.id, id=value.id) if value.title else Cell("", tone="hidden", id=value.id)
+        )
+
+    return make
+
+
+def _choice_cell(field: Field, locale: Locale) -> Callable[[object], Cell]:
+    cells = {
+        one.value: Cell(one.title.say(locale.tag), tone=tone_of(one.color), id=one.value) for one in field.choices
+    }
+
+    def make(value: object) -> Cell:
+        return NOTHING if value is None else cells.get(str(value)) or Cell(str(value), tone="gray")
+
+    return make
+
+
+def tone_of(color: str) -> str:
+    """The colour of a tag: one of our own, gray for any other."""
+    return color if color in TAG_COLORS else "gray"
+
+
+def avatar_color(name: str) -> str:
+    """The number of a name's colour, the same as `avatar` in macros/parts.html gives it."""
+    total = 0
+    for byte in name.encode():
+        total = (total * 3 + byte) % 5
+    return str(total)
+
+
+def _email(text: str, value: object) -> Cell:
+    return Cell(text, "mailto:" + quote(str(value), safe="@"))
+
+
+def _phone(text: str, value: object) -> Cell:
+    dialled = "".join(sign for sign in str(value) if sign.isdigit() or sign == "+")
+    return Cell(text, "tel:" + dialled if dialled else "")
+
+
+def _flag(text: str, value: object) -> Cell:
+    return Cell(text, tone="yes" if value else "no")
+
+
+_BY_WIDGET: Mapping[str, Callable[[str, object], Cell]] = Frozen({"email": _email, "phone": _phone, "boolean": _flag})

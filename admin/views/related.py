@@ -1,0 +1,90 @@
+"""The records that refer to one, on its card: sorted, totalled, in pages, with a way to add another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from admin.menu import records_path
+from admin.views.address import Condition, ListAddress
+from admin.views.card import Card
+from admin.views.columns import Figure, Head, Line, figures, heads_of, liner
+from admin.views.listing import COUNT
+from core.access.rights import scope
+from core.context import Context
+from core.queries.aggregate import aggregate
+from core.queries.find import find
+from core.queries.query import Aggregation, Query
+from schema_registry.model import Related, Tab
+
+ROWS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRows:
+    """What the tab draws. `sorts` are the links of the heads; empty where rows cannot be sorted."""
+
+    title: str
+    heads: tuple[Head, ...]
+    sorts: tuple[str, ...]
+    lines: tuple[Line, ...]
+    figures: tuple[Figure | None, ...]
+    total: int
+    first: int
+    next: str
+    previous: str
+    create: str
+    all: str
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.lines) - 1
+
+    @property
+    def has_totals(self) -> bool:
+        return any(self.figures)
+
+
+def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, limit: int = ROWS) -> RelatedRows:
+    """The rows of a related tab. Raises Rejected where the address asks for what does not exist. Two statements."""
+    related = tab.related
+    assert related is not None
+    entity = ctx.model.entities[related.entity]
+    sort = related.sort if address.sort is None else address.sort
+    refers = {related.field: {"_eq": card.id}}
+    page = find(ctx, Query(entity.name, related.columns, refers, sort=sort, limit=limit, cursor=address.cursor))
+    totals = aggregate(ctx, Aggregation(entity.name, (COUNT, *related.totals), filter=refers))[0].values
+    heads = heads_of(ctx, entity, address, related.columns, related.totals, sort)
+    line = liner(heads, entity.name, _list_of(card, related).query())
+    return RelatedRows(
+        title=tab.title.say(ctx.locale.tag),
+        heads=heads,
+        sorts=tuple(_href(card, tab, head.next_sort) for head in heads),
+        lines=tuple(line(row) for row in page.rows),
+        figures=figures(heads, related.totals, totals[1:], ctx.locale),
+        total=int(str(totals[0])),
+        first=address.first,
+        next=_href(card, tab, address.at(page.next, address.first + len(page.rows))) if page.next else "",
+        previous=_href(card, tab, address.at(page.previous, address.first - limit)) if page.previous else "",
+        create=_create(ctx, card, related, tab),
+        all=f"{records_path(entity.name)}?{_list_of(card, related).query()}",
+    )
+
+
+def _list_of(card: Card, related: Related) -> ListAddress:
+    """The other entity's own list of these records."""
+    return ListAddress(related.entity, conditions=(Condition(related.field, "_eq", (card.id,)),), sort=related.sort)
+
+
+def _href(card: Card, tab: Tab, address: ListAddress) -> str:
+    sort = ",".join(address.sort) if address.sort is not None else ""
+    row = str(address.first) if address.cursor else ""
+    return card.href(tab=tab.id, sort=sort, row=row, cursor=address.cursor)
+
+
+def _create(ctx: Context, card: Card, related: Related, tab: Tab) -> str:
+    """The form of a new record that refers to this one; it leads back here."""
+    if scope(ctx, related.entity, "create") == "none":
+        return ""
+    pairs = {related.field: card.id, "back": card.href(tab=tab.id)}
+    return f"{records_path(related.entity, 'new')}?{urlencode(pairs)}"
