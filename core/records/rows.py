@@ -175,7 +175,7 @@ def _make_writes(live: Live, key: tuple[str, str]) -> _Writes:
     table = live.tables[name].table
     into = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     return _Writes(
-        insert=into.on_conflict_do_nothing(),
+        insert=into.on_conflict_do_nothing().execution_options(preserve_rowcount=True),
         update=sa.update(table).where(table.c.id == sa.bindparam("sys_wanted")),
     )
 
