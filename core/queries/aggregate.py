@@ -22,9 +22,10 @@ from core.queries.figures import Figure, read_measures
 from core.queries.filters import read_filter
 from core.queries.groups import Gathered, Shown, group_sources, read_groups
 from core.queries.joins import Column, Joins, Names, Rows, Source, own_table, visible
-from core.queries.operators import condition
+from core.queries.operators import conditions
 from core.queries.paths import Path, entity_named
 from core.queries.query import Aggregation, Bucket, Figures, FilterTree
+from core.queries.scans import alive
 from core.queries.search import matches
 from core.queries.sorting import Key
 from schema_registry.model import Entity
@@ -125,8 +126,9 @@ def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
 
 def _gathered(joins: Joins, question: _Question, gathered: Sequence[Gathered], figures: Sequence[Figure]) -> Rows:
     """The inner statement: a row for each group, its keys as `g__<group>`, its figures as `m__<measure>_<part>`."""
-    where = [*visible(joins.ctx, joins.root), *matches(joins, question.asked.search)]
-    where.append(condition(joins, question.condition))
+    search = question.asked.search
+    living = alive(joins, question.condition, search)
+    where = [*visible(joins.ctx, joins.root, living), *matches(joins, search), *conditions(joins, question.condition)]
     columns: list[Column] = [column for one in gathered for column in one.columns]
     for at, figure in enumerate(figures):
         columns += [column.label(f"m__{at}_{part}") for part, column in enumerate(figure.columns)]

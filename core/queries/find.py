@@ -15,16 +15,17 @@ from core.access.rights import require
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
-from core.queries.columns import Raw, Selection, looks_up, read_columns, row_maker
+from core.queries.columns import Raw, Selection, every_column, looks_up, read_columns, row_maker
 from core.queries.conditions import Condition
 from core.queries.count import counted
 from core.queries.cursors import Cursor, after, fingerprint, read_cursor, write_cursor
 from core.queries.filters import read_filter
 from core.queries.get import get
 from core.queries.joins import Column, Joins, Names, Rows, Source, own_table, visible
-from core.queries.operators import condition
+from core.queries.operators import conditions
 from core.queries.paths import Path, entity_named
 from core.queries.query import Page, Query, Row
+from core.queries.scans import alive
 from core.queries.search import matches
 from core.queries.sorting import Key, Order, read_sort, sort_keys
 from schema_registry.model import Entity
@@ -52,12 +53,13 @@ def find(ctx: Context, query: Query) -> Page:
     question = _read(ctx, query)
     mark = fingerprint(query, question.entity.key)
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
-    where = [
-        *visible(ctx, joins.root),
-        *matches(joins, query.search),
-        *([condition(joins, question.condition)] if query.filter else []),
-    ]
     keys = sort_keys(joins, question.orders)
+    living = alive(joins, question.condition, query.search, [key.column for key in keys])
+    where = [
+        *visible(ctx, joins.root, living),
+        *matches(joins, query.search),
+        *conditions(joins, question.condition),
+    ]
     cursor = None
     if query.cursor:
         cursor = read_cursor(query.cursor, mark, keys)
@@ -77,8 +79,8 @@ def _read(ctx: Context, query: Query) -> _Question:
     condition, problems = read_filter(ctx, entity, query.filter)
     orders, wrong_sort = read_sort(ctx, entity, query.sort, query.group)
     asked = query.columns
-    if query.group is not None and asked and str(query.group) not in asked:
-        asked = (*asked, str(query.group))
+    if query.group is not None and not any(problem.pointer == "/group" for problem in wrong_sort):
+        asked = tuple(dict.fromkeys((*(asked or every_column(entity)), str(query.group))))
     columns, paths, wrong_columns = read_columns(ctx, entity, asked)
     problems += [*wrong_sort, *wrong_columns]
     if not 1 <= query.limit <= MOST_ROWS:

@@ -66,9 +66,11 @@ def _alias(ctx: Context, entity: Entity, name: str) -> Source:
     return Source(entity, table, columns, keys)
 
 
-def visible(ctx: Context, source: Source) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions under which a row of a source exists for the actor."""
-    yield source.columns["sys_deleted_at"].is_(None)
+def visible(
+    ctx: Context, source: Source, alive: sa.ColumnElement[bool] | None = None
+) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions under which a row of a source exists for the actor. `alive`: the first of them, if made."""
+    yield source.columns["sys_deleted_at"].is_(None) if alive is None else alive
     allowed = predicate(ctx, source.entity.name, source.table, "read")
     if allowed is not None:
         yield allowed

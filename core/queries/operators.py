@@ -35,12 +35,18 @@ def condition(joins: Joins, wanted: Condition) -> Sql:
     if isinstance(wanted, Compare):
         return _compare(joins, wanted)
     if isinstance(wanted, Every):
-        return sa.and_(sa.true(), *(condition(joins, part) for part in wanted.parts))
+        return sa.and_(sa.true(), *conditions(joins, wanted))
     if isinstance(wanted, Either):
         return sa.or_(sa.false(), *(condition(joins, part) for part in wanted.parts))
     if isinstance(wanted, Not):
         return condition(joins, wanted.part).is_not(sa.true())
     return _related(joins, wanted)
+
+
+def conditions(joins: Joins, wanted: Condition) -> list[Sql]:
+    """The same as terms of a WHERE clause: none where nothing is asked for."""
+    parts = wanted.parts if isinstance(wanted, Every) else (wanted,)
+    return [condition(joins, part) for part in parts]
 
 
 def _related(joins: Joins, wanted: Related) -> Sql:

@@ -28,10 +28,10 @@ def matches(joins: Joins, text: str) -> Iterator[sa.ColumnElement[bool]]:
     terms = list(dict.fromkeys(fold(_printable(text)).split()))
     if len(terms) > MOST_TERMS:
         raise Rejected([codes.TOO_MUCH.at("/search", what="terms", most=MOST_TERMS)])
+    near = narrowed(joins, *terms)
+    if near is not None:
+        yield near
     for term in terms:
-        near = narrowed(joins, term)
-        if near is not None:
-            yield near
         yield _holds(joins, term)
 
 
@@ -46,16 +46,19 @@ def _holds(joins: Joins, term: str) -> sa.ColumnElement[bool]:
     return position(column, term, type_=sa.Integer()) > 0
 
 
-def narrowed(joins: Joins, folded: str) -> sa.ColumnElement[bool] | None:
-    """A condition, served by the pair index, that every record of the root holding this text meets."""
-    asked = asked_grams(folded)
-    if not asked or len(asked[0]) < 2 or not joins.root.entity.searched:
+def narrowed(joins: Joins, *folded: str) -> sa.ColumnElement[bool] | None:
+    """A condition, served by the pair index, that every record of the root holding these texts meets."""
+    texts = [text for text in folded if len(text) > 1]
+    if not texts or not joins.root.entity.searched:
         return None
     table = joins.root.table
     if joins.ctx.connection.dialect.name == "postgresql":
-        return table.c.sys_grams.op("@>", is_comparison=True)(sa.cast(list(asked), sa.ARRAY(sa.Text())))
+        asked = list(dict.fromkeys(gram for text in texts for gram in asked_grams(text)))
+        return table.c.sys_grams.op("@>", is_comparison=True)(sa.cast(asked, sa.ARRAY(sa.Text())))
     name = joins.ctx.live.tables[joins.root.entity.name].table.name + FULL_TEXT
     index = sa.table(name, sa.column("rowid"), sa.column(name))
-    found = sa.select(index.c.rowid).where(index.c[name].op("MATCH", is_comparison=True)(match_text(folded)))
+    found = sa.select(index.c.rowid).where(
+        index.c[name].op("MATCH", is_comparison=True)(" ".join(map(match_text, texts)))
+    )
     row: sa.ColumnClause[int] = sa.column(ROW, sa.Integer(), _selectable=table)
     return row.in_(found)

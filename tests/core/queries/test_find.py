@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.context import Context
+from core.errors import Denied, Missing, Rejected
+from core.queries.find import find, get
+from core.queries.query import Link, Page, Person, Query
+from schema_registry.model import Group
+from tests.core.queries.shop import ADMIN, fill
+
+
+def names(page: Page) -> list[object]:
+    return [row["name"] for row in page.rows]
+
+
+def test_a_record_carries_titles_and_people(ctx: Context) -> None:
+    (parent,) = fill(ctx, "company", [{"name": "Group"}])
+    (company,) = fill(ctx, "company", [{"name": "Shop", "parent": parent, "credit": Decimal("12.30")}])
+    row = get(ctx, "company", company)
+    assert row["parent"] == Link(parent, "Group")
+    assert row["sys_owner"] == Person(ADMIN.id, ADMIN.name)
+    assert (row["id"], row["sys_version"], row["credit"]) == (company, 1, Decimal("12.30"))
+    assert row["since"] is None
+
+
+def test_columns_may_follow_references_and_ask_for_the_title(ctx: Context) -> None:
+    (company,) = fill(ctx, "company", [{"name": "Shop", "country": "Spain", "since": date(1996, 7, 4)}])
+    (deal,) = fill(ctx, "deal", [{"subject": "Chairs", "company": company}])
+    columns = ("company.country", "company.since:quarter", "$title", "company")
+    expected = {
+        "id": deal,
+        "sys_version": 1,
+        "company.country": "Spain",
+        "company.since:quarter": "1996-Q3",
+        "company": Link(company, "Shop"),
+        "$title": "Chairs · Shop",
+    }
+    assert get(ctx, "deal", deal, columns) == expected
+    assert find(ctx, Query("deal", columns)).rows == (expected,)
+
+
+def test_what_is_not_there_is_missing_whatever_the_id_looks_like(ctx: Context) -> None:
+    for wrong in ("", "x", "018f0000-0000-7000-8000-000000000000", "é" * 50):
+        with pytest.raises(Missing):
+            get(ctx, "company", wrong)
+    with pytest.raises(Missing) as caught:
+        find(ctx, Query("compny"))
+    assert caught.value.problems[0].did_you_mean == "company"
+
+
+def test_reading_needs_the_right(ctx: Context) -> None:
+    stranger = ctx.acting_as(ctx.actor.__class__(9, "Nobody"))
+    with pytest.raises(Denied):
+        find(stranger, Query("company"))
+    with pytest.raises(Denied):
+        get(stranger, "company", "018f0000-0000-7000-8000-000000000000")
+
+
+def test_missing_values_sort_first_ascending_and_last_descending(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": "b"}, {"name": None}, {"name": "Ａ"}, {"name": "c"}])
+    assert names(find(ctx, Query("company", ("name",), sort=("name",)))) == [None, "Ａ", "b", "c"]
+    assert names(find(ctx, Query("company", ("name",), sort=("-name",)))) == ["c", "b", "Ａ", None]
+
+
+def test_choices_sort_by_the_order_of_their_options(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": grade, "grade": grade} for grade in ("A", "B", "C")])
+    assert names(find(ctx, Query("company", ("name",), sort=("grade",)))) == ["C", "A", "B"]
+
+
+def test_references_sort_by_their_title(ctx: Context) -> None:
+    first, second = fill(ctx, "company", [{"name": "z"}, {"name": "a"}])
+    fill(ctx, "deal", [{"subject": "1", "company": first}, {"subject": "2", "company": second}, {"subject": "3"}])
+    page = find(ctx, Query("deal", ("subject",), sort=("-company",)))
+    assert [row["subject"] for row in page.rows] == ["1", "2", "3"]
+
+
+def test_a_group_sorts_before_everything_and_stands_in_the_row(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": "a", "since": date(1997, 1, 1)}, {"name": "b", "since": date(1996, 1, 1)}])
+    page = find(ctx, Query("company", ("name",), sort=("name",), group=Group("since", "year")))
+    assert [(row["since:year"], row["name"]) for row in page.rows] == [("1996", "b"), ("1997", "a")]
+
+
+def test_a_count_is_of_all_pages(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": str(number)} for number in range(5)])
+    page = find(ctx, Query("company", ("name",), limit=2, count="exact", filter={"name": {"_neq": "3"}}))
+    assert (len(page.rows), page.count) == (2, 4)
+    assert find(ctx, Query("company", limit=2)).count is None
+
+
+def test_every_problem_of_a_question_is_told_at_once_with_its_place(ctx: Context) -> None:
+    query = Query(
+        "company",
+        columns=("nam",),
+        filter={
+            "_or": [{"staff": {"_gt": "x"}}, {"grade": {"_lik": "A"}}, {"deals": {"_some": {"amont": {"_eq": 1}}}}]
+        },
+        sort=("-notes", "parent.nme"),
+        group=Group("since", "decade"),
+        limit=0,
+    )
+    with pytest.raises(Rejected) as caught:
+        find(ctx, query)
+    found = {problem.pointer: problem.did_you_mean for problem in caught.value.problems}
+    assert found == {
+        "/filter/_or/0/staff/_gt": "",
+        "/filter/_or/1/grade/_lik": "",
+        "/filter/_or/2/deals/_some/amont": "amount",
+        "/group": "",
+        "/sort/0": "",
+        "/sort/1": "name",
+        "/columns/0": "name",
+        "/limit": "",
+    }
