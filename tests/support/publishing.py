@@ -21,8 +21,8 @@ from schema_registry.packs import PackFiles, read_pack
 ADMIN = Actor(1, "Admin", superuser=True)
 TRADING = Path(__file__).parents[2] / "example_configs" / "trading"
 
-Documents = Path | Mapping[str, object]
-"""A pack's folder, or its documents: relative path → text or JSON value."""
+Documents = Path | Mapping[str, object] | PackFiles
+"""A pack's folder, or its documents (relative path → text or JSON value), or the pack itself."""
 
 
 def publish(installation: Installation, *packs: Documents) -> int:
@@ -37,6 +37,8 @@ def publish(installation: Installation, *packs: Documents) -> int:
 
 def read(pack: Documents) -> PackFiles:
     """The pack in a folder or in documents, as `make_plan` takes it."""
+    if isinstance(pack, PackFiles):
+        return pack
     if isinstance(pack, Path):
         found, problems = read_pack(pack)
         if found is None:

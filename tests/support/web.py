@@ -1,0 +1,91 @@
+"""The web application for tests: users to sign in as, and clients that act like a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.test import Client, TestResponse
+
+from admin.app import build_app
+from admin.security.install import create_tables
+from admin.security.people import create_user
+from core.context import SYSTEM
+from core.engine import Installation
+
+PASSWORD = "quiet-harbour-lantern-42"
+_TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
+
+
+@dataclass
+class Visitor:
+    """A browser without scripts: keeps cookies, sends the CSRF token of the page it saw last."""
+
+    client: Client
+    token: str = ""
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        response = self.client.get(path, headers=headers, base_url="http://localhost")
+        if found := _TOKEN.search(response.text if response.mimetype == "text/html" else ""):
+            self.token = found[1]
+        return response
+
+    def post(self, path: str, data: dict[str, object] | None = None, **headers: str) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token, **(data or {})}, headers=headers)
+
+    def sign_in(self, login: str, password: str = PASSWORD, onward: str = "/") -> TestResponse:
+        self.get("/sign-in")
+        return self.post("/sign-in", {"login": login, "password": password, "next": onward})
+
+
+class Web:
+    """An app with Flask-AppBuilder's tables, and people in it."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        with installation.writing(SYSTEM) as ctx:
+            create_tables(ctx.connection)
+        self.app: Flask = build_app(installation)
+
+    def person(self, login: str, *roles: str, name: str = "", email: str = "") -> int:
+        """The id of a new user."""
+        with self.installation.writing(SYSTEM) as ctx:
+            return create_user(ctx.connection, login, name or login.title(), PASSWORD, roles=roles, email=email)
+
+    def stranger(self) -> Visitor:
+        visitor = Visitor(self.app.test_client())
+        visitor.get("/sign-in")
+        return visitor
+
+    def visitor(self, login: str, *roles: str) -> Visitor:
+        """A new user, signed in."""
+        self.person(login, *roles)
+        return self.signed_in(login)
+
+    def signed_in(self, login: str) -> Visitor:
+        visitor = self.stranger()
+        assert visitor.sign_in(login).status_code == 303
+        visitor.get("/account")
+        return visitor
+
+
+@contextmanager
+def statements(installation: Installation) -> Iterator[list[str]]:
+    """The SQL that runs inside the block, on readers and writers."""
+    seen: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+        seen.append(statement)
+
+    engines = (installation.readers, installation.writers)
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            sa.event.remove(engine, "before_cursor_execute", note)
