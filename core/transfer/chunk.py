@@ -1,0 +1,207 @@
+"""One chunk of lines: references looked up, existing records told apart, the rest handed to the write path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from core.codes.transfer import EXISTS
+from core.context import Context
+from core.kinds.kind import Refused
+from core.records.shape import Shape, UniqueSet, shape_of, text_readers
+from core.records.uniqueness import Holder, Key, holders, titles
+from core.records.write import Edit
+from core.transfer.cells import Filling, Line
+from core.transfer.columns import Automatic, Placed, mapping_of, place
+from core.transfer.matching import Matcher, Pending, matchers, resolve
+from core.transfer.read import TableFile
+from schema_registry.model import ImportMapping
+from schema_registry.problems import Problem
+
+Given = Mapping[str, object]
+
+
+class Written(NamedTuple):
+    """What became of rows by their position: ids of the good ones, those that changed nothing, problems."""
+
+    ids: Mapping[int, str]
+    unchanged: frozenset[int]
+    refused: Mapping[int, tuple[Problem, ...]]
+
+
+class Door(Protocol):
+    """Where judged lines go: into the database, or only to the judge."""
+
+    def create(self, ctx: Context, entity: str, given: Sequence[Given]) -> Written: ...
+
+    def update(self, ctx: Context, entity: str, edits: Sequence[Edit]) -> Written: ...
+
+    def repeated(self, key: Key) -> bool:
+        """Whether an earlier line of the file had this key, and no look-up would tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """An import made ready for one live version."""
+
+    version: int
+    mapping: ImportMapping
+    placed: tuple[Placed, ...]
+    filling: Filling
+    matchers: tuple[Matcher, ...]
+
+    @property
+    def entity(self) -> str:
+        return self.mapping.entity
+
+    @property
+    def sources(self) -> dict[str, str]:
+        return {one.field.name: one.column.source for one in self.placed}
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a chunk."""
+
+    created: int = 0
+    updated: int = 0
+    skipped: int = 0
+    faults: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+
+
+def prepare(ctx: Context, wanted: str | Automatic, table: TableFile) -> Setup:
+    """The import of a file by a mapping. Raises Missing, or Rejected naming every wrong column."""
+    mapping = mapping_of(ctx, wanted, table.header)
+    placed = place(ctx.model, mapping, table.header)
+    return Setup(ctx.live.version, mapping, placed, Filling(mapping, placed), matchers(placed))
+
+
+def do_chunk(ctx: Context, setup: Setup, lines: Sequence[Line], door: Door) -> Result:
+    """Takes lines as if each were imported after the one before it."""
+    result = Result()
+    pending = resolve(ctx, setup.entity, setup.matchers, lines)
+    waiting: dict[int, list[Pending]] = {}
+    for one in pending:
+        waiting.setdefault(one.line, []).append(one)
+    sound = []
+    for line in lines:
+        if line.problems:
+            result.faults.append((line.number, tuple(line.problems)))
+        else:
+            sound.append(line)
+    identify = _identify(ctx, setup)
+    for run in _runs(sound, identify, setup.mapping.existing):
+        _do(ctx, setup, run, identify, door, result, waiting)
+    return result
+
+
+Identify = Callable[[Line], Key | None]
+
+
+def _do(
+    ctx: Context,
+    setup: Setup,
+    lines: Sequence[Line],
+    identify: Identify | None,
+    door: Door,
+    result: Result,
+    waiting: Mapping[int, Sequence[Pending]],
+) -> None:
+    """Takes lines of which no two are the same record, unless a second one is refused or skipped."""
+    new: list[Line] = []
+    old: list[tuple[Line, str]] = []
+    keys = [identify(line) if identify is not None else None for line in lines]
+    held = _held(ctx, setup, {key for key in keys if key is not None})
+    seen: set[Key] = set()
+    for line, key in zip(lines, keys, strict=True):
+        holder = held.get(key) if key is not None else None
+        again = key is not None and (key in seen or door.repeated(key))
+        if key is not None:
+            seen.add(key)
+        if not again and (holder is None or not holder.readable):
+            new.append(line)
+        elif setup.mapping.existing == "skip":
+            result.skipped += 1
+        elif setup.mapping.existing == "refuse":
+            result.faults.append((line.number, (_exists(ctx, setup),)))
+        else:
+            old.append((line, holder.id if holder is not None else ""))
+    if new:
+        written = door.create(ctx, setup.entity, [line.given for line in new])
+        result.created += len(written.ids)
+        _note(result, new, written, waiting)
+    if old:
+        written = door.update(ctx, setup.entity, [Edit(id, line.given) for line, id in old])
+        result.updated += len(written.ids) - len(written.unchanged)
+        result.skipped += len(written.unchanged)
+        _note(result, [line for line, _ in old], written, waiting)
+
+
+def _note(result: Result, lines: Sequence[Line], written: Written, waiting: Mapping[int, Sequence[Pending]]) -> None:
+    """Faults of lines, and the references that wait for their records."""
+    result.faults += [(lines[position].number, problems) for position, problems in written.refused.items()]
+    if waiting:
+        for position, id in written.ids.items():
+            result.pending += [
+                Pending(one.line, one.field, one.name, id) for one in waiting.get(lines[position].number, ())
+            ]
+
+
+def _identify(ctx: Context, setup: Setup) -> Identify | None:
+    """A function from a line to what tells its record apart; None for a line that cannot be told."""
+    names = setup.mapping.identify
+    if not names:
+        return None
+    unique = identifying(shape_of(ctx, setup.entity), names)
+    readers = ctx.live.derive(text_readers, (setup.entity, ctx.locale))
+
+    def key(line: Line) -> Key | None:
+        try:
+            return unique.key({name: _read(readers[name], line.given.get(name)) for name in names})
+        except Refused:
+            return None
+
+    return key
+
+
+def _read(reader: Callable[[str], object], given: object) -> object:
+    return reader(given) if isinstance(given, str) else None
+
+
+def identifying(shape: Shape, names: Sequence[str]) -> UniqueSet:
+    """Fields that tell records apart, whether the definitions call them unique or not."""
+    fields = tuple(shape.fields[name] for name in names)
+    table = shape.table
+    return UniqueSet(fields, tuple(table.keys[name].get("fold", table.columns[name]) for name in names))
+
+
+def _held(ctx: Context, setup: Setup, keys: set[Key]) -> Mapping[Key, Holder]:
+    shape = shape_of(ctx, setup.entity)
+    return holders(ctx, shape, identifying(shape, setup.mapping.identify), keys) if keys else {}
+
+
+def _runs(lines: Sequence[Line], identify: Identify | None, existing: str) -> Iterator[list[Line]]:
+    """Lines in runs in which no record is changed twice: a second change must see the first."""
+    if identify is None or existing != "update":
+        yield list(lines)
+        return
+    run: list[Line] = []
+    seen: set[Key] = set()
+    for line in lines:
+        key = identify(line)
+        if key is not None and key in seen:
+            yield run
+            run, seen = [], set()
+        if key is not None:
+            seen.add(key)
+        run.append(line)
+    yield run
+
+
+def _exists(ctx: Context, setup: Setup) -> Problem:
+    shape = shape_of(ctx, setup.entity)
+    fields = identifying(shape, setup.mapping.identify)
+    return EXISTS.at(fields.fields[0].pointer, entity=shape.entity.title, fields=titles(fields))

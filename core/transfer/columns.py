@@ -1,0 +1,162 @@
+"""Which column of a file fills which field: by a published mapping, or by the columns' own names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.codes import transfer as codes
+from core.context import Context
+from core.errors import Missing, Rejected
+from core.kinds.fold import fold
+from core.queries.paths import entity_named
+from schema_registry.model import Entity, Field, ImportColumn, ImportMapping, Model, Text
+from schema_registry.pointer import join
+from schema_registry.problems import Problem
+from schema_registry.suggest import closest
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Instead of a mapping's name: columns are named like the fields of an entity, or titled like them."""
+
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A column of the file and the field that it fills."""
+
+    position: int
+    column: ImportColumn
+    field: Field
+
+
+def mapping_of(ctx: Context, wanted: str | Automatic, header: Sequence[str]) -> ImportMapping:
+    """The mapping asked for, or one made from the header. Raises Missing for an unknown one."""
+    if isinstance(wanted, Automatic):
+        return automatic(ctx.model, entity_named(ctx.live, wanted.entity), header)
+    found = ctx.model.imports.get(wanted)
+    if found is None:
+        raise Missing([codes.MAPPING_UNKNOWN.at(name=wanted).suggesting(closest(wanted, ctx.model.imports))])
+    return found
+
+
+def known_names(ctx: Context, wanted: str | Automatic) -> Callable[[str], bool]:
+    """A function that tells whether a column's name means anything, to find the separator by."""
+    if isinstance(wanted, Automatic):
+        names = set(_names(entity_named(ctx.live, wanted.entity)))
+    else:
+        mapping = mapping_of(ctx, wanted, ())
+        names = {fold(name) for name in (*(one.source for one in mapping.columns), *mapping.ignored)}
+    return lambda name: fold(name) in names
+
+
+def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[Placed, ...]:
+    """The columns in the order of the file. Raises Rejected naming every wrong one."""
+    entity = model.entities[mapping.entity]
+    by_name = {fold(column.source): column for column in mapping.columns}
+    ignored = {fold(name) for name in mapping.ignored}
+    problems = [*_doubled(header)]
+    placed: list[Placed] = []
+    present = {fold(name) for name in header}
+    absent = [column for name, column in by_name.items() if name not in present]
+    for position, name in enumerate(header):
+        column = by_name.get(fold(name))
+        if column is not None:
+            placed.append(Placed(position, column, entity.fields[column.to]))
+        elif fold(name) not in ignored:
+            near = closest(name, [one.source for one in absent])
+            problems.append(codes.COLUMN_UNKNOWN.at(join("", name), column=name).suggesting(near))
+    problems += [
+        codes.COLUMN_MISSING.at(join("", column.source), column=column.source)
+        for column in absent
+        if not column.optional
+    ]
+    problems += _filled_twice(placed)
+    if not placed and not problems:
+        problems.append(codes.NOTHING_MAPPED.at())
+    if problems:
+        raise Rejected(problems)
+    return tuple(placed)
+
+
+def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapping:
+    """A mapping by names: a column is called like a field or like its title in any language.
+
+    References are matched by what tells their targets apart (`matched_by`). System columns are left alone.
+    """
+    names = _names(entity)
+    system = {fold(name) for name in ("id", *_system_titles(entity))}
+    columns = []
+    ignored = []
+    for name in header:
+        field = names.get(fold(name))
+        if field is not None:
+            match = matched_by(model.entities[field.to]) if field.to else ""
+            columns.append(ImportColumn(name, field.name, match=match))
+        elif fold(name) in system or fold(name).startswith("sys_"):
+            ignored.append(name)
+    # A column that fits nothing is left for `place` to name, with what was probably meant.
+    absent = [
+        ImportColumn(field.name, field.name, optional=True)
+        for field in entity.fields.values()
+        if field.name not in {column.to for column in columns}
+    ]
+    return ImportMapping(
+        key="",
+        name="",
+        title=entity.plural,
+        entity=entity.name,
+        file="",
+        columns=(*columns, *absent),
+        ignored=tuple(ignored),
+    )
+
+
+def matched_by(entity: Entity) -> str:
+    """The field by which files name records of an entity: its only title field, else its first unique one."""
+    paths = entity.card.title.paths
+    titled = [path for path in paths if path in entity.fields and not entity.fields[path].to]
+    unique = [field.name for field in entity.fields.values() if field.unique]
+    if len(paths) == 1 and titled:
+        return titled[0]
+    return unique[0] if unique else ""
+
+
+def _names(entity: Entity) -> Mapping[str, Field]:
+    found: dict[str, Field] = {}
+    for field in entity.fields.values():
+        for title in (field.title.default, *field.title.translations.values()):
+            found.setdefault(fold(title), field)
+    return {**found, **{fold(field.name): field for field in entity.fields.values()}}
+
+
+def _system_titles(entity: Entity) -> list[str]:
+    said: list[Text] = list(entity.system_titles.values())
+    return [title for text in said for title in (text.default, *text.translations.values())]
+
+
+def _doubled(header: Sequence[str]) -> list[Problem]:
+    first: dict[str, int] = {}
+    problems = []
+    for position, name in enumerate(header, 1):
+        seen = first.setdefault(fold(name), position)
+        if seen != position and name:
+            problems.append(codes.COLUMN_TWICE.at(join("", name), column=name, first=seen, second=position))
+    return problems
+
+
+def _filled_twice(placed: Sequence[Placed]) -> list[Problem]:
+    first: dict[str, Placed] = {}
+    problems = []
+    for one in placed:
+        seen = first.setdefault(one.field.name, one)
+        if seen is not one and fold(seen.column.source) != fold(one.column.source):
+            source = one.column.source
+            problems.append(
+                codes.COLUMN_TWICE.at(
+                    join("", source), column=source, first=seen.position + 1, second=one.position + 1
+                )
+            )
+    return problems

@@ -1,0 +1,104 @@
+"""The two ends of an import: the write path itself, and a trial that gives the same verdicts and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.access.rights import require
+from core.context import Context
+from core.records.draft import Draft
+from core.records.ids import new_ids
+from core.records.judge import attach, judge
+from core.records.shape import Shape, shape_of
+from core.records.uniqueness import Claims, Holder, Key, clash
+from core.records.values import Readings, complete
+from core.records.write import Edit, Outcome, create_many, update_many
+from core.transfer.chunk import Given, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Writes, all under one batch."""
+
+    batch: str
+
+    def create(self, ctx: Context, entity: str, given: Sequence[Given]) -> Written:
+        return _written(create_many(ctx, entity, given, reading="text", batch=self.batch))
+
+    def update(self, ctx: Context, entity: str, edits: Sequence[Edit]) -> Written:
+        return _written(update_many(ctx, entity, edits, reading="text", batch=self.batch))
+
+    def repeated(self, key: Key) -> bool:
+        return False
+
+
+def _written(outcome: Outcome) -> Written:
+    unchanged = frozenset(position for position, saved in outcome.saved.items() if not saved.batch)
+    refused = {position: error.problems for position, error in outcome.refused.items()}
+    return Written({position: saved.id for position, saved in outcome.saved.items()}, unchanged, refused)
+
+
+@dataclass(slots=True)
+class Trial:
+    """Judges line after line as `Writing` would, remembering what earlier lines would have taken."""
+
+    identify: tuple[str, ...]
+    seen: set[Key] = field(default_factory=set)
+    taken: dict[int, set[Key]] = field(default_factory=dict)
+
+    def create(self, ctx: Context, entity: str, given: Sequence[Given]) -> Written:
+        shape = shape_of(ctx, entity)
+        require(ctx, entity, "create")
+        readings = Readings(ctx, shape, "text")
+        drafts = [Draft(entity, "create", id) for id in new_ids(ctx.clock(), len(given))]
+        for draft, values in zip(drafts, given, strict=True):
+            complete(shape, values, draft)
+            readings.read(draft, values)
+        judge(ctx, shape, Claims(ctx, shape), drafts)
+        for draft in drafts:
+            self._take(ctx, shape, draft)
+        return _judged(drafts)
+
+    def update(self, ctx: Context, entity: str, edits: Sequence[Edit]) -> Written:
+        shape = shape_of(ctx, entity)
+        require(ctx, entity, "update")
+        readings = Readings(ctx, shape, "text")
+        drafts = [Draft(entity, "update", edit.id) for edit in edits]
+        there = [draft for draft in drafts if draft.id]
+        attach(ctx, shape, there)
+        for draft, edit in zip(drafts, edits, strict=True):
+            if not draft.id:
+                # An earlier line of the file would have created it, so it starts with what a new record has.
+                complete(shape, edit.values, draft)
+            if not draft.problems:
+                readings.read(draft, edit.values)
+        judge(ctx, shape, Claims(ctx, shape), there)
+        return _judged(drafts)
+
+    def repeated(self, key: Key) -> bool:
+        if key in self.seen:
+            return True
+        self.seen.add(key)
+        return False
+
+    def _take(self, ctx: Context, shape: Shape, draft: Draft) -> None:
+        """Refuses a unique value that an earlier line took; the claims of one chunk do not reach the next."""
+        keys = [unique.key(draft.values) for unique in shape.unique]
+        for number, (unique, key) in enumerate(zip(shape.unique, keys, strict=True)):
+            if key is not None and key in self.taken.setdefault(number, set()):
+                earlier = Holder("", readable=False)
+                draft.refuse(clash(shape, unique, draft.values, earlier, ctx.locale))
+        if not draft.problems:
+            for number, key in enumerate(keys):
+                if key is not None:
+                    self.taken[number].add(key)
+
+
+def _judged(drafts: Sequence[Draft]) -> Written:
+    refused = {position: tuple(draft.problems) for position, draft in enumerate(drafts) if draft.problems}
+    good = {position: draft.id for position, draft in enumerate(drafts) if position not in refused}
+    unchanged = frozenset(
+        position for position in good if drafts[position].current is not None and not drafts[position].values
+    )
+    return Written(good, unchanged, refused)
