@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from schema_registry.compile.model import compile_model
 from schema_registry.documents import Document, kind_of
+from schema_registry.findings import Findings
 from schema_registry.model import Model
 from schema_registry.packs import PackFiles
+from schema_registry.parse import parse_packs
 from schema_registry.problems import Problem
+from schema_registry.reading.loads import quick
+from schema_registry.validate import validate
 from schema_registry.vocabulary import Vocabulary
 
 
@@ -23,18 +25,25 @@ class Built:
     problems: tuple[Problem, ...] = ()
 
 
-def build(packs: Sequence[PackFiles], vocabulary: Vocabulary) -> Built:
-    """Parses, checks and compiles packs."""
-    return Built(compile_checked(packs, vocabulary))
+def build(packs: Sequence[PackFiles], vocabulary: Vocabulary, previous: Model | None = None) -> Built:
+    """Parses, checks and compiles packs. Entities that equal those of `previous` are the same objects."""
+    findings = Findings()
+    parsed = parse_packs(packs, findings)
+    documents = validate(packs, parsed, vocabulary, findings)
+    if findings.has_errors:
+        return Built(None, findings.problems())
+    return Built(compile_model(documents, vocabulary, previous), findings.problems())
 
 
 def compile_checked(packs: Sequence[PackFiles], vocabulary: Vocabulary, previous: Model | None = None) -> Model:
-    """The model of packs that `build` found without error before. Nothing is checked again."""
-    documents = []
+    """The model of packs that `build` found without error before. Nothing is checked again.
+
+    Every worker calls this when a new version is live: entities that nothing touched are those of `previous`.
+    """
+    documents: list[Document] = []
     for pack in packs:
         for path, text in sorted(pack.files.items()):
             kind = kind_of(path)
             if kind is not None:
-                value = json.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-                documents.append(Document(pack.name, path, pack.file(path), kind, text, value))
+                documents.append(Document(pack.name, path, pack.file(path), kind, text, quick(text)))
     return compile_model(documents, vocabulary, previous)

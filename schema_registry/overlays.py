@@ -13,20 +13,23 @@ from typing import cast
 from schema_registry import pointer as pointers
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
+from schema_registry.view import texts
 
+Nowhere = tuple[Origin, str]
+"""A path to remove that leads nowhere, and where it is stated."""
 REPLACED = frozenset({"sort", "group", "default"})
 """Members that an overlay states as a whole: their parts mean nothing alone."""
 NOT_MERGED = frozenset({"$schema", "$comment", "extends", "remove", "name", "type", "renamedFrom"})
 
 
-def lay_over(documents: Iterable[Document]) -> tuple[dict[str, EntityDraft], list[Document], list[Origin]]:
+def lay_over(documents: Iterable[Document]) -> tuple[dict[str, EntityDraft], list[Document], list[Nowhere]]:
     """Drafts by entity name; overlays of entities that do not exist; `remove` paths that lead nowhere.
 
     Documents come in the order of their packs, required packs first. Of two entities with one name the first counts.
     """
     drafts: dict[str, EntityDraft] = {}
     orphans: list[Document] = []
-    nowhere: list[Origin] = []
+    nowhere: list[Nowhere] = []
     for document in documents:
         extended = document.value.get("extends")
         if isinstance(extended, str):
@@ -48,13 +51,12 @@ def _opened(draft: EntityDraft) -> EntityDraft:
     return draft if draft.overlays else EntityDraft(draft.document, copy.deepcopy(draft.value))
 
 
-def _overlay(draft: EntityDraft, document: Document) -> list[Origin]:
+def _overlay(draft: EntityDraft, document: Document) -> list[Nowhere]:
     laying = _Laying(draft)
     draft.overlays.append(document)
-    removals = cast(Sequence[str], document.value.get("remove", ()))
     nowhere = [
-        (document, pointers.join("", "remove", index))
-        for index, path in enumerate(removals)
+        ((document, pointers.join("/remove", index)), path)
+        for index, path in texts(document.value.get("remove"))
         if not laying.remove(path.split("/"))
     ]
     stated = {name: value for name, value in document.value.items() if name not in NOT_MERGED}

@@ -19,7 +19,7 @@ from core.storage.types import SqlType
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
-COLORS = ("gray", "blue", "green", "yellow", "orange", "red", "purple", "teal")
+COLORS = ("gray", "blue", "green", "amber", "red", "violet", "teal")
 _OPTION: Mapping[str, object] = {
     "type": "object",
     "properties": {

@@ -66,8 +66,5 @@ def group_of(group: object) -> Group | None:
 
 
 def measures(holder: Json) -> tuple[Measure, ...]:
-    """Totals written as `{"freight": "sum"}` or `{"freight": ["sum", "avg"]}`."""
-    found: list[Measure] = []
-    for path, totals in holder.get("totals", {}).items():
-        found.extend(Measure(total, path) for total in ([totals] if isinstance(totals, str) else totals))
-    return tuple(found)
+    """Totals written as `{"freight": "sum"}`."""
+    return tuple(Measure(total, path) for path, total in holder.get("totals", {}).items())

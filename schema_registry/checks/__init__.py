@@ -1,0 +1,14 @@
+"""What is wrong between documents. Each module says its part into `Findings`; none stops at the first.
+
+packs       manifests, versions, what they require
+entities    names, heads, overlays
+fields      one field by its kind; references; required and unique
+columns     paths in lists: columns, sort, filters, group, totals
+cards       wordings, key facts, tabs, sections
+renames     former names
+circles     what can never be created or said because it goes round
+roles       rights
+imports     mappings
+wordings    every wording of a pack by its path
+locales     translations: missing and left over
+"""

@@ -1,0 +1,111 @@
+"""Cards: wordings, key facts, tabs and what stands on them; and the list of an entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schema_registry.checks.columns import ListCheck
+from schema_registry.checks.templates import check_template
+from schema_registry.codes import cross, lint, shape
+from schema_registry.drafts import EntityDraft
+from schema_registry.model import SYSTEM_FIELDS
+from schema_registry.pointer import join
+from schema_registry.suggest import closest
+from schema_registry.view import Json, mapping, objects, text, texts
+from schema_registry.world import World
+
+SHOWN = ("sections", "related", "history")
+OF_RELATED = ("columns", "sort", "totals")
+
+
+def check_list(world: World, draft: EntityDraft) -> None:
+    """The entity's list names fields that exist and fit."""
+    ListCheck(world, draft, mapping(draft.value.get("list")), "/list").run()
+
+
+def check_card(world: World, draft: EntityDraft) -> None:
+    """The card names what exists, each tab shows one thing, each field has one place."""
+    card = mapping(draft.value.get("card"))
+    for member in ("title", "subtitle"):
+        check_template(world, draft, card.get(member), f"/card/{member}")
+    for index, path in texts(card.get("facts")):
+        world.path(draft, path, join("/card/facts", index))
+    _check_ids(world, draft, card.get("tabs"), "/card/tabs")
+    for index, tab in objects(card.get("tabs")):
+        _check_tab(world, draft, tab, join("/card/tabs", index))
+    if any("sections" in tab for _, tab in objects(card.get("tabs"))):
+        _check_places(world, draft, card)
+
+
+def _check_ids(world: World, draft: EntityDraft, items: object, at: str) -> None:
+    seen: set[str] = set()
+    for index, item in objects(items):
+        id_ = text(item.get("id"))
+        if id_ and id_ in seen:
+            world.findings.add(cross.SAME_ID, draft.origin(f"{join(at, index)}/id"), id=id_)
+        seen.add(id_)
+
+
+def _check_tab(world: World, draft: EntityDraft, tab: Json, at: str) -> None:
+    shown = [member for member in SHOWN if member in tab]
+    if len(shown) != 1:
+        params = {"keys": ", ".join(SHOWN), "found": ", ".join(shown) or "–"}
+        world.findings.add(shape.ONE_OF_KEYS, draft.origin(at), params=params)
+    if "related" in tab:
+        _check_related(world, draft, tab, at)
+    else:
+        for member in OF_RELATED:
+            if member in tab:
+                origin = draft.origin(join(at, member))
+                world.findings.add(shape.BELONGS_TO, origin, at_key=True, key=member, owner="related")
+    if shown == ["sections"] and "title" not in tab:
+        about = "What people see on the tab."
+        world.findings.add(shape.MISSING_KEY, draft.origin(at), key="title", about=about)
+    _check_ids(world, draft, tab.get("sections"), f"{at}/sections")
+
+
+def _check_related(world: World, draft: EntityDraft, tab: Json, at: str) -> None:
+    entity, _, field = text(tab.get("related")).partition(".")
+    origin = draft.origin(f"{at}/related")
+    if not world.knows(entity):
+        world.findings.add(cross.NO_ENTITY, origin, suggest=world.suggest_entity(entity), name=entity)
+    if entity not in world.entities:
+        return
+    other = world.entities[entity]
+    document = other.properties.get(field)
+    leading = [f"{entity}.{name}" for name, one in other.properties.items() if mapping(one).get("to") == draft.name]
+    if document is None:
+        guess = closest(f"{entity}.{field}", leading) or (leading[0] if len(leading) == 1 else "")
+        world.findings.add(cross.NO_FIELD, origin, suggest=guess, entity=entity, name=field)
+    elif mapping(document).get("to") != draft.name and text(mapping(document).get("kind")) in world.vocabulary.kinds:
+        guess = leading[0] if len(leading) == 1 else ""
+        params = {"field": field, "other": entity, "entity": draft.name}
+        world.findings.add(cross.NOT_RELATED, origin, suggest=guess, params=params)
+    ListCheck(world, other, tab, at, draft).run()
+
+
+def _check_places(world: World, draft: EntityDraft, card: Json) -> None:
+    """Sections name own fields, each once; a field on no tab is worth a warning."""
+    seen: set[str] = set()
+    for at, name in _placed(card):
+        if name in seen:
+            world.findings.add(cross.FIELD_TWICE, draft.origin(at), name=name)
+        elif "." in name:
+            world.findings.add(cross.NOT_ON_FORM, draft.origin(at), path=name)
+        else:
+            world.path(draft, name, at)
+        seen.add(name)
+    for name in draft.properties:
+        if name not in seen:
+            origin = draft.origin(join("/properties", name))
+            guess = closest(name, seen - set(draft.properties) - set(SYSTEM_FIELDS))
+            if not guess:
+                world.findings.add(lint.ON_NO_TAB, origin, at_key=True, name=name)
+
+
+def _placed(card: Json) -> Iterator[tuple[str, str]]:
+    """(pointer, field) of everything that stands in a section."""
+    for tab_index, tab in objects(card.get("tabs")):
+        for index, section in objects(tab.get("sections")):
+            for place, name in texts(section.get("fields")):
+                yield join("/card/tabs", tab_index, "sections", index, "fields", place), name

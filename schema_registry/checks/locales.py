@@ -1,0 +1,73 @@
+"""Translations: what a pack promises and does not have, and what translates nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from schema_registry.checks.wordings import Wording
+from schema_registry.codes import lint
+from schema_registry.codes.shape import BAD_FORM
+from schema_registry.compile.others import LANGUAGE
+from schema_registry.documents import Document
+from schema_registry.findings import Findings
+from schema_registry.meta import raw
+from schema_registry.pointer import join
+from schema_registry.suggest import closest
+from schema_registry.view import text, texts
+
+
+def check_locales(
+    wordings: Sequence[Wording],
+    manifests: Mapping[str, Document],
+    locales: Sequence[Document],
+    unread: frozenset[str],
+    findings: Findings,
+) -> None:
+    """Every wording has its translations, and every translation its wording. `unread` entities are passed over."""
+    for document in locales:
+        _check_file(document, manifests.get(document.pack), findings)
+        _check_paths(document, wordings, unread, findings)
+    said: dict[str, set[str]] = {}
+    for document in locales:
+        said.setdefault(document.stem, set()).update(document.value)
+    for manifest in manifests.values():
+        _check_promises(manifest, wordings, said, findings)
+
+
+def _check_file(document: Document, manifest: Document | None, findings: Findings) -> None:
+    locale = raw("pack")["$defs"]["locale"]
+    if not re.search(locale["pattern"], document.stem):
+        params = {"value": document.stem, "about": locale["description"], "example": locale["examples"][0]}
+        findings.add(BAD_FORM, (document, ""), params=params)
+    if manifest is not None and document.stem == _language(manifest):
+        findings.add(lint.OWN_LANGUAGE, (document, ""), locale=document.stem)
+
+
+def _check_paths(document: Document, wordings: Sequence[Wording], unread: frozenset[str], findings: Findings) -> None:
+    known = {wording.path for wording in wordings}
+    for path in document.value:
+        if path.startswith("$") or path in known or path.partition("/")[0] in unread:
+            continue
+        tail = path.rpartition("/")[2]
+        guess = closest(path, (one for one in known if one.endswith(f"/{tail}")))
+        findings.add(lint.NOTHING_TRANSLATED, (document, join("", path)), at_key=True, suggest=guess, path=path)
+
+
+def _check_promises(
+    manifest: Document, wordings: Sequence[Wording], said: Mapping[str, set[str]], findings: Findings
+) -> None:
+    for index, locale in texts(manifest.value.get("locales")):
+        if locale == _language(manifest):
+            continue
+        if locale not in said:
+            findings.add(lint.NO_LOCALE_FILE, (manifest, join("/locales", index)), locale=locale)
+            continue
+        for wording in wordings:
+            if wording.said and wording.origin[0].pack == manifest.pack and wording.path not in said[locale]:
+                params = {"wording": wording.said, "locale": locale, "path": wording.path}
+                findings.add(lint.NOT_TRANSLATED, wording.origin, params=params)
+
+
+def _language(manifest: Document) -> str:
+    return text(manifest.value.get("language")) or LANGUAGE

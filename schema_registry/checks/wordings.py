@@ -1,0 +1,64 @@
+"""Every wording of definitions by its path: what locale files may translate, and what they should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schema_registry.documents import Document
+from schema_registry.drafts import EntityDraft, Origin
+from schema_registry.model import SYSTEM_FIELDS
+from schema_registry.pointer import join
+from schema_registry.view import Json, mapping, objects, text, texts
+
+
+class Wording(NamedTuple):
+    """A wording. `said` is empty where the document leaves it to be made from the name."""
+
+    path: str
+    said: str
+    origin: Origin
+
+
+def entity_wordings(draft: EntityDraft) -> Iterator[Wording]:
+    """All wordings of an entity."""
+    name = draft.name
+    for member in ("title", "plural", "description"):
+        yield _wording(draft, f"{name}/{member}", draft.value.get(member), f"/{member}")
+    for field, document in draft.properties.items():
+        yield from _field_wordings(draft, field, mapping(document))
+    for system in SYSTEM_FIELDS:
+        said = mapping(mapping(draft.value.get("system")).get(system)).get("title")
+        if said:
+            yield _wording(draft, f"{name}/system/{system}/title", said, f"/system/{system}/title")
+    yield from _card_wordings(draft)
+
+
+def _field_wordings(draft: EntityDraft, field: str, document: Json) -> Iterator[Wording]:
+    path, at = f"{draft.name}/properties/{field}", join("/properties", field)
+    for member in ("title", "help", "placeholder"):
+        if member == "title" or member in document:
+            yield _wording(draft, f"{path}/{member}", document.get(member), f"{at}/{member}")
+    options = mapping(document.get("options"))
+    for _, value in texts(document.get("enum")):
+        said = mapping(options.get(value)).get("title")
+        pointer = join(at, "options", value, "title")
+        yield _wording(draft, f"{path}/options/{value}/title", said, pointer)
+
+
+def _card_wordings(draft: EntityDraft) -> Iterator[Wording]:
+    for index, tab in objects(mapping(draft.value.get("card")).get("tabs")):
+        path, at = f"{draft.name}/card/tabs/{text(tab.get('id'))}", join("/card/tabs", index)
+        yield _wording(draft, f"{path}/title", tab.get("title"), f"{at}/title")
+        for place, section in objects(tab.get("sections")):
+            inner = f"{path}/sections/{text(section.get('id'))}/title"
+            yield _wording(draft, inner, section.get("title"), join(at, "sections", place, "title"))
+
+
+def document_wording(document: Document, root: str) -> Wording:
+    """The title of a pack (`pack`), role (`roles/sales`) or import mapping (`imports/customers`)."""
+    return Wording(f"{root}/title", text(document.value.get("title")), (document, "/title"))
+
+
+def _wording(draft: EntityDraft, path: str, said: object, at: str) -> Wording:
+    return Wording(path, text(said), draft.origin(at))

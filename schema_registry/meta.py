@@ -1,0 +1,73 @@
+"""The meta-schemas (JSON Schema 2020-12) of definitions: as checked here, and as published for editors."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from schema_registry.documents import DocumentKind
+from schema_registry.vocabulary import KindWords, Vocabulary
+
+Schema = dict[str, Any]
+
+
+@cache
+def _text(kind: DocumentKind) -> str:
+    return (files("schema_registry") / "meta" / f"{kind}.json").read_text("utf-8")
+
+
+def raw(kind: DocumentKind) -> Schema:
+    """The meta-schema as it lies in meta/, without the kinds of fields. A fresh copy."""
+    schema: Schema = json.loads(_text(kind))
+    return schema
+
+
+def meta_schema(kind: DocumentKind, vocabulary: Vocabulary) -> Schema:
+    """The meta-schema to publish: one document with all kinds and their options, as editors understand it."""
+    schema = raw(kind)
+    if kind == "entity":
+        _complete_entity(schema, vocabulary)
+    return schema
+
+
+def document_schema(kind: DocumentKind) -> Schema:
+    """The meta-schema that a document is checked by. Fields are left open: each is checked by its own kind's."""
+    schema = raw(kind)
+    if kind == "entity":
+        schema["$defs"]["field"] = {"type": "object"}
+        del schema["properties"]["properties"]["propertyNames"]
+    return schema
+
+
+def field_schema(words: KindWords | None, vocabulary: Vocabulary) -> Schema:
+    """The schema that one field is checked by: general keywords and its kind's, or any kind's if unknown."""
+    entity = raw("entity")
+    schema: Schema = {**entity["$defs"]["field"], "$defs": entity["$defs"], "additionalProperties": False}
+    options = {name: option for one in vocabulary.kinds.values() for name, option in one.options.items()}
+    if words is None:
+        schema["properties"] |= {name: {"title": option.get("title", name)} for name, option in options.items()}
+    else:
+        schema["properties"] |= copy.deepcopy(dict(words.options))
+        schema["required"] = [*schema["required"], *sorted(words.required)]
+    return schema
+
+
+def _complete_entity(schema: Schema, vocabulary: Vocabulary) -> None:
+    """Adds to the entity's meta-schema what depends on the kinds, and what only a whole document shows."""
+    schema["oneOf"] = [{"required": ["name", "title", "properties"]}, {"required": ["extends"]}]
+    schema["$defs"]["tab"]["oneOf"] = [{"required": [what]} for what in ("sections", "related", "history")]
+    field = schema["$defs"]["field"]
+    field["properties"]["kind"]["enum"] = list(vocabulary.kinds)
+    field["required"] = []
+    field["allOf"] = [_branch(words) for words in vocabulary.kinds.values()]
+    field["unevaluatedProperties"] = False
+
+
+def _branch(words: KindWords) -> Schema:
+    then: Schema = {"properties": copy.deepcopy(dict(words.options))}
+    if words.required:
+        then["required"] = sorted(words.required)
+    return {"if": {"required": ["kind"], "properties": {"kind": {"const": words.name}}}, "then": then}

@@ -1,0 +1,121 @@
+"""All checks of documents in their order: shape first, then what lies between them, then lint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schema_registry import pointer as pointers
+from schema_registry.checks.cards import check_card, check_list
+from schema_registry.checks.circles import check_required_circles, check_title_circles
+from schema_registry.checks.entities import (
+    check_alike_entities,
+    check_definer_or_overlay,
+    check_entity,
+    check_overlay_targets,
+    check_unique_names,
+)
+from schema_registry.checks.fields import check_fields, check_inverses, check_use
+from schema_registry.checks.imports import check_import
+from schema_registry.checks.locales import check_locales
+from schema_registry.checks.packs import building_on, check_menu, check_presence, check_requirements, in_order
+from schema_registry.checks.renames import check_renames
+from schema_registry.checks.roles import check_role
+from schema_registry.checks.wordings import Wording, document_wording, entity_wordings
+from schema_registry.codes import cross
+from schema_registry.documents import Document, of_kind
+from schema_registry.findings import Findings
+from schema_registry.overlays import lay_over
+from schema_registry.packs import PackFiles
+from schema_registry.parse import Parsed
+from schema_registry.shape import Shapes
+from schema_registry.view import prune, text
+from schema_registry.vocabulary import Vocabulary
+from schema_registry.world import World
+
+
+def validate(
+    packs: Sequence[PackFiles], parsed: Parsed, vocabulary: Vocabulary, findings: Findings
+) -> list[Document]:
+    """The documents in the order to compile them, required packs first; what is wrong goes to `findings`."""
+    shapes = Shapes(vocabulary)
+    for document in parsed.documents:
+        check_shape(document, shapes, findings)
+    manifests = {one.pack: one for one in of_kind(parsed.documents, "pack")}
+    check_presence(packs, findings)
+    check_requirements(manifests, [pack.name for pack in packs], findings)
+    order = in_order(manifests, [pack.name for pack in packs])
+    documents = sorted(parsed.documents, key=lambda one: order.index(one.pack))
+    world = _entities(documents, parsed, manifests, vocabulary, findings, shapes)
+    for manifest in manifests.values():
+        check_menu(manifest, world)
+    _others(documents, world)
+    _locales(documents, manifests, world)
+    return documents
+
+
+def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
+    """One document against its meta-schema; what is spoiled is taken out so that nothing follows from it."""
+    faults = shapes.document(document.kind, document.value)
+    for fault in faults:
+        origin = (document, fault.pointer)
+        findings.add(fault.code, origin, at_key=fault.at_key, suggest=fault.suggest, params=fault.params)
+    for fault in faults:
+        if fault.spoiled:
+            prune(document.value, pointers.split(fault.pointer))
+    if document.kind == "entity":
+        check_definer_or_overlay(document, findings)
+
+
+def _entities(
+    documents: Sequence[Document],
+    parsed: Parsed,
+    manifests: dict[str, Document],
+    vocabulary: Vocabulary,
+    findings: Findings,
+    shapes: Shapes,
+) -> World:
+    own = of_kind(documents, "entity")
+    check_unique_names(own, "entity", findings)
+    drafts, orphans, nowhere = lay_over(own)
+    unread = frozenset(
+        path.removeprefix("entities/").removesuffix(".json")
+        for _, path in parsed.unread
+        if path.startswith("entities/")
+    )
+    world = World(drafts, unread - frozenset(drafts), vocabulary, findings)
+    check_overlay_targets(orphans, drafts, building_on(manifests), world)
+    for origin, path in nowhere:
+        findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
+    check_alike_entities(world)
+    for draft in drafts.values():
+        check_entity(world, draft)
+        check_fields(world, draft, shapes)
+    for draft in drafts.values():
+        check_use(world, draft)
+        check_card(world, draft)
+        check_list(world, draft)
+    check_inverses(world)
+    check_renames(world)
+    check_required_circles(world)
+    check_title_circles(world)
+    return world
+
+
+def _others(documents: Sequence[Document], world: World) -> None:
+    roles, imports = of_kind(documents, "role"), of_kind(documents, "import")
+    check_unique_names(roles, "role", world.findings)
+    check_unique_names(imports, "import mapping", world.findings)
+    for document in roles:
+        check_role(world, document)
+    for document in imports:
+        check_import(world, document)
+
+
+def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World) -> None:
+    wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
+    wordings += [document_wording(one, "pack") for one in manifests.values()]
+    for kind, root in (("role", "roles"), ("import", "imports")):
+        for document in documents:
+            if document.kind == kind:
+                wordings.append(document_wording(document, f"{root}/{text(document.value.get('name'))}"))
+    check_locales(wordings, manifests, of_kind(documents, "locale"), world.unread, world.findings)

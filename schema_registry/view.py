@@ -1,0 +1,49 @@
+"""Looking into JSON that may not have the shape it should: parts of the wrong type are passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Json = Mapping[str, Any]
+"""A JSON object."""
+
+
+def mapping(value: object) -> Json:
+    """An object; empty when it is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def text(value: object) -> str:
+    """A text; empty when it is none."""
+    return value if isinstance(value, str) else ""
+
+
+def texts(value: object) -> Iterator[tuple[int, str]]:
+    """The texts of an array with their places in it."""
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, str):
+            yield index, item
+
+
+def objects(value: object) -> Iterator[tuple[int, Json]]:
+    """The objects of an array with their places in it."""
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield index, item
+
+
+def prune(value: object, parts: list[str]) -> None:
+    """Takes a spoiled part out: a member goes, an item becomes null so that the places of others stay."""
+    for token in parts[:-1]:
+        if isinstance(value, dict):
+            value = value.get(token)
+        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+    if not parts:
+        return
+    last = parts[-1]
+    if isinstance(value, dict):
+        value.pop(last, None)
+    elif isinstance(value, list) and last.isdecimal() and int(last) < len(value):
+        value[int(last)] = None

@@ -1,0 +1,126 @@
+"""All entities that documents define, as far as they can be understood: what names and paths lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schema_registry import limits
+from schema_registry.codes import cross as codes
+from schema_registry.drafts import EntityDraft
+from schema_registry.findings import Findings
+from schema_registry.model import SYSTEM_FIELDS
+from schema_registry.problems import Code
+from schema_registry.suggest import closest
+from schema_registry.view import text
+from schema_registry.vocabulary import KindWords, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a path leads to. `words` is None when the kind is not known (which is a problem of its own)."""
+
+    entity: EntityDraft
+    name: str
+    kind: str
+    words: KindWords | None
+    to: str = ""
+
+    @property
+    def is_system(self) -> bool:
+        return self.name in SYSTEM_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Why a path leads nowhere."""
+
+    code: Code
+    params: Mapping[str, object]
+    suggest: str = ""
+
+
+@dataclass(slots=True)
+class World:
+    """The entities by name. `unread` names those whose document is broken: nothing is said about them."""
+
+    entities: Mapping[str, EntityDraft]
+    unread: frozenset[str]
+    vocabulary: Vocabulary
+    findings: Findings
+    system: Mapping[str, KindWords | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.system = {name: _system_words(kind, self.vocabulary) for name, kind in SYSTEM_FIELDS.items()}
+
+    def knows(self, entity: str) -> bool:
+        return entity in self.entities or entity in self.unread
+
+    def suggest_entity(self, name: str) -> str:
+        return closest(name, self.entities)
+
+    def field(self, draft: EntityDraft, name: str) -> Target | None:
+        """A field or system field of an entity."""
+        if name in SYSTEM_FIELDS:
+            return Target(draft, name, SYSTEM_FIELDS[name], self.system[name])
+        document = draft.properties.get(name)
+        if document is None:
+            return None
+        kind = text(document.get("kind"))
+        return Target(draft, name, kind, self.vocabulary.kinds.get(kind), text(document.get("to")))
+
+    def follow(self, draft: EntityDraft, path: str) -> Target | Lost | None:
+        """What a path leads to; None where that cannot be told because of another problem."""
+        steps = path.split(".")
+        if len(steps) - 1 > limits.HOPS:
+            return Lost(codes.LONG_PATH, {"path": path, "count": len(steps) - 1, "limit": limits.HOPS})
+        for step in steps[:-1]:
+            target = self.field(draft, step)
+            if target is None:
+                return self._no_field(draft, step)
+            if not target.to:
+                return self._no_way(target, path)
+            if target.to not in self.entities:
+                return None
+            draft = self.entities[target.to]
+        return self.field(draft, steps[-1]) or self._no_field(draft, steps[-1])
+
+    def path(
+        self,
+        draft: EntityDraft,
+        path: str,
+        at: str,
+        *,
+        inside: int = 0,
+        at_key: bool = False,
+        owner: EntityDraft | None = None,
+    ) -> Target | None:
+        """The same, with the problem noted at a pointer of the document that states the path.
+
+        `owner` is the entity whose document that is, when it is another one's fields that are named.
+        """
+        found = self.follow(draft, path)
+        if isinstance(found, Lost):
+            origin = (owner or draft).origin(at)
+            self.findings.add(
+                found.code, origin, inside=inside, at_key=at_key, suggest=found.suggest, params=found.params
+            )
+            return None
+        return found
+
+    def _no_field(self, draft: EntityDraft, name: str) -> Lost:
+        names = [*draft.properties, *SYSTEM_FIELDS]
+        return Lost(codes.NO_FIELD, {"entity": draft.name, "name": name}, closest(name, names))
+
+    def _no_way(self, target: Target, path: str) -> Lost | None:
+        if target.words is None and not target.is_system:
+            return None
+        params = {"name": target.name, "entity": target.entity.name, "kind": target.kind, "path": path}
+        return Lost(codes.NO_REFERENCE, params)
+
+
+def _system_words(kind: str, vocabulary: Vocabulary) -> KindWords | None:
+    """What may be done with a system field. Kinds that no document may name are not in the vocabulary."""
+    if kind in vocabulary.kinds:
+        return vocabulary.kinds[kind]
+    return KindWords(name=kind, options={}, standard=lambda _: {}, groupable=kind != "id", unique=False)
