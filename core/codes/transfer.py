@@ -101,8 +101,8 @@ SEVERAL_MATCH = Code(
 )
 EXISTS = Code(
     "IMP024",
-    en='A record of "{entity}" with the same {fields} exists already.',
-    zh="“{entity}”中已有{fields}相同的记录。",
+    en='A record of "{entity}" with the same {fields} exists already: {value}.',
+    zh="“{entity}”中已有{fields}相同的记录：{value}。",
     hint_en="Let the import skip or update existing records.",
     hint_zh="可让导入跳过或更新已有记录。",
     about="The mapping identifies records by these fields and refuses those that exist, in the database or in an "

@@ -10,7 +10,7 @@ from core.codes.transfer import EXISTS
 from core.context import Context
 from core.kinds.kind import Refused
 from core.records.shape import Shape, UniqueSet, shape_of, text_readers
-from core.records.uniqueness import Holder, Key, holders, titles
+from core.records.uniqueness import Holder, Key, Taken, clash, holders
 from core.records.write import Edit
 from core.transfer.cells import Filling, Line
 from core.transfer.columns import Automatic, Placed, mapping_of, place
@@ -126,7 +126,7 @@ def _do(
         elif setup.mapping.existing == "skip":
             result.skipped += 1
         elif setup.mapping.existing == "refuse":
-            result.faults.append((line.number, (_exists(ctx, setup),)))
+            result.faults.append((line.number, (_exists(ctx, setup, line, holder),)))
         else:
             old.append((line, holder.id if holder is not None else ""))
     if new:
@@ -201,7 +201,10 @@ def _runs(lines: Sequence[Line], identify: Identify | None, existing: str) -> It
     yield run
 
 
-def _exists(ctx: Context, setup: Setup) -> Problem:
+def _exists(ctx: Context, setup: Setup, line: Line, holder: Holder | None) -> Problem:
     shape = shape_of(ctx, setup.entity)
-    fields = identifying(shape, setup.mapping.identify)
-    return EXISTS.at(fields.fields[0].pointer, entity=shape.entity.title, fields=titles(fields))
+    unique = identifying(shape, setup.mapping.identify)
+    readers = ctx.live.derive(text_readers, (setup.entity, ctx.locale))
+    values = {name: _read(readers[name], line.given.get(name)) for name in setup.mapping.identify}
+    taken = Taken(shape.entity, unique, values, holder or Holder("", readable=False))
+    return clash(EXISTS, unique.fields[0].pointer, taken, ctx.locale)

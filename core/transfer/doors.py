@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.access.rights import require
+from core.codes.records import NOT_UNIQUE
 from core.context import Context
 from core.records.draft import Draft
 from core.records.ids import new_ids
 from core.records.judge import attach, judge
 from core.records.shape import Shape, shape_of
-from core.records.uniqueness import Claims, Holder, Key, clash
+from core.records.uniqueness import Claims, Holder, Key, Taken, clash
 from core.records.values import Readings, complete
 from core.records.write import Edit, Outcome, create_many, update_many
 from core.transfer.chunk import Given, Written
@@ -87,8 +88,8 @@ class Trial:
         keys = [unique.key(draft.values) for unique in shape.unique]
         for number, (unique, key) in enumerate(zip(shape.unique, keys, strict=True)):
             if key is not None and key in self.taken.setdefault(number, set()):
-                earlier = Holder("", readable=False)
-                draft.refuse(clash(shape, unique, draft.values, earlier, ctx.locale))
+                taken = Taken(shape.entity, unique, draft.values, Holder("", readable=False))
+                draft.refuse(clash(NOT_UNIQUE, unique.fields[0].pointer, taken, ctx.locale))
         if not draft.problems:
             for number, key in enumerate(keys):
                 if key is not None:
