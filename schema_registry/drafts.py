@@ -40,6 +40,8 @@ class EntityDraft:
 
     def origin(self, pointer: str) -> Origin:
         """The document that a part of this entity stands in, and its pointer there."""
+        if not self.moved:
+            return self.document, pointer
         here: object = self.value
         document, place = self.document, ""
         for token in pointers.split(pointer):

@@ -36,16 +36,18 @@ def meta_schema(kind: DocumentKind, vocabulary: Vocabulary) -> Schema:
 def document_schema(kind: DocumentKind) -> Schema:
     """The meta-schema that a document is checked by. Fields are left open: each is checked by its own kind's."""
     schema = raw(kind)
+    parts = schema.pop("$defs", {})
     if kind == "entity":
-        schema["$defs"]["field"] = {"type": "object"}
+        parts["field"] = {"type": "object"}
         del schema["properties"]["properties"]["propertyNames"]
-    return schema
+    inlined: Schema = _inlined(schema, parts)
+    return inlined
 
 
 def field_schema(words: KindWords | None, vocabulary: Vocabulary) -> Schema:
     """The schema that one field is checked by: general keywords and its kind's, or any kind's if unknown."""
-    entity = raw("entity")
-    schema: Schema = {**entity["$defs"]["field"], "$defs": entity["$defs"], "additionalProperties": False}
+    parts = raw("entity")["$defs"]
+    schema: Schema = _inlined({**parts["field"], "additionalProperties": False}, parts)
     options = {name: option for one in vocabulary.kinds.values() for name, option in one.options.items()}
     if words is None:
         schema["properties"] |= {name: {"title": option.get("title", name)} for name, option in options.items()}
@@ -53,6 +55,17 @@ def field_schema(words: KindWords | None, vocabulary: Vocabulary) -> Schema:
         schema["properties"] |= copy.deepcopy(dict(words.options))
         schema["required"] = [*schema["required"], *sorted(words.required)]
     return schema
+
+
+def _inlined(schema: Any, parts: Schema) -> Any:  # any part of a schema
+    """A schema with every `$ref` replaced by what it names: several times faster to check by."""
+    if isinstance(schema, list):
+        return [_inlined(item, parts) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    name = str(schema.get("$ref", "")).removeprefix("#/$defs/")
+    merged = {**parts[name], **schema} if name else schema
+    return {key: _inlined(value, parts) for key, value in merged.items() if key != "$ref"}
 
 
 def _complete_entity(schema: Schema, vocabulary: Vocabulary) -> None:

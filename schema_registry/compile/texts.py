@@ -27,7 +27,7 @@ class Wordings:
 
     def fingerprint(self) -> str:
         """Equal for equal wordings."""
-        return repr([(path, sorted(found.items())) for path, found in sorted(self._by_path.items())]) + self.language
+        return repr(self._by_path) + self.language
 
 
 class Locales:
@@ -36,12 +36,20 @@ class Locales:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._by_root: dict[str, dict[str, dict[str, str]]] = {}
         for document in documents:
-            for path, wording in document.value.items():
-                if path.startswith("$") or not isinstance(wording, str):
-                    continue
-                root, _, _ = path.partition("/")
-                root = f"pack {document.pack}" if root == "pack" else root
-                self._by_root.setdefault(root, {}).setdefault(path, {})[document.stem] = wording
+            self._add(document)
+
+    def _add(self, document: Document) -> None:
+        locale, by_root = document.stem, self._by_root
+        for path, wording in document.value.items():
+            if path.startswith("$") or not isinstance(wording, str):
+                continue
+            root = path.partition("/")[0]
+            if root == "pack":
+                root = f"pack {document.pack}"
+            by_path = by_root.get(root)
+            if by_path is None:
+                by_path = by_root[root] = {}
+            by_path.setdefault(path, {})[locale] = wording
 
     def of(self, root: str, language: str) -> Wordings:
         """The wordings of an entity by name; of `roles`, `imports`, or `pack <name>`."""

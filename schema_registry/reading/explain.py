@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from schema_registry.codes import syntax as codes
 from schema_registry.problems import Code
-from schema_registry.reading.tokens import LENIENT, Lines, Token, tokens
+from schema_registry.reading.tokens import Lines, Token, tokens
 
 MOST = 20
 """Faults of one text; more would be noise."""
@@ -70,7 +70,7 @@ class _Explainer:
     previous: Token | None = None
 
     def run(self) -> list[Fault]:
-        for token in tokens(self.text, LENIENT):
+        for token in tokens(self.text):
             if token.what == "comment":
                 self._add(codes.COMMENT, token)
                 continue

@@ -18,6 +18,8 @@ from schema_registry.reading.tokens import Lines
 
 EXPONENT = 30
 """Greatest power of ten that a number may be written with."""
+_PLAIN_WORDS = frozenset({"true", "false", "null", "{", "["})
+_QUICK = json.JSONDecoder(parse_float=Decimal)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -38,7 +40,7 @@ def without_mark(text: str) -> str:
 
 def quick(text: str) -> Any:
     """The value of a text that was found sound before. Raises ValueError for one that is not even JSON."""
-    return json.loads(without_mark(text), parse_float=Decimal)
+    return _QUICK.decode(without_mark(text))
 
 
 def load(text: str) -> Loaded:
@@ -124,7 +126,7 @@ def _too_deep(value: object) -> bool:
 def _depth_faults(text: str) -> Iterator[Fault]:
     for part in parts(text):
         if part.depth > limits.DEPTH:
-            yield Fault(codes.TOO_DEEP, part.token.start, (("limit", limits.DEPTH),), part.pointer)
+            yield Fault(codes.TOO_DEEP, part.start, (("limit", limits.DEPTH),), part.pointer)
             return
 
 
@@ -134,19 +136,19 @@ def _faults(text: str) -> Iterator[Fault]:
         if part.before is not None:
             key = part.pointer.rpartition("/")[2]
             line, _ = lines.at(part.before)
-            yield Fault(codes.DUPLICATE_KEY, part.token.start, (("key", key), ("line", line)), part.pointer)
+            yield Fault(codes.DUPLICATE_KEY, part.start, (("key", key), ("line", line)), part.pointer)
         yield from _word_faults(part)
 
 
 def _word_faults(part: Part) -> Iterator[Fault]:
-    token = part.token
-    if token.what == "string":
-        half = _SURROGATE.search(json.loads(token.text, strict=False))
+    word = part.word
+    if word.startswith('"'):
+        half = _SURROGATE.search(json.loads(word, strict=False))
         if half:
             point = f"{ord(half.group()):04X}"
-            yield Fault(codes.LONE_SURROGATE, token.start, (("code_point", point),), part.pointer)
-    elif token.text in {"NaN", "Infinity", "-Infinity"}:
-        yield Fault(codes.NOT_A_NUMBER, token.start, (("word", token.text),), part.pointer)
-    elif token.what == "word" and token.text not in {"true", "false", "null"} and _is_long(token.text):
+            yield Fault(codes.LONE_SURROGATE, part.start, (("code_point", point),), part.pointer)
+    elif word in {"NaN", "Infinity", "-Infinity"}:
+        yield Fault(codes.NOT_A_NUMBER, part.start, (("word", word),), part.pointer)
+    elif word not in _PLAIN_WORDS and _is_long(word):
         params = (("limit", limits.NUMBER_CHARACTERS), ("exponent", EXPONENT))
-        yield Fault(codes.LONG_NUMBER, token.start, params, part.pointer)
+        yield Fault(codes.LONG_NUMBER, part.start, params, part.pointer)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from schema_registry import pointer as pointers
-from schema_registry.reading.tokens import STRICT, Lines, Token, tokens
+from schema_registry.reading.tokens import STRICT, Lines
 
 
 class Part(NamedTuple):
@@ -16,7 +16,8 @@ class Part(NamedTuple):
 
     what: Literal["key", "value"]
     pointer: str
-    token: Token
+    word: str
+    start: int
     depth: int
     before: int | None = None
 
@@ -28,35 +29,47 @@ class _Open:
     pointer: str
     is_object: bool
     index: int = 0
-    wants_key: bool = True
+    wants_key: bool = False
     keys: dict[str, int] = field(default_factory=dict)
+
+    def next(self) -> str:
+        """Moves on to the next member or item; the pointer of the item."""
+        if self.is_object:
+            self.wants_key = True
+            return self.pointer
+        self.index += 1
+        return f"{self.pointer}/{self.index}"
 
 
 def parts(text: str) -> Iterator[Part]:
     """Every key and value of a text that `json` can read, in their order, without recursion."""
     stack: list[_Open] = []
+    inner: _Open | None = None
     here = ""
-    for token in tokens(text, STRICT):
-        inner = stack[-1] if stack else None
-        if token.text in "}]":
+    for found in STRICT.finditer(text):
+        word, start = found.group(), found.start()
+        if word in "}]":
             stack.pop()
-        elif token.text == ",":
-            if inner is not None and not inner.is_object:
-                inner.index += 1
-                here = pointers.join(inner.pointer, inner.index)
-            elif inner is not None:
-                inner.wants_key = True
-        elif inner is not None and inner.is_object and inner.wants_key:
-            name = json.loads(token.text, strict=False)
+            inner = stack[-1] if stack else None
+        elif word == ",":
+            if inner is not None:
+                here = inner.next()
+        elif inner is not None and inner.wants_key:
+            name = _name(word)
             here = pointers.join(inner.pointer, name)
-            yield Part("key", here, token, len(stack), inner.keys.get(name))
-            inner.keys.setdefault(name, token.start)
+            yield Part("key", here, word, start, len(stack), inner.keys.get(name))
+            inner.keys.setdefault(name, start)
             inner.wants_key = False
-        elif token.text != ":":
-            yield Part("value", here, token, len(stack))
-            if token.text in "{[":
-                stack.append(_Open(here, token.text == "{"))
-                here = here if token.text == "{" else pointers.join(here, 0)
+        elif word != ":":
+            yield Part("value", here, word, start, len(stack))
+            if word in "{[":
+                inner = _Open(here, word == "{", wants_key=word == "{")
+                stack.append(inner)
+                here = here if word == "{" else f"{here}/0"
+
+
+def _name(word: str) -> str:
+    return word[1:-1] if "\\" not in word else str(json.loads(word, strict=False))
 
 
 class Positions:
@@ -65,12 +78,12 @@ class Positions:
     def __init__(self, text: str) -> None:
         self._lines = Lines(text)
         self._keys: dict[str, int] = {}
-        self._values: dict[str, Token] = {}
+        self._values: dict[str, Part] = {}
         for part in parts(text):
             if part.what == "key":
-                self._keys.setdefault(part.pointer, part.token.start)
+                self._keys.setdefault(part.pointer, part.start)
             else:
-                self._values.setdefault(part.pointer, part.token)
+                self._values.setdefault(part.pointer, part)
 
     def key(self, pointer: str) -> tuple[int, int]:
         """Where a member's key stands; an array's item has none, so its value's place is told."""
@@ -84,8 +97,8 @@ class Positions:
         """
         while pointer and pointer not in self._values:
             pointer, inside = pointers.parent(pointer), 0
-        token = self._values.get(pointer)
-        if token is None:
+        part = self._values.get(pointer)
+        if part is None:
             return 1, 1
-        exact = inside and token.what == "string" and "\\" not in token.text
-        return self._lines.at(token.start + (inside + 1 if exact else 0))
+        exact = inside and part.word.startswith('"') and "\\" not in part.word
+        return self._lines.at(part.start + (inside + 1 if exact else 0))

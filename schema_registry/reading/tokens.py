@@ -7,15 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-STRICT = re.compile(
-    r"""
-      (?P<string>"(?:[^"\\]|\\.)*")
-    | (?P<mark>[{}\[\]:,])
-    | (?P<word>[^\s{}\[\]:,"]+)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-"""Enough for a text that `json` has read already."""
+STRICT = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+"""Enough for a text that `json` has read already: strings, marks, and words."""
 
 LENIENT = re.compile(
     r"""
@@ -46,9 +39,9 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-def tokens(text: str, grammar: re.Pattern[str]) -> Iterator[Token]:
-    """The words of a text, white space left out."""
-    for found in grammar.finditer(text):
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text that may be broken, white space left out."""
+    for found in LENIENT.finditer(text):
         if not found.group().isspace():
             yield Token(found.lastgroup or "", found.group(), found.start())
 
