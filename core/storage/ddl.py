@@ -40,12 +40,24 @@ def add_columns(
 ) -> None:
     """The table has more columns. `fill`: the value, by column, that rows which exist already get (a constant)."""
     for column in columns:
-        made = _column(column, targets if _sqlite(op) else {}, nullable=True)
+        if _sqlite(op) and column.name in targets:
+            _add_reference(op, table, column, targets[column.name])
+            continue
+        made = _column(column, {}, nullable=True)
         if fill.get(column.name) is not None:
             made.server_default = sa.DefaultClause(_literal(op, column, fill[column.name]))
         op.add_column(table, made)
         if made.server_default is not None and not _sqlite(op):
             op.alter_column(table, column.name, server_default=None)
+
+
+def _add_reference(op: Operations, table: str, column: sa.Column[object], target: str) -> None:
+    """SQLite takes a foreign key with its column and never afterwards; Alembic has no words for that."""
+    type_ = column.type.compile(dialect=op.get_context().dialect)
+    op.execute(
+        f"ALTER TABLE {_quoted(op, table)} ADD COLUMN {_quoted(op, column.name)} {type_}"
+        f" REFERENCES {_quoted(op, target)} (id) DEFERRABLE INITIALLY DEFERRED"
+    )
 
 
 def add_foreign_key(op: Operations, table: str, column: str, target: str, *, checked: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -35,7 +34,7 @@ class Id(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> object:
         if value is None or dialect.name == "postgresql":
             return value
-        return uuid.UUID(value).bytes
+        return bytes.fromhex(value.replace("-", ""))
 
     def process_result_value(self, value: object, dialect: Dialect) -> str | None:
         if value is None or isinstance(value, str):
@@ -88,7 +87,7 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> object:
         if value is None or dialect.name == "postgresql":
             return value
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -146,7 +146,7 @@ def test_a_change_of_kind_counts_what_it_would_lose(installation: Installation, 
 
 def test_going_back_to_a_kind_brings_back_what_was_lost(installation: Installation) -> None:
     publish(installation, note({"size": "text"}))
-    first, second, third = write(installation, {"size": "012"}, {"size": "big"}, {"size": "7"})
+    _, _, third = write(installation, {"size": "012"}, {"size": "big"}, {"size": "7"})
     publish(installation, note({"size": "integer"}))
     with installation.writing(ADMIN) as ctx:
         table = ctx.live.tables["note"]
