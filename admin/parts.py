@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from admin.api.routes import make_blueprint
 from admin.views import cards, edits, export, fragments, lists, options, removal
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """The workplace's pages. Fixed parts of an address go before the names of entities and records."""
     pages = (lists, export, options, fragments, edits, removal, cards)
-    return tuple(page.blueprint for page in pages)
+    return (*(page.blueprint for page in pages), make_blueprint())

@@ -16,6 +16,7 @@ from cardwright import __version__
 from cardwright.front import Front, settings_from
 from cardwright.problems import exit_code
 from core.errors import CardwrightError
+from core.settings import Settings
 
 COMMANDS: Mapping[str, str] = {
     "init": "prepare",
@@ -77,8 +78,8 @@ def cli(ctx: click.Context, database: str | None, login: str, language: str | No
     Settings are read from CARDWRIGHT_* variables. Exit codes: 0 done, 1 problems found, 2 wrong usage,
     3 somebody else was faster.
     """
-    front = Front(settings_from(os.environ, database), login, language or _terminal_language(os.environ))
-    ctx.obj = replace(front)
+    ctx.obj = Front(Settings(), login, language or _terminal_language(os.environ))
+    ctx.obj = replace(ctx.obj, settings=settings_from(os.environ, database))
 
 
 def _terminal_language(environ: Mapping[str, str]) -> str:

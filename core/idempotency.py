@@ -38,7 +38,8 @@ def claim(ctx: Context, key: str, request: str) -> Answer | None:
     ctx.connection.execute(sa.delete(kept).where(*mine, kept.c.created_at < now - KEPT))
     insert = postgresql.insert(kept) if ctx.connection.dialect.name == "postgresql" else sqlite.insert(kept)
     values = _row(key, actor, Answer(request, _RUNNING, {}, b""), now)
-    if ctx.connection.execute(insert.values(values).on_conflict_do_nothing()).rowcount:
+    claiming = insert.values(values).on_conflict_do_nothing().returning(kept.c.key)
+    if ctx.connection.scalar(claiming) is not None:
         return None
     columns = (kept.c.request, kept.c.status, kept.c.headers, kept.c.body)
     row = ctx.connection.execute(sa.select(*columns).where(*mine)).one()
@@ -52,11 +53,6 @@ def keep(ctx: Context, key: str, answer: Answer) -> None:
         .where(kept.c.key == key, kept.c.actor == ctx.actor.id)
         .values(status=answer.status, headers=dict(answer.headers), body=answer.body)
     )
-
-
-def sweep(connection: sa.Connection, now: datetime) -> int:
-    """Removes answers that are too old to be given again; how many."""
-    return connection.execute(sa.delete(kept).where(kept.c.created_at < now - KEPT)).rowcount
 
 
 def _row(key: str, actor: int, answer: Answer, now: datetime) -> dict[str, object]:

@@ -57,13 +57,13 @@ Rows = Iterable[Sequence[object]]
 
 def _records(front: Front, ctx: Context, entity: str, asked: Mapping[str, object]) -> tuple[list[str], Rows]:
     known = entity_named(ctx.live, entity)
-    columns = tuple(_paths(asked["columns"])) or known.list.columns
+    columns = paths_of(asked["columns"]) or known.list.columns
     question = Query(
         entity,
         columns,
         filter=read_conditions(asked["tree"], asked["where"]),
         search=str(asked["search"]),
-        sort=tuple(_paths(asked["sort"])) or known.list.sort,
+        sort=paths_of(asked["sort"]) or known.list.sort,
         limit=int(str(asked["limit"])),
         count="exact" if asked["count"] else "none",
     )
@@ -135,8 +135,9 @@ def _print(front: Front, shower: Shower, titles: list[str], rows: Rows, shape: s
     front.out.print(table, markup=False)
 
 
-def _paths(value: object) -> list[str]:
-    return [part.strip() for part in str(value or "").split(",") if part.strip()]
+def paths_of(value: object) -> tuple[str, ...]:
+    """The paths in a text with commas between."""
+    return tuple(part.strip() for part in str(value or "").split(",") if part.strip())
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from schema_registry.standard import standard_form
 
 from cardwright.commands.check import FOLDER
 from cardwright.front import Front, print_json, read_packs
@@ -14,8 +13,10 @@ from core.errors import Missing, Rejected
 from core.hooks import plugin_manager
 from core.kinds.registry import collect, vocabulary
 from schema_registry.build import build
-from schema_registry.meta import DOCUMENT_KINDS, meta_schema
+from schema_registry.documents import DOCUMENT_KINDS, DocumentKind
+from schema_registry.meta import meta_schema
 from schema_registry.model import Model
+from schema_registry.standard import standard_form
 from schema_registry.suggest import closest
 from schema_registry.vocabulary import Vocabulary
 
@@ -27,7 +28,7 @@ from schema_registry.vocabulary import Vocabulary
 )
 @click.option("--meta", type=click.Choice(list(DOCUMENT_KINDS)), help="The meta-schema of a kind of document.")
 @click.pass_obj
-def schema_command(front: Front, entity: str | None, packs: tuple[Path, ...], meta: str | None) -> None:
+def schema_command(front: Front, entity: str | None, packs: tuple[Path, ...], meta: DocumentKind | None) -> None:
     """Print the standard form of ENTITY: JSON Schema 2020-12 that any validator reads.
 
     It never refuses a record that Cardwright takes. What JSON Schema cannot say (unique, references) stands

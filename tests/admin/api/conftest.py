@@ -29,7 +29,7 @@ class Caller:
         self.secret = secret
 
     def ask(self, method: str, path: str, **sent: object) -> TestResponse:
-        headers = {"Authorization": f"Bearer {self.secret}", **sent.pop("headers", {})}
+        headers = {"Authorization": f"Bearer {self.secret}", "Accept-Language": "en", **sent.pop("headers", {})}
         return self.client.open(f"{ROOT}{path}", method=method, headers=headers, **sent)
 
     def get(self, path: str, **headers: str) -> TestResponse:

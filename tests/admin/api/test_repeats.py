@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from core.idempotency import KEPT, claim, sweep
-from core.storage.system import idempotency
+from core.idempotency import KEPT, claim
 from tests.admin.api.conftest import codes
 
 ACME = {"code": "ACME", "name": "Acme"}
@@ -54,11 +52,3 @@ def test_a_key_is_free_again_after_a_day(installation, as_admin):
         later = replace(ctx, clock=lambda: ctx.clock() + KEPT + timedelta(seconds=1))
         assert claim(ctx, "k", "digest") is not None
         assert claim(later, "k", "other") is None
-
-
-def test_old_answers_are_swept(installation, as_admin):
-    with as_admin(installation) as ctx:
-        claim(ctx, "k", "digest")
-        assert sweep(ctx.connection, ctx.clock()) == 0
-        assert sweep(ctx.connection, ctx.clock() + KEPT + timedelta(seconds=1)) == 1
-        assert ctx.connection.scalar(sa.select(sa.func.count()).select_from(idempotency)) == 0

@@ -1,0 +1,82 @@
+"""The command line as it is typed, against a database of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cardwright.cli import cli
+from tests.support.databases import Stock
+
+TRADING = str(Path(__file__).parents[2] / "example_configs" / "trading")
+PASSWORD = "quiet-harbour-lantern-42"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(database: str) -> Run:
+    """`run("plan", folder)` against an empty database: the command's result. A traceback fails the test."""
+    return runner(database)
+
+
+@pytest.fixture
+def prepared(stock: Stock) -> Iterator[Run]:
+    """The same after `init`, with the administrator "admin"."""
+    yield from _copied(stock, "cli prepared", _prepare)
+
+
+@pytest.fixture
+def ready(stock: Stock) -> Iterator[Run]:
+    """The same after `init` and `apply` of the trading pack."""
+    yield from _copied(stock, "cli ready", _make_ready)
+
+
+def runner(database: str) -> Run:
+    def run_cli(*words: str, answer: str | None = None) -> Result:
+        said = ["--database", database, "--language", "en", *words]
+        result = CliRunner().invoke(cli, said, input=answer, catch_exceptions=False)
+        assert "Traceback" not in result.output
+        return result
+
+    return run_cli
+
+
+def _copied(stock: Stock, name: str, prepare: Callable[[str], None]) -> Iterator[Run]:
+    address = stock.copy(name, prepare)
+    yield runner(address)
+    stock.drop(address)
+
+
+def _prepare(address: str) -> None:
+    assert runner(address)("init", "--password", PASSWORD).exit_code == 0
+
+
+def _make_ready(address: str) -> None:
+    _prepare(address)
+    assert runner(address)("apply", TRADING, "--yes").exit_code == 0
+
+
+def pack(folder: Path, **documents: object) -> str:
+    """A pack's folder; documents by path with `__` for `/` and no ending."""
+    head = {"$schema": "urn:cardwright:pack:1", "name": "test", "version": "1.0.0", "title": "Test", "language": "en"}
+    for path, document in {"pack": head, **documents}.items():
+        file = folder / (path.replace("__", "/") + ".json")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(document if isinstance(document, str) else json.dumps(document, indent=2))
+    return str(folder)
+
+
+def entity(**properties: object) -> dict[str, object]:
+    """The document of an entity `thing`."""
+    return {
+        "$schema": "urn:cardwright:entity:1",
+        "name": "thing",
+        "title": "Thing",
+        "plural": "Things",
+        "type": "object",
+        "properties": properties,
+    }

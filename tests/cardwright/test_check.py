@@ -1,0 +1,75 @@
+import json
+
+from click.testing import CliRunner
+
+from cardwright.cli import cli
+from tests.cardwright.conftest import TRADING, entity, pack
+
+
+def check(*words: str):
+    return CliRunner().invoke(cli, ["--language", "en", "check", *words], catch_exceptions=False)
+
+
+def test_a_good_pack_has_no_problems():
+    result = check(TRADING)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No problems in 21 files." in result.stderr
+
+
+def test_a_problem_is_shown_at_its_place_with_a_caret_and_what_to_do(tmp_path):
+    folder = pack(tmp_path, entities__thing=entity(name={"kind": "txt", "title": "Name"}))
+    result = check(folder)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith(f"{folder}/entities/thing.json:9:15: ")
+    assert "/properties/name/kind" in lines[0]
+    assert lines[1].endswith("| " + '      "kind": "txt",')
+    assert lines[2].index("^") == lines[1].index('"txt"')
+    assert 'Did you mean "text"?' in lines[3]
+
+
+def test_all_problems_of_all_files_come_at_once(tmp_path):
+    folder = pack(
+        tmp_path,
+        entities__thing=entity(
+            name={"kind": "txt", "title": "Name"}, to={"kind": "reference", "title": "To", "to": "thng"}
+        ),
+        entities__broken='{"name": }',
+    )
+    result = check(folder)
+    assert result.exit_code == 1
+    assert {"entities/thing.json", "entities/broken.json"} <= {
+        line.split(":")[0].removeprefix(folder + "/")
+        for line in result.stdout.splitlines()
+        if line.startswith(folder)
+    }
+    assert "3 errors in 3 files." in result.stderr
+
+
+def test_problems_are_printed_as_json_for_programs(tmp_path):
+    folder = pack(tmp_path, entities__thing=entity(name={"kind": "txt", "title": "Name"}))
+    (problem,) = json.loads(check(folder, "--json").stdout)
+    assert (problem["file"], problem["line"], problem["severity"]) == (f"{folder}/entities/thing.json", 9, "error")
+    assert problem["pointer"] == "/properties/name/kind"
+
+
+def test_a_document_cannot_drive_the_terminal(tmp_path):
+    folder = pack(tmp_path, entities__thing=entity(**{"\x1b[2Jname": {"kind": "text", "title": "Name"}}))
+    result = check(folder)
+    assert result.exit_code == 1
+    assert "\x1b" not in result.stdout
+
+
+def test_markup_of_the_terminal_library_is_text(tmp_path):
+    folder = pack(tmp_path, entities__thing=entity(name={"kind": "[red]x[/red]", "title": "Name"}))
+    assert "[red]x[/red]" in check(folder).stdout
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(tmp_path):
+    assert check(str(tmp_path / "none")).exit_code == 2
+
+
+def test_messages_follow_the_language(tmp_path):
+    folder = pack(tmp_path, entities__thing=entity(name={"kind": "txt", "title": "Name"}))
+    result = CliRunner().invoke(cli, ["--language", "zh_CN", "check", folder])
+    assert "是不是想写“text”？" in result.stdout
