@@ -1,0 +1,112 @@
+"""The standard form of an entity: plain JSON Schema 2020-12 for everybody else's tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from schema_registry.frozen import Frozen
+from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Model
+from schema_registry.vocabulary import Vocabulary
+
+Form = Literal["create", "update", "read"]
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SYSTEM_SCHEMAS: Frozen[str, Schema] = Frozen(
+    {
+        "id": {"type": "string", "format": "uuid"},
+        "integer": {"type": "integer"},
+        "actor": {"type": ["object", "integer", "null"]},
+        "datetime": {"type": "string", "format": "date-time"},
+    }
+)
+
+
+def standard_form(model: Model, entity: str, vocabulary: Vocabulary, form: Form = "create") -> Schema:
+    """The JSON Schema of an entity's records as they are created, updated (any part of them) or read.
+
+    It never refuses what the product accepts, and refuses everything that is wrong in shape. What JSON Schema
+    cannot say (unique values, targets that exist, ranges of exact decimals) is listed under `x-rules`.
+    Raises KeyError for an unknown entity.
+    """
+    about = model.entities[entity]
+    schema: Schema = {
+        "$schema": DIALECT,
+        "$id": f"urn:cardwright:record:{about.key}:{form}",
+        "title": about.title.default,
+        "type": "object",
+        "properties": {one.name: _property(one, vocabulary, form) for one in about.fields.values()},
+        "required": _required(about, form),
+        "additionalProperties": False,
+        "x-rules": list(_rules(about)),
+    }
+    if about.description is not None:
+        schema["description"] = about.description.default
+    if form == "read":
+        schema["properties"] = {**_system_properties(about), **schema["properties"]}
+    return schema
+
+
+def _required(entity: Entity, form: Form) -> list[str]:
+    """A default stands in for a missing value on creation; whoever reads finds every member."""
+    if form == "update":
+        return []
+    if form == "read":
+        return ["id", "sys_version"]
+    return [one.name for one in entity.fields.values() if one.required and one.default is None]
+
+
+def _property(field: Field, vocabulary: Vocabulary, form: Form) -> Schema:
+    words = vocabulary.kinds.get(field.kind)
+    value: Schema = dict(words.standard(field)) if words is not None else {}
+    schema = value if field.required and form != "read" else _or_null(value)
+    schema["title"] = field.title.default
+    if field.help is not None:
+        schema["description"] = field.help.default
+    if field.default is not None:
+        schema["default"] = thawed(field.default)
+    return schema
+
+
+def _or_null(schema: Schema) -> Schema:
+    """A schema that takes null as well: a missing value."""
+    if not schema:
+        return {}
+    if set(schema) & {"enum", "const", "anyOf", "oneOf", "allOf", "not", "$ref"} or "type" not in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return {**schema, "type": [*types, *(["null"] if "null" not in types else [])]}
+
+
+def _system_properties(entity: Entity) -> Schema:
+    titles = entity.system_titles
+    return {
+        name: {
+            **_SYSTEM_SCHEMAS[kind],
+            "readOnly": True,
+            **({"title": titles[name].default} if name in titles else {}),
+        }
+        for name, kind in SYSTEM_FIELDS.items()
+    }
+
+
+def _rules(entity: Entity) -> Iterator[Schema]:
+    """What must hold beside the shape."""
+    for one in entity.fields.values():
+        if one.unique:
+            yield {"rule": "unique", "fields": [one.name]}
+        if one.to:
+            yield {"rule": "reference", "field": one.name, "to": one.to, "onDelete": one.on_delete}
+        limits = {name: thawed(value) for name, value in one.options.items()}
+        if limits:
+            yield {"rule": "kind", "field": one.name, "kind": one.kind, **limits}
+    for names in entity.unique:
+        yield {"rule": "unique", "fields": list(names)}
+
+
+def thawed(value: object) -> Any:  # any JSON value
+    """A frozen JSON value with plain dicts and lists again."""
+    if isinstance(value, dict):
+        return {name: thawed(item) for name, item in value.items()}
+    return [thawed(item) for item in value] if isinstance(value, tuple) else value
