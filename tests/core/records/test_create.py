@@ -47,14 +47,14 @@ def test_all_problems_are_told_at_once_where_they_are(trading: Installation) -> 
     given = {"cod": "X", "sys_owner": 9, "id": "x", "credit_limit": "much", "name": ""}
     with as_admin(trading) as ctx:
         problems = told(lambda: create(ctx, "customer", given))
-    assert sorted(problems) == [
+    assert {pointer for code, pointer in problems if code.startswith("VAL")} == {"/credit_limit"}
+    assert sorted(one for one in problems if one[0].startswith("REC")) == [
         ("REC001", "/cod"),
         ("REC002", "/id"),
         ("REC002", "/sys_owner"),
         ("REC003", "/code"),
         ("REC003", "/name"),
-        ("VAL021", "/credit_limit"),
-    ] or {pointer for _, pointer in problems} == {"/cod", "/id", "/sys_owner", "/code", "/name", "/credit_limit"}
+    ]
 
 
 def test_a_wrong_name_gets_the_one_that_was_meant(trading: Installation) -> None:
