@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal
 
 from admin.forms.controls import worded
+from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
 from admin.views.conditions import EMPTY, NOT_EMPTY, PLAIN, Asked, operator_words, operators
 from admin.views.fields import Shown
@@ -53,6 +54,8 @@ class Question:
     searched: bool
     """Whether ticks are found by asking the server (references), not among those that are there."""
     sought: str
+    lookup: str
+    """Where the script asks while one types."""
     text: str
     until: str
     single: str
@@ -97,11 +100,19 @@ def question(
         ticks=ticks,
         searched=bool(shown.field.to),
         sought=sought,
+        lookup=_lookup(ctx, entity, shown) if shown.field.to else "",
         text=held.text,
         until=held.until,
         single=" ".join(single),
         problems=tuple(worded(one, ctx.locale) for one in problems),
     )
+
+
+def _lookup(ctx: Context, entity: Entity, shown: Shown) -> str:
+    """The address of the options of the field at the end of the path: of the entity that has it."""
+    for name in shown.path.split(".")[:-1]:
+        entity = ctx.model.entities[entity.fields[name].to]
+    return records_path(entity.name, "options", shown.field.name)
 
 
 def _first(shown: Shown, usable: tuple[str, ...], ticked: bool) -> str:

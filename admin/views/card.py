@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from admin.menu import records_path
@@ -11,6 +12,7 @@ from admin.views import address as addresses
 from admin.views.address import ListAddress
 from admin.views.conditions import tree
 from admin.views.fields import Cell, Shown, avatar_color, shown, shown_all
+from admin.views.periods import moment_words
 from core.access.rights import scope
 from core.context import Context, Live
 from core.errors import Rejected
@@ -29,6 +31,8 @@ class Value:
     shown: Shown
     cell: Cell
     editable: bool = False
+    exactly: str = ""
+    """The whole of it, where what is shown is shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
         color=avatar_color(title),
         tags=tuple(_tags(ctx, entity, row)),
         subtitle=_subtitle(ctx, entity, row),
-        facts=tuple(_value(ctx, one, row, update) for one in _facts(ctx, entity)),
+        facts=tuple(_fact(ctx, one, row) for one in _facts(ctx, entity)),
         tabs=tuple(_heads(ctx, entity, ident, tabs, current, origin)),
         tab=current,
         blocks=tuple(_blocks(ctx, entity, current, row, update)) if current else (),
@@ -152,6 +156,14 @@ def _subtitle(ctx: Context, entity: Entity, row: Row) -> str:
 
 def _facts(ctx: Context, entity: Entity) -> tuple[Shown, ...]:
     return shown_all(ctx.live, entity, entity.card.facts[:MOST_FACTS], ctx.locale)
+
+
+def _fact(ctx: Context, one: Shown, row: Row) -> Value:
+    """A key fact; moments are shortened to the time today, else the day."""
+    cell, value = one.cell(row.get(one.path)), row.get(one.path)
+    if isinstance(value, datetime):
+        return Value(one, replace(cell, text=moment_words(value, ctx)), exactly=cell.text)
+    return Value(one, cell)
 
 
 def _value(ctx: Context, one: Shown, row: Row, update: bool) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -12,6 +12,7 @@ from admin.menu import records_path
 from admin.views import address as addresses
 from admin.views import card as cards
 from admin.views import related, timeline
+from admin.views.address import ListAddress
 from admin.views.card import Card
 from admin.views.periods import moment_words
 from core.context import Context
@@ -21,7 +22,8 @@ from schema_registry.model import Entity
 blueprint = Blueprint("cards", __name__)
 EVENTS, OLD_EVENTS = 12, 50
 """How much of the history the timeline and the history tab show at once."""
-PREVIEW = 5
+PREVIEWS, PREVIEW = 2, 5
+"""How many related tabs show their first rows on the overview, and how many rows."""
 
 
 @blueprint.get("/records/<entity>/<uuid:id>")
@@ -33,8 +35,17 @@ def show_card(entity: str, id: object) -> Response:
 
 def draw(ctx: Context, entity: Entity, id: str, template: str) -> str:
     """The card as a page, or its inside as a fragment."""
-    card = cards.compose(ctx, entity, id, request.args.get("tab", ""), request.args.get("from", ""))
+    card = cards.compose(ctx, entity, id, request.args.get("tab", ""), came_from(entity))
     return render_template(template, **_parts(ctx, card))
+
+
+def came_from(entity: Entity) -> str:
+    """The query string of the list one came from: in the address, else that of the referring list."""
+    if "from" in request.args:
+        return request.args["from"]
+    referrer = urlsplit(request.referrer or "")
+    same = referrer.netloc == request.host and unquote(referrer.path) == f"/records/{entity.name}"
+    return referrer.query if same else ""
 
 
 def _parts(ctx: Context, card: Card) -> dict[str, object]:
@@ -56,12 +67,22 @@ def _parts(ctx: Context, card: Card) -> dict[str, object]:
         "plural": card.entity.plural.say(ctx.locale.tag),
         "related": rows,
         "timeline": happened,
-        "preview": None,
+        "previews": _previews(ctx, card) if card.blocks else (),
         "saved": saved,
         "edit_href": _with_from(records_path(card.entity.name, card.id, "edit"), card.origin),
         "delete_href": _with_from(records_path(card.entity.name, card.id, "delete"), card.origin),
         "copy_href": f"{records_path(card.entity.name, 'new')}?copy={card.id}",
     }
+
+
+def _previews(ctx: Context, card: Card) -> tuple[related.RelatedRows, ...]:
+    """The first rows of the first tabs that hold any, under the sections of values."""
+    filled = [one for one in card.tabs if one.count][:PREVIEWS]
+    return tuple(
+        related.compose(ctx, card, one.tab, ListAddress(one.tab.related.entity), PREVIEW)
+        for one in filled
+        if one.tab.related
+    )
 
 
 def _with_from(path: str, origin: str) -> str:

@@ -16,8 +16,8 @@ from core.kinds.kind import Locale
 from core.queries.query import Row
 from schema_registry.model import Entity, Measure
 
-LONGEST_FROM = 600
-"""Characters of a list's address that a card's link carries; a longer one is left to the Back button."""
+LONGEST_FROM = 200
+"""Characters of a list's address that a card's link carries; a longer one is read from the referrer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,11 @@ def figures(
         _figure(head.shown, *by_path[head.shown.path], locale) if head.shown.path in by_path else None
         for head in heads
     )
+
+
+def words_span(totals: Sequence[Figure | None]) -> int:
+    """How many columns the words before the first total may take: at least one."""
+    return next((place for place, one in enumerate(totals) if one and place), len(totals) or 1)
 
 
 def _figure(one: Shown, measure: Measure, value: object, locale: Locale) -> Figure:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from babel.numbers import format_decimal
 
 from admin.views.address import Condition, ListAddress
-from admin.views.columns import Figure, Head, Line, figures, heads_of, liner
+from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
 from admin.views.conditions import EMPTY, PLAIN, tree
 from admin.views.fields import NOTHING, Cell, Shown, shown
-from admin.views.periods import bucket_words
+from admin.views.periods import bucket_words, group_words
 from core.context import Context
 from core.queries.aggregate import aggregate, subtotals
 from core.queries.count import count
@@ -49,9 +49,17 @@ class Listing:
     total: int
     everything: int
     figures: tuple[Figure | None, ...]
-    group: Shown | None
+    group: str
     next: ListAddress | None
     previous: ListAddress | None
+
+    @property
+    def span(self) -> int:
+        return words_span(self.figures)
+
+    @property
+    def tagged(self) -> bool:
+        return any(head.slot == "tag" for head in self.heads)
 
     @property
     def rows(self) -> int:
@@ -83,7 +91,7 @@ def compose(ctx: Context, entity: Entity, address: ListAddress) -> Listing:
         total=found,
         everything=everything,
         figures=figures(heads, measures, totals[1:], ctx.locale),
-        group=shown(ctx.live, entity, group.path, ctx.locale) if group else None,
+        group=group_words(shown(ctx.live, entity, group.path, ctx.locale), group) if group else "",
         next=address.at(page.next, address.first + len(page.rows)) if page.next else None,
         previous=address.at(page.previous, address.first - ROWS) if page.previous else None,
     )

@@ -18,6 +18,7 @@ from admin.views.asking import Question, question, wording
 from admin.views.conditions import Asked, Chip, chip, from_form
 from admin.views.fields import Shown, shown, shown_all
 from admin.views.listing import Listing, compose
+from admin.views.periods import group_words
 from core.access.rights import require, scope
 from core.context import Context
 from core.errors import Rejected
@@ -36,6 +37,7 @@ class Choice:
     title: str
     href: str
     current: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Frame:
     ask: str
     create: str
     export: str
+
+    def holds(self, path: str) -> bool:
+        """Whether a condition on a path has a chip that its form hangs under."""
+        return any(one.path.partition(":")[0] == path for one in (*self.chips, *self.offers))
 
 
 @blueprint.get("/records/<entity>")
@@ -132,7 +138,7 @@ def _around(ctx: Context, entity: Entity, address: ListAddress) -> Frame:
         ),
         groups=tuple(_groups(ctx, entity, address)),
         chips=tuple(_chips(ctx, entity, address)),
-        offers=tuple(Choice(one.title, asking(address, one.path)) for one in offered),
+        offers=tuple(Choice(one.title, asking(address, one.path), path=one.path) for one in offered),
         ask=asking(address),
         create=records_path(entity.name, "new") if scope(ctx, entity.name, "create") != "none" else "",
         export=export if scope(ctx, entity.name, "export") != "none" else "",
@@ -173,8 +179,8 @@ def _ways(one: Shown) -> Iterable[tuple[Group, str]]:
     """A field as a group: dates by periods."""
     if not one.kind.buckets:
         return [(Group(one.path), one.title)]
-    words = {"year": _("by year"), "quarter": _("by quarter"), "month": _("by month"), "week": _("by week")}
-    return [(Group(one.path, by), f"{one.title} · {words[by]}") for by in BUCKETS_OFFERED if by in one.kind.buckets]
+    groups = [Group(one.path, by) for by in BUCKETS_OFFERED if by in one.kind.buckets]
+    return [(group, group_words(one, group)) for group in groups]
 
 
 # ---- the form of a condition

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, format_time
 from flask_babel import gettext as _
 
+from admin.views.fields import Shown
 from core.context import Context
 from core.kinds.kind import Locale
 from core.queries.buckets import read_key
+from schema_registry.model import Group
 
 _PATTERNS: Mapping[str, Mapping[str, str]] = {
     "zh": {"month": "y年M月", "day": "y年M月d日", "year": "y年", "near": "M月d日"},
@@ -32,6 +34,20 @@ def bucket_words(by: str, key: str, locale: Locale) -> str:
         year, _between, quarter = key.partition("-Q")
         return f"{year}年第{quarter}季度" if locale.tag.startswith("zh") else f"Q{quarter} {year}"
     return _date(span.start, by, locale)
+
+
+def group_words(described: Shown | None, group: Group) -> str:
+    """A grouping: the field, and the period for dates."""
+    if described is None:
+        return str(group)
+    words = {
+        "year": _("by year"),
+        "quarter": _("by quarter"),
+        "month": _("by month"),
+        "week": _("by week"),
+        "day": _("by day"),
+    }
+    return f"{described.title} · {words[group.by]}" if group.by in words else described.title
 
 
 def day_words(day: date, ctx: Context) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
 from admin.views.card import Card
-from admin.views.columns import Figure, Head, Line, figures, heads_of, liner
+from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
 from admin.views.listing import COUNT
 from core.access.rights import scope
 from core.context import Context
@@ -24,6 +24,7 @@ ROWS = 25
 class RelatedRows:
     """What the tab draws. `sorts` are the links of the heads; empty where rows cannot be sorted."""
 
+    id: str
     title: str
     heads: tuple[Head, ...]
     sorts: tuple[str, ...]
@@ -35,10 +36,20 @@ class RelatedRows:
     previous: str
     create: str
     all: str
+    """The same records as a list of their own."""
+    tab_href: str
 
     @property
     def last(self) -> int:
         return self.first + len(self.lines) - 1
+
+    @property
+    def span(self) -> int:
+        return words_span(self.figures)
+
+    @property
+    def tagged(self) -> bool:
+        return any(head.slot == "tag" for head in self.heads)
 
     @property
     def has_totals(self) -> bool:
@@ -57,6 +68,7 @@ def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, limit: int
     heads = heads_of(ctx, entity, address, related.columns, related.totals, sort)
     line = liner(heads, entity.name, _list_of(card, related).query())
     return RelatedRows(
+        id=tab.id,
         title=tab.title.say(ctx.locale.tag),
         heads=heads,
         sorts=tuple(_href(card, tab, head.next_sort) for head in heads),
@@ -67,6 +79,7 @@ def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, limit: int
         next=_href(card, tab, address.at(page.next, address.first + len(page.rows))) if page.next else "",
         previous=_href(card, tab, address.at(page.previous, address.first - limit)) if page.previous else "",
         create=_create(ctx, card, related, tab),
+        tab_href=card.href(tab=tab.id),
         all=f"{records_path(entity.name)}?{_list_of(card, related).query()}",
     )
 

@@ -25,6 +25,35 @@ function narrow(input) {
   }
 }
 
+async function seek(input) {
+  const list = input.closest("[data-for]").querySelector("ul");
+  const answer = await fetch(`${input.dataset.seek}?q=${encodeURIComponent(input.value)}`, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const { options } = await answer.json();
+  const ticked = new Set([...list.querySelectorAll("input:checked")].map((one) => one.value));
+  for (const item of [...list.children]) if (!item.querySelector("input:checked")) item.remove();
+  const found = options.filter((one) => !ticked.has(one.id));
+  list.append(...found.map(tick));
+  if (!list.children.length) list.append(Object.assign(document.createElement("li"), { className: "meta", textContent: input.dataset.nothing }));
+}
+
+function tick({ id, title }) {
+  const item = document.createElement("li");
+  const label = document.createElement("label");
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "v", value: id, className: "form-check-input" });
+  label.append(box, Object.assign(document.createElement("span"), { className: "ask-label", textContent: title }));
+  item.append(label);
+  return item;
+}
+
+function keepInside(ask) {
+  ask.style.translate = "";
+  const over = ask.getBoundingClientRect().right - document.documentElement.clientWidth + 12;
+  if (over > 0) ask.style.translate = `${-over}px 0`;
+}
+
+let typing = 0;
+
 function close(ask) {
   if (window.htmx) window.htmx.ajax("GET", ask.dataset.away, CLOSED).then(() => history.replaceState(history.state, "", ask.dataset.away));
   else window.location.assign(ask.dataset.away);
@@ -32,7 +61,8 @@ function close(ask) {
 
 function prepare(root) {
   for (const select of root.querySelectorAll("[data-ask] [data-operator]")) suit(select);
-  const first = root.querySelector("[data-ask] [data-first]");
+  for (const ask of root.querySelectorAll("[data-ask]")) keepInside(ask);
+  const first = [...root.querySelectorAll("[data-ask] [data-first]")].find((one) => !one.disabled && one.offsetParent);
   if (first) first.focus({ preventScroll: true });
 }
 
@@ -41,6 +71,9 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-narrow]")) narrow(event.target);
+  if (!event.target.matches("[data-seek]")) return;
+  clearTimeout(typing);
+  typing = setTimeout(seek, 200, event.target);
 });
 document.addEventListener("keydown", (event) => {
   const ask = event.key === "Escape" && document.querySelector("[data-ask]");

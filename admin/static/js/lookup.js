@@ -11,6 +11,7 @@ async function ask(url, text) {
 function bind(select) {
   if (select.tomselect) return;
   const { lookup, nothing } = select.dataset;
+  const required = select.getAttribute("aria-required") === "true";
   const invalid = select.getAttribute("aria-invalid") === "true";
   const made = new window.TomSelect(select, {
     valueField: "id",
@@ -23,11 +24,11 @@ function bind(select) {
     maxOptions: 50,
     openOnFocus: true,
     selectOnTab: true,
-    allowEmptyOption: false,
-    plugins: select.required ? [] : ["clear_button"],
+    allowEmptyOption: !required,
     load(text, done) {
       this.clearOptions((option) => this.items.includes(option.id));
-      ask(lookup, text).then(done, () => done());
+      const none = required || text ? [] : [{ id: "", title: "—" }];
+      ask(lookup, text).then((found) => done([...none, ...found]), () => done());
     },
     render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: nothing }) },
   });
