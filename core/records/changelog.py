@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from core.context import Context
 from core.records.ids import hybrid_clock
+from core.storage import bulk
 from core.storage.system import change
 from schema_registry.model import Entity
 
@@ -46,10 +47,20 @@ def append(ctx: Context, entity: Entity, batch: str, at: datetime, entries: Sequ
     rows = [_row(ctx, entity, batch, at, entry) for entry in entries]
     if not rows:
         return
-    if ctx.connection.dialect.name == "postgresql":
+    if len(rows) >= bulk.FEWEST:
+        _append_many(ctx, rows)
+    elif ctx.connection.dialect.name == "postgresql":
         ctx.connection.execute(_INSERT_POSTGRESQL, rows)
     else:
         ctx.connection.execute(_INSERT, [{**row, "txid": 0} for row in rows])
+
+
+def _append_many(ctx: Context, rows: list[dict[str, object]]) -> None:
+    dialect = ctx.connection.dialect
+    txid = ctx.connection.scalar(sa.select(TRANSACTION)) if dialect.name == "postgresql" else 0
+    for row in rows:
+        row["txid"] = txid
+    bulk.run(ctx.connection, bulk.bulk_insert(change, dialect), rows)
 
 
 def digest(row: Mapping[str, object], salt: bytes) -> bytes:

@@ -19,6 +19,7 @@ from core.access.rights import predicate
 from core.context import Context, Live
 from core.records.draft import Current
 from core.records.shape import Shape
+from core.storage import bulk
 
 Lock = Literal["", "change", "delete"]
 Row = Mapping[str, object]
@@ -35,6 +36,11 @@ class _Loads(NamedTuple):
     one: sa.Select[Any]
     many: sa.Select[Any]
     names: tuple[str, ...]
+
+
+class _InTable(NamedTuple):
+    entity: str
+    dialect: sa.Dialect
 
 
 class _Writes(NamedTuple):
@@ -94,6 +100,8 @@ def count_referring(ctx: Context, entity: str, field: str, targets: Collection[s
 
 def insert(ctx: Context, shape: Shape, rows: Sequence[Row]) -> frozenset[str]:
     """Writes new rows; the ids of those that a unique index kept out, because another writer was faster."""
+    if len(rows) >= bulk.FEWEST and bulk.run(ctx.connection, _bulk(ctx, shape), rows) == len(rows):
+        return frozenset()
     done = ctx.connection.execute(_writes(ctx, shape).insert, rows)
     if done.rowcount == len(rows):
         return frozenset()
@@ -164,6 +172,15 @@ def _is_unique_clash(error: sa.exc.IntegrityError) -> bool:
     if isinstance(cause, sqlite3.Error):
         return cause.sqlite_errorname == "SQLITE_CONSTRAINT_UNIQUE"
     return getattr(cause, "sqlstate", None) == "23505"
+
+
+def _bulk(ctx: Context, shape: Shape) -> bulk.BulkInsert:
+    made: bulk.BulkInsert = ctx.live.derive(_make_bulk, _InTable(shape.entity.name, ctx.connection.dialect))
+    return made
+
+
+def _make_bulk(live: Live, key: _InTable) -> bulk.BulkInsert:
+    return bulk.bulk_insert(live.tables[key.entity].table, key.dialect)
 
 
 def _writes(ctx: Context, shape: Shape) -> _Writes:
