@@ -101,7 +101,7 @@ def after(keys: Sequence[Key], values: Sequence[object]) -> list[sa.ColumnElemen
     equal: list[sa.ColumnElement[bool]] = []
     for key, value in zip(keys, values, strict=True):
         found += [sa.and_(*equal, beyond) for beyond in _beyond(key, value)]
-        equal.append(key.column.is_(None) if value is None else key.column == value)
+        equal.append(key.column.is_(None) if value is None else key.column == _bound(key, value))
     return found
 
 
@@ -109,16 +109,21 @@ def _beyond(key: Key, value: object) -> Iterator[sa.ColumnElement[bool]]:
     if key.descending:
         if value is None:
             return
-        yield key.column < value
+        yield key.column < _bound(key, value)
         if key.nullable:
             yield key.column.is_(None)
     else:
-        yield key.column.is_not(None) if value is None else key.column > value
+        yield key.column.is_not(None) if value is None else key.column > _bound(key, value)
+
+
+def _bound(key: Key, value: object) -> sa.BindParameter[Any]:
+    """A value to compare with a key; written out, True and False could only be tested for equality."""
+    return sa.bindparam(None, value, key.column.type)
 
 
 def _uniform(keys: Sequence[Key], values: Sequence[object]) -> list[sa.ColumnElement[bool]]:
     columns = sa.tuple_(*(key.column for key in keys))
-    given = sa.tuple_(*(sa.bindparam(None, value, key.column.type) for key, value in zip(keys, values, strict=True)))
+    given = sa.tuple_(*(_bound(key, value) for key, value in zip(keys, values, strict=True)))
     if not keys[0].descending:
         return [columns > given]
     found: list[sa.ColumnElement[bool]] = [columns < given]
@@ -126,5 +131,5 @@ def _uniform(keys: Sequence[Key], values: Sequence[object]) -> list[sa.ColumnEle
     for key, value in zip(keys, values, strict=True):
         if key.nullable:
             found.append(sa.and_(*equal, key.column.is_(None)))
-        equal.append(key.column == value)
+        equal.append(key.column == _bound(key, value))
     return found

@@ -14,7 +14,7 @@ from core.context import Context
 from core.queries.dates import bucket
 from core.queries.joins import Column, Joins
 from core.queries.paths import Path, Unresolved, resolve
-from core.queries.values import family
+from core.queries.values import family, python_type
 from core.storage.types import Id
 from schema_registry.model import Entity, Field, Group
 from schema_registry.problems import Problem
@@ -134,7 +134,7 @@ def _plain(joins: Joins, path: Path, column: Column, descending: bool) -> Key:
         return Key(kept, descending, str)
     if isinstance(column.type, Id):
         return Key(column, descending, str, nullable=bool(path.steps))
-    return Key(column, descending, column.type.python_type)
+    return Key(column, descending, python_type(column.type))
 
 
 def _by_code_point(name: Column, dialect: str) -> Column:

@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import TypeDecorator
+
 from core.codes import queries as codes
 from core.context import Context
 from core.kinds.kind import Locale, Refused
 from core.queries.durations import Duration, read_duration
-from core.storage.types import Id
+from core.storage.types import Fixed, Id, Instant, SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 
@@ -37,16 +39,17 @@ def family(ctx: Context, field: Field) -> Family:
     """How the field's values compare."""
     if field.kind in ("actor", "id") or field.to:
         return "actor" if field.kind == "actor" else "id"
-    if field.kind == "datetime":
-        return "instant"
-    if field.kind not in ctx.live.kinds:
-        return "number"  # sys_version, in a model whose vocabulary has no integer
-    column = ctx.live.kinds[field.kind].column(field)
-    if isinstance(column, Id):
-        return "id"
-    return _FAMILIES.get(column.python_type, "text")
+    return _FAMILIES.get(python_type(ctx.live.kinds[field.kind].column(field)), "text")
 
 
+def python_type(column: SqlType) -> type:
+    """What values of a column are in Python. SQLAlchemy's decorated types do not say it themselves."""
+    if isinstance(column, TypeDecorator):
+        return _DECORATED.get(type(column), column.impl_instance.python_type)
+    return column.python_type
+
+
+_DECORATED: Mapping[type, type] = Frozen({Instant: datetime, Fixed: Decimal, Id: str})
 _FAMILIES: Mapping[type, Family] = Frozen(
     {str: "text", int: "number", Decimal: "number", bool: "boolean", date: "date", datetime: "instant"}
 )

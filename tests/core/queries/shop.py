@@ -46,7 +46,7 @@ COMPANY = {
             "onDelete": "clear",
         },
     },
-    "card": {"title": "{name}", "tabs": [{"id": "all", "title": "All", "sections": []}]},
+    "card": {"title": "{name}"},
     "list": {"columns": ["name"], "sort": ["name"], "filters": ["grade"]},
 }
 DEAL = {
