@@ -6,7 +6,6 @@ import hashlib
 
 import msgspec
 from flask import Response, request
-from schema_registry.standard import standard_form
 
 from admin.api.answers import ROOT, answer, document, not_modified
 from admin.api.openapi.document import Description, description, served
@@ -17,6 +16,7 @@ from core.context import Context
 from core.queries.paths import entity_named
 from core.queries.prepared import prepared
 from schema_registry.model import ACTIONS, Entity
+from schema_registry.standard import standard_form
 
 SCHEMA_TYPE = "application/schema+json"
 

@@ -170,7 +170,7 @@ def read_address(schema: ma.Schema, arguments: MultiDict[str, str], known: Itera
     ]
     said, unread = _load(schema, {name: values[0] for name, values in once.items()}, "/query")
     own = {name: value for name, value in said.items() if name in schema.fields}
-    others = {name: str(value) for name, value in said.items() if name not in schema.fields}
+    others = {name: values[0] for name, values in once.items() if name not in schema.fields}
     wrong.extend(unread)
     wrong.extend(unknown_parameters(others, tuple(known), schema))
     if wrong:
@@ -181,7 +181,7 @@ def read_address(schema: ma.Schema, arguments: MultiDict[str, str], known: Itera
 def read_body(schema: ma.Schema, body: Mapping[str, object]) -> dict[str, object]:
     """The question in a JSON body. Raises Rejected naming everything wrong."""
     said, wrong = _load(schema, body, "")
-    for name in said:
+    for name in body:
         if name not in schema.fields:
             wrong.append(_unknown(f"/{name}", name, tuple(schema.fields)))
     if wrong:

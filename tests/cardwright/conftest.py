@@ -4,23 +4,47 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cardwright.cli import cli
+from core.context import SYSTEM
+from core.engine import Installation
+from core.records.write import create
+from core.settings import Settings
 from tests.support.databases import Stock
 
 TRADING = str(Path(__file__).parents[2] / "example_configs" / "trading")
 PASSWORD = "quiet-harbour-lantern-42"
-Run = Callable[..., Result]
+
+
+@dataclass(frozen=True)
+class Run:
+    """`run("plan", folder)`: what the command said and how it ended. A traceback fails the test."""
+
+    database: str
+
+    def __call__(self, *words: str, answer: str | None = None) -> Result:
+        said = ["--database", self.database, "--language", "en", *words]
+        result = CliRunner().invoke(cli, said, input=answer, catch_exceptions=False)
+        assert "Traceback" not in result.output
+        return result
+
+    def create(self, entity: str, **values: object) -> None:
+        """Makes a record."""
+        installation = Installation.open(Settings(database=self.database))
+        with installation.writing(SYSTEM) as ctx:
+            create(ctx, entity, values)
+        installation.close()
 
 
 @pytest.fixture
 def run(database: str) -> Run:
-    """`run("plan", folder)` against an empty database: the command's result. A traceback fails the test."""
-    return runner(database)
+    """The command line against an empty database."""
+    return Run(database)
 
 
 @pytest.fixture
@@ -35,29 +59,19 @@ def ready(stock: Stock) -> Iterator[Run]:
     yield from _copied(stock, "cli ready", _make_ready)
 
 
-def runner(database: str) -> Run:
-    def run_cli(*words: str, answer: str | None = None) -> Result:
-        said = ["--database", database, "--language", "en", *words]
-        result = CliRunner().invoke(cli, said, input=answer, catch_exceptions=False)
-        assert "Traceback" not in result.output
-        return result
-
-    return run_cli
-
-
 def _copied(stock: Stock, name: str, prepare: Callable[[str], None]) -> Iterator[Run]:
     address = stock.copy(name, prepare)
-    yield runner(address)
+    yield Run(address)
     stock.drop(address)
 
 
 def _prepare(address: str) -> None:
-    assert runner(address)("init", "--password", PASSWORD).exit_code == 0
+    assert Run(address)("init", "--password", PASSWORD).exit_code == 0
 
 
 def _make_ready(address: str) -> None:
     _prepare(address)
-    assert runner(address)("apply", TRADING, "--yes").exit_code == 0
+    assert Run(address)("apply", TRADING, "--yes").exit_code == 0
 
 
 def pack(folder: Path, **documents: object) -> str:

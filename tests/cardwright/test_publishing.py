@@ -70,6 +70,7 @@ def test_a_plan_that_was_changed_is_refused(prepared, tmp_path):
 def test_lossy_steps_need_consent_each(prepared, tmp_path):
     text = {"kind": "text", "title": "Name"}
     prepared("apply", pack(tmp_path, entities__thing=entity(name=text, motto=text)), "--yes")
+    prepared.create("thing", name="One", motto="Go")
     folder = pack(tmp_path, entities__thing=entity(name=text))
     refused = prepared("apply", folder, "--yes")
     assert (refused.exit_code, "test/thing.motto" in refused.stderr) == (2, True)
