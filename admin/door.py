@@ -154,6 +154,9 @@ def _settle(response: Response) -> Response:
     opened = inside()
     if opened is not None and opened.writing:
         good = response.status_code < 400 or opened.kept
+        if good:
+            found: Identities = current_app.extensions["cardwright.identities"]
+            found.write_uses(opened.context.connection, opened.context.clock())
         _close(opened, good=good)
     return response
 

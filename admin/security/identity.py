@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ from core.storage.system import session as sessions
 
 KEPT = timedelta(seconds=5)
 MOST_KEPT = 4096
+USES_WRITTEN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Identities:
         self._found: OrderedDict[str, tuple[int, datetime, Visitor]] = OrderedDict()
         self._lock = Lock()
         self.uses = keys.LastUses()
+        self._uses_due = datetime.min.replace(tzinfo=UTC)
 
     def of(self, proof: Proof, ctx: Context) -> Visitor:
         """Who presents this; `NOBODY_KNOWN` for strangers and for what is over."""
@@ -70,6 +72,12 @@ class Identities:
         if found.key is not None:
             self.uses.note(found.key.id, now)
         return replace(found, token=proof.secret if proof.kind == "session" else "")
+
+    def write_uses(self, connection: sa.Connection, now: datetime) -> None:
+        """Writes now and then, with somebody's change, when keys were last used: reading alone writes nothing."""
+        if now >= self._uses_due:
+            self._uses_due = now + USES_WRITTEN
+            self.uses.flush(connection)
 
     def _keep(self, key: str, known: tuple[int, datetime, Visitor]) -> None:
         with self._lock:

@@ -66,7 +66,7 @@ def enter() -> Answer:
     session.clear()
     session.permanent = True
     session[TOKEN] = sessions.start(ctx.connection, user.id, now)
-    return redirect(onward)
+    return redirect(onward, 303)
 
 
 def _too_many(login: str, onward: str, seconds: int) -> Answer:
@@ -84,9 +84,7 @@ def sign_out() -> Answer:
     if visitor().token:
         sessions.end(context().connection, visitor().token)
     session.clear()
-    response = redirect(url_for("signing.sign_in"))
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return redirect(url_for("signing.sign_in"), 303)
 
 
 def safe_next(target: str) -> str:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import Flask
-from werkzeug.test import Client, TestResponse
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from admin.app import build_app
 from admin.security.install import create_tables
-from admin.security.people import create_user
+from admin.security.people import create_user, find_person
+from admin.security.proof import TOKEN
+from core.access.sessions import start
 from core.context import SYSTEM
 from core.engine import Installation
 
@@ -25,7 +28,7 @@ _TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
 class Visitor:
     """A browser without scripts: keeps cookies, sends the CSRF token of the page it saw last."""
 
-    client: Client
+    client: FlaskClient
     token: str = ""
 
     def get(self, path: str, **headers: str) -> TestResponse:
@@ -67,9 +70,15 @@ class Web:
         return self.signed_in(login)
 
     def signed_in(self, login: str) -> Visitor:
+        """Somebody who signed in a moment ago (without the cost of checking a password)."""
         visitor = self.stranger()
-        assert visitor.sign_in(login).status_code == 303
-        visitor.get("/account")
+        with self.installation.writing(SYSTEM) as ctx:
+            found = find_person(ctx.connection, login)
+            token = start(ctx.connection, found.id, ctx.clock())
+        with visitor.client.session_transaction(base_url="https://localhost") as session:
+            session.clear()
+            session[TOKEN] = token
+        assert visitor.get("/search").status_code == 200
         return visitor
 
 
@@ -79,7 +88,8 @@ def statements(installation: Installation) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(connection: object, cursor: object, statement: str, *more: object) -> None:
-        seen.append(statement)
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
 
     engines = (installation.readers, installation.writers)
     for engine in engines:
