@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -140,5 +141,6 @@ def _run(row: sa.Row[tuple[object, ...]]) -> Run:
     )
 
 
-def _list(value: object) -> list[object]:
+def _list(value: object) -> list[Any]:
+    """A JSON array of the journal, whose items are ours."""
     return value if isinstance(value, list) else []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 
 import sqlalchemy as sa
 
@@ -39,8 +40,8 @@ class Matcher:
 
     field: Field
     match: str
-    found: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, Problem] = field(default_factory=dict)
+    found: dict[str, str] = made(default_factory=dict)
+    refused: dict[str, Problem] = made(default_factory=dict)
 
     def look_up(self, ctx: Context, names: Iterable[str]) -> None:
         """Finds the targets of names that are not known yet. One that was found is checked again when written."""
