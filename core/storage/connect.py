@@ -86,7 +86,7 @@ def _postgresql(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
     extra: dict[str, Any] = {}
     if reads:
         options.append(f"-c default_transaction_read_only=on -c statement_timeout={settings.read_timeout_ms}")
-        extra["isolation_level"] = "AUTOCOMMIT"
+        extra = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     else:
         options.append(f"-c lock_timeout={settings.lock_timeout_ms}")
     return sa.create_engine(
