@@ -122,6 +122,11 @@ def shape_of(ctx: Context, entity: str) -> Shape:
     return ctx.live.derive(_make, entity)
 
 
+def unique_sets(live: Live, entity: str) -> tuple[UniqueSet, ...]:
+    """The unique sets of an entity, in the order of its shape."""
+    return live.derive(_make, entity).unique
+
+
 def text_readers(live: Live, key: tuple[str, Locale]) -> Mapping[str, Callable[[str], object]]:
     """Readers of typed text by field name, for one entity and locale; use through `Live.derive`."""
     entity, locale = key

@@ -6,18 +6,18 @@ unique index: `rows.insert` tells which rows were kept out, and they are judged 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from core.access.rights import predicate
 from core.codes.records import NOT_UNIQUE
-from core.context import Context
+from core.context import Context, Live
 from core.kinds.kind import Locale
 from core.records.draft import Draft
 from core.records.rows import chunks
-from core.records.shape import Shape, UniqueSet, Values
+from core.records.shape import Shape, UniqueSet, Values, unique_sets
 from schema_registry.model import Entity, Text
 from schema_registry.problems import Code, Problem
 
@@ -94,14 +94,20 @@ class Claims:
 
 def holders(ctx: Context, shape: Shape, unique: UniqueSet, keys: Collection[Key]) -> dict[Key, Holder]:
     """The live records that hold some unique values, by value."""
-    table = shape.table.table
-    readable = predicate(ctx, shape.entity.name, table, "read")
-    seen = sa.true() if readable is None else readable
-    select = sa.select(table.c.id, seen, *unique.columns).where(table.c.sys_deleted_at.is_(None))
+    one, many = ctx.live.derive(_make_lookups, (shape.entity.name, shape.unique.index(unique)))
+    readable = predicate(ctx, shape.entity.name, shape.table.table, "read")
+    width = len(unique.columns)
     found: dict[Key, Holder] = {}
-    for condition in _conditions(unique, keys):
-        for row in ctx.connection.execute(select.where(condition)):
-            found[tuple(row[2:])] = Holder(row[0], bool(row[1]))
+    for chunk in chunks(keys):
+        statement, wanted = many, chunk if width > 1 else [key[0] for key in chunk]
+        parameters: dict[str, object] = {"sys_wanted": wanted}
+        if len(chunk) == 1:
+            statement, parameters = one, {f"sys_wanted_{at}": value for at, value in enumerate(chunk[0])}
+        if readable is not None:
+            statement = statement.add_columns(readable)
+        row: Sequence[Any]
+        for row in ctx.connection.execute(statement, parameters):
+            found[tuple(row[1 : width + 1])] = Holder(row[0], readable is None or bool(row[-1]))
     return found
 
 
@@ -118,14 +124,12 @@ def clash(code: Code, pointer: str, taken: Taken, locale: Locale) -> Problem:
     )
 
 
-def _conditions(unique: UniqueSet, keys: Collection[Key]) -> Iterable[sa.ColumnElement[bool]]:
-    if len(keys) == 1:
-        (key,) = keys
-        yield sa.and_(*(column == value for column, value in zip(unique.columns, key, strict=True)))
-        return
-    width = len(unique.columns)
-    for chunk in chunks(keys):
-        if width == 1:
-            yield unique.columns[0].in_([key[0] for key in chunk])
-        else:
-            yield sa.tuple_(*unique.columns).in_(chunk)
+def _make_lookups(live: Live, key: tuple[str, int]) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The statements that look up one value of a unique set, and many."""
+    entity, number = key
+    table = live.tables[entity].table
+    columns = unique_sets(live, entity)[number].columns
+    held = sa.select(table.c.id, *columns).where(table.c.sys_deleted_at.is_(None))
+    same = [column == sa.bindparam(f"sys_wanted_{at}") for at, column in enumerate(columns)]
+    among = columns[0] if len(columns) == 1 else sa.tuple_(*columns)
+    return held.where(*same), held.where(among.in_(sa.bindparam("sys_wanted", expanding=True)))
