@@ -122,13 +122,13 @@ TOO_MANY_PENDING = Code(
     hint_zh="请调整顺序，让被引用的记录排在前面。",
     about="References within one file are filled in at the end. Their number is limited.",
 )
-FILE_CHANGED = Code(
-    "IMP030",
-    en="This is not the file that the import began with.",
-    zh="这不是最初导入的文件。",
-    hint_en="Give the same file, or start a new import.",
-    hint_zh="请提供同一个文件，或重新开始导入。",
-    about="An import that was interrupted goes on where it stopped, which is only right with the same content.",
+SEVERAL_EXIST = Code(
+    "IMP027",
+    en='Several records of "{entity}" have the same {fields}: {value}.',
+    zh="“{entity}”中有多条{fields}相同的记录：{value}。",
+    hint_en="Identify records by a unique field, or tell these apart first.",
+    hint_zh="请用唯一字段识别记录，或先区分这些记录。",
+    about="The mapping updates records that it identifies by these fields, but they do not tell which one is meant.",
 )
 RUN_MOVED = Code(
     "IMP031",

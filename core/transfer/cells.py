@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from schema_registry.model import ImportColumn, ImportMapping
 from schema_registry.problems import Problem
 
 Change = Callable[[str], str]
+GUARDED = frozenset("=+-@")
 _REMEMBERED = 20_000
 """Texts of one date column whose reading is kept: dates repeat, and strptime is slow."""
 
@@ -69,6 +70,9 @@ class Filling:
                 if not cell.missing_left_out:
                     given[cell.name] = None
                 continue
+            if text[0] == "'" and text[1:2] in GUARDED:
+                # The apostrophe that an export puts before what a spreadsheet would take for a formula.
+                text = text[1:]
             if cell.change is not None:
                 try:
                     text = cell.change(text)
@@ -89,12 +93,7 @@ def _change(column: ImportColumn, kind: str) -> Change | None:
         return lambda text: translated.get(text, text)
     if column.format:
         return _Dates(column.format, "T" if kind == "datetime" else "")
-    return _unguarded if kind in {"text", "long_text"} else None
-
-
-def _unguarded(text: str) -> str:
-    """The text without the apostrophe that an export puts before what a spreadsheet would take for a formula."""
-    return text[1:] if text[0] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
+    return None
 
 
 class _Dates:
@@ -122,8 +121,3 @@ class _Dates:
             return moment.isoformat()
         midnight = not (moment.hour or moment.minute or moment.second or moment.microsecond)
         return moment.date().isoformat() if midnight else moment.isoformat()
-
-
-def without(given: Mapping[str, object], names: Mapping[str, str]) -> bool:
-    """True when nothing is given at all."""
-    return not names and all(value is None for value in given.values())

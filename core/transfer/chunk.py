@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from core.codes.transfer import EXISTS
 from core.context import Context
-from core.kinds.kind import Refused
-from core.records.shape import Shape, UniqueSet, shape_of, text_readers
-from core.records.uniqueness import Holder, Key, Taken, clash, holders
+from core.records.uniqueness import Key
 from core.records.write import Edit
 from core.transfer.cells import Filling, Line
 from core.transfer.columns import Automatic, Placed, mapping_of, place
+from core.transfer.existing import Identity, found, identity
 from core.transfer.matching import Matcher, Pending, matchers, resolve
 from core.transfer.read import TableFile
 from schema_registry.model import ImportMapping
@@ -92,43 +90,26 @@ def do_chunk(ctx: Context, setup: Setup, lines: Sequence[Line], door: Door) -> R
             result.faults.append((line.number, tuple(line.problems)))
         else:
             sound.append(line)
-    identify = _identify(ctx, setup)
-    for run in _runs(sound, identify, setup.mapping.existing):
-        _do(ctx, setup, run, identify, door, result, waiting)
+    told_by = identity(ctx, setup.entity, setup.mapping.identify)
+    for run in _runs(sound, told_by, setup.mapping.existing):
+        _do(ctx, setup, run, told_by, door, result, waiting)
     return result
-
-
-Identify = Callable[[Line], Key | None]
 
 
 def _do(
     ctx: Context,
     setup: Setup,
     lines: Sequence[Line],
-    identify: Identify | None,
+    told_by: Identity | None,
     door: Door,
     result: Result,
     waiting: Mapping[int, Sequence[Pending]],
 ) -> None:
     """Takes lines of which no two are the same record, unless a second one is refused or skipped."""
-    new: list[Line] = []
-    old: list[tuple[Line, str]] = []
-    keys = [identify(line) if identify is not None else None for line in lines]
-    held = _held(ctx, setup, {key for key in keys if key is not None})
-    seen: set[Key] = set()
-    for line, key in zip(lines, keys, strict=True):
-        holder = held.get(key) if key is not None else None
-        again = key is not None and (key in seen or door.repeated(key))
-        if key is not None:
-            seen.add(key)
-        if not again and (holder is None or not holder.readable):
-            new.append(line)
-        elif setup.mapping.existing == "skip":
-            result.skipped += 1
-        elif setup.mapping.existing == "refuse":
-            result.faults.append((line.number, (_exists(ctx, setup, line, holder),)))
-        else:
-            old.append((line, holder.id if holder is not None else ""))
+    if told_by is None:
+        new, old = list(lines), list[tuple[Line, str]]()
+    else:
+        new, old = _told_apart(ctx, setup, lines, told_by, door, result)
     if new:
         written = door.create(ctx, setup.entity, [line.given for line in new])
         result.created += len(written.ids)
@@ -138,6 +119,35 @@ def _do(
         result.updated += len(written.ids) - len(written.unchanged)
         result.skipped += len(written.unchanged)
         _note(result, [line for line, _ in old], written, waiting)
+
+
+def _told_apart(
+    ctx: Context, setup: Setup, lines: Sequence[Line], told_by: Identity, door: Door, result: Result
+) -> tuple[list[Line], list[tuple[Line, str]]]:
+    """The lines that make new records, and those that change one, with its id; the others are done with."""
+    new: list[Line] = []
+    old: list[tuple[Line, str]] = []
+    keys = [told_by.key(line) for line in lines]
+    held = found(ctx, told_by, {key for key in keys if key is not None})
+    seen: set[Key] = set()
+    for line, key in zip(lines, keys, strict=True):
+        if key is None:
+            new.append(line)
+            continue
+        ids = held.get(key, [])
+        again = key in seen or door.repeated(key)
+        seen.add(key)
+        if not ids and not again:
+            new.append(line)
+        elif setup.mapping.existing == "skip":
+            result.skipped += 1
+        elif setup.mapping.existing == "refuse":
+            result.faults.append((line.number, (told_by.exists(ctx, line, ids[0] if ids else ""),)))
+        elif len(ids) > 1:
+            result.faults.append((line.number, (told_by.several(ctx, line),)))
+        else:
+            old.append((line, ids[0] if ids else ""))
+    return new, old
 
 
 def _note(result: Result, lines: Sequence[Line], written: Written, waiting: Mapping[int, Sequence[Pending]]) -> None:
@@ -150,48 +160,15 @@ def _note(result: Result, lines: Sequence[Line], written: Written, waiting: Mapp
             ]
 
 
-def _identify(ctx: Context, setup: Setup) -> Identify | None:
-    """A function from a line to what tells its record apart; None for a line that cannot be told."""
-    names = setup.mapping.identify
-    if not names:
-        return None
-    unique = identifying(shape_of(ctx, setup.entity), names)
-    readers = ctx.live.derive(text_readers, (setup.entity, ctx.locale))
-
-    def key(line: Line) -> Key | None:
-        try:
-            return unique.key({name: _read(readers[name], line.given.get(name)) for name in names})
-        except Refused:
-            return None
-
-    return key
-
-
-def _read(reader: Callable[[str], object], given: object) -> object:
-    return reader(given) if isinstance(given, str) else None
-
-
-def identifying(shape: Shape, names: Sequence[str]) -> UniqueSet:
-    """Fields that tell records apart, whether the definitions call them unique or not."""
-    fields = tuple(shape.fields[name] for name in names)
-    table = shape.table
-    return UniqueSet(fields, tuple(table.keys[name].get("fold", table.columns[name]) for name in names))
-
-
-def _held(ctx: Context, setup: Setup, keys: set[Key]) -> Mapping[Key, Holder]:
-    shape = shape_of(ctx, setup.entity)
-    return holders(ctx, shape, identifying(shape, setup.mapping.identify), keys) if keys else {}
-
-
-def _runs(lines: Sequence[Line], identify: Identify | None, existing: str) -> Iterator[list[Line]]:
+def _runs(lines: Sequence[Line], told_by: Identity | None, existing: str) -> Iterator[list[Line]]:
     """Lines in runs in which no record is changed twice: a second change must see the first."""
-    if identify is None or existing != "update":
+    if told_by is None or existing != "update":
         yield list(lines)
         return
     run: list[Line] = []
     seen: set[Key] = set()
     for line in lines:
-        key = identify(line)
+        key = told_by.key(line)
         if key is not None and key in seen:
             yield run
             run, seen = [], set()
@@ -199,12 +176,3 @@ def _runs(lines: Sequence[Line], identify: Identify | None, existing: str) -> It
             seen.add(key)
         run.append(line)
     yield run
-
-
-def _exists(ctx: Context, setup: Setup, line: Line, holder: Holder | None) -> Problem:
-    shape = shape_of(ctx, setup.entity)
-    unique = identifying(shape, setup.mapping.identify)
-    readers = ctx.live.derive(text_readers, (setup.entity, ctx.locale))
-    values = {name: _read(readers[name], line.given.get(name)) for name in setup.mapping.identify}
-    taken = Taken(shape.entity, unique, values, holder or Holder("", readable=False))
-    return clash(EXISTS, unique.fields[0].pointer, taken, ctx.locale)
