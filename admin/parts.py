@@ -9,6 +9,6 @@ from admin.views import cards, edits, export, fragments, lists, options, removal
 
 
 def blueprints() -> tuple[Blueprint, ...]:
-    """The workplace's pages. Fixed parts of an address go before the names of entities and records."""
+    """The workplace's pages and the API. Fixed parts of an address go before the names of entities and records."""
     pages = (lists, export, options, fragments, edits, removal, cards)
     return (*(page.blueprint for page in pages), make_blueprint())

@@ -13,6 +13,8 @@ from schema_registry.problems import Problem
 
 LEAST, MOST = 10, 256
 FEWEST_DIFFERENT = 5
+BESIDE_NAME = 8
+"""Characters that a password must have beside one of the user's names."""
 METHOD = "scrypt"
 _COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn")
@@ -53,4 +55,4 @@ def _core(text: str) -> str:
 
 
 def _mostly(text: str, names: Iterable[str]) -> bool:
-    return any(name in text and len(text) - len(name) < 6 for name in names)
+    return any(name in text and len(text) - len(name) < BESIDE_NAME for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -128,12 +129,16 @@ def test_reading_goes_on_while_somebody_writes(web: Web) -> None:
         assert visitor.get("/").status_code == 200
 
 
+@pytest.mark.parametrize("stock", ["sqlite"], indirect=True, scope="session")  # the one with a lock for all writers
 def test_a_writer_that_waits_too_long_is_told_to_come_again(web: Web) -> None:
-    if web.installation.writers.dialect.name != "sqlite":
-        return  # only SQLite has one lock for all writers
-    visitor = web.stranger()
+    impatient = Installation.open(replace(web.installation.settings, lock_timeout_ms=50))
+    app = build_app(impatient)
+    add_views(app)
+    visitor = Visitor(app.test_client())
+    visitor.get("/sign-in")
     with web.installation.writing(SYSTEM):
         answer = visitor.post("/test/good")
+    impatient.close()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
 
 

@@ -138,6 +138,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(web: Web) -> None
 
 
 def test_signing_in_is_remembered_with_the_user(web: Web) -> None:
-    web.visitor("li.lei")
+    web.person("li.lei")
+    web.stranger().sign_in("li.lei")
     with web.installation.reading(SYSTEM) as ctx:
         assert person(ctx.connection, 1).last_sign_in is not None
