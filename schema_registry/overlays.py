@@ -74,6 +74,8 @@ class _Laying:
     def members(self, under: dict[str, object], over: dict[str, object], at: Origin, stands: Origin) -> None:
         """Lays an object over another."""
         for name, value in over.items():
+            if value is None:
+                continue
             before = under.get(name)
             source = _below(stands, name)
             if name not in REPLACED and isinstance(before, dict) and isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -112,7 +113,7 @@ def _missing_keys(error: ValidationError, where: str) -> Iterator[ShapeFault]:
         wanted = about.get("const", "")
         yield ShapeFault(codes.NO_SCHEMA, where, {"wanted": wanted}, spoiled=False)
     else:
-        params = {"key": key, "about": about.get("description", "")}
+        params = {"key": key, "example": _example(about)}
         yield ShapeFault(codes.MISSING_KEY, where, params, at_key=True, spoiled=False)
 
 
@@ -150,6 +151,9 @@ def _bound(code: Code) -> Saying:
 
 def _length(code: Code, unit: str, unit_zh: str) -> Saying:
     def say(error: ValidationError, where: str) -> Iterator[ShapeFault]:
+        if not error.instance:
+            yield ShapeFault(codes.NOTHING_IN_IT, where, {})
+            return
         params = {
             "limit": error.validator_value,
             "unit": unit,
@@ -164,13 +168,10 @@ def _length(code: Code, unit: str, unit_zh: str) -> Saying:
 def _bad_form(error: ValidationError, where: str) -> Iterator[ShapeFault]:
     if error.schema.get("$anchor") == "name":
         return
-    examples = error.schema.get("examples", [""])
-    about = error.schema.get("description", "")
     if error.instance and not error.instance.strip():
-        params: dict[str, object] = {"limit": 1, "unit": "characters", "unit_zh": "个字符", "count": 0}
-        yield ShapeFault(codes.TOO_SHORT, where, params)
+        yield ShapeFault(codes.NOTHING_IN_IT, where, {})
     elif error.instance:
-        params = {"value": error.instance, "about": about, "example": examples[0]}
+        params = {"value": error.instance, "example": _example(error.schema)}
         yield ShapeFault(codes.BAD_FORM, where, params)
 
 
@@ -184,6 +185,13 @@ def _repeated(error: ValidationError, where: str) -> Iterator[ShapeFault]:
 
 def _other(error: ValidationError, where: str) -> Iterator[ShapeFault]:
     yield ShapeFault(codes.NOT_TAKEN, where, {"reason": error.message[:200]})
+
+
+def _example(schema: Mapping[str, Any]) -> str:
+    """The first example of a member, as it would be written; shortened where it is long."""
+    examples = schema.get("examples") or ["…"]
+    written = json.dumps(examples[0], ensure_ascii=False)
+    return written if len(written) <= 80 else written[:79] + "…"
 
 
 _SAYINGS: Mapping[str, Saying] = {

@@ -61,7 +61,7 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
         findings.add(fault.code, origin, at_key=fault.at_key, suggest=fault.suggest, params=fault.params)
     for fault in faults:
         if fault.spoiled:
-            prune(document.value, pointers.split(fault.pointer))
+            prune(document.value, pointers.split(fault.pointer), leave_null=not fault.at_key)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
 

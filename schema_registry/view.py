@@ -33,8 +33,8 @@ def objects(value: object) -> Iterator[tuple[int, Json]]:
             yield index, item
 
 
-def prune(value: object, parts: list[str]) -> None:
-    """Takes a spoiled part out: a member goes, an item becomes null so that the places of others stay."""
+def prune(value: object, parts: list[str], *, leave_null: bool = False) -> None:
+    """Takes a spoiled part out: a member goes or becomes null, an item becomes null."""
     for token in parts[:-1]:
         if isinstance(value, dict):
             value = value.get(token)
@@ -44,6 +44,9 @@ def prune(value: object, parts: list[str]) -> None:
         return
     last = parts[-1]
     if isinstance(value, dict):
-        value.pop(last, None)
+        if leave_null and last in value:
+            value[last] = None
+        else:
+            value.pop(last, None)
     elif isinstance(value, list) and last.isdecimal() and int(last) < len(value):
         value[int(last)] = None

@@ -59,8 +59,7 @@ def _check_tab(world: World, draft: EntityDraft, tab: Json, at: str) -> None:
                 origin = draft.origin(join(at, member))
                 world.findings.add(shape.BELONGS_TO, origin, at_key=True, key=member, owner="related")
     if shown == ["sections"] and "title" not in tab:
-        about = "What people see on the tab."
-        world.findings.add(shape.MISSING_KEY, draft.origin(at), key="title", about=about)
+        world.findings.add(shape.MISSING_KEY, draft.origin(at), key="title", example='"Overview"')
     _check_ids(world, draft, tab.get("sections"), f"{at}/sections")
 
 

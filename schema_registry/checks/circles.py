@@ -57,7 +57,7 @@ def check_required_circles(world: World) -> None:
     for circle in circles(graph):
         draft = world.entities[circle[0]]
         at = graph[circle[0]][circle[1 % len(circle)]]
-        world.findings.add(codes.REQUIRED_CIRCLE, draft.origin(at), circle=", ".join(circle))
+        world.findings.add(codes.REQUIRED_CIRCLE, draft.origin(at), circle=_shown(circle))
 
 
 def _required_targets(draft: EntityDraft) -> Iterator[tuple[str, str]]:
@@ -73,8 +73,7 @@ def check_title_circles(world: World) -> None:
     graph = {name: set(_titles_shown(world, draft)) for name, draft in world.entities.items()}
     for circle in circles(graph):
         draft = world.entities[circle[0]]
-        shown = " → ".join([*circle, circle[0]])
-        world.findings.add(codes.TITLE_CIRCLE, draft.origin("/card/title"), circle=shown)
+        world.findings.add(codes.TITLE_CIRCLE, draft.origin("/card/title"), circle=_shown(circle))
 
 
 def _titles_shown(world: World, draft: EntityDraft) -> Iterator[str]:
@@ -86,3 +85,7 @@ def _titles_shown(world: World, draft: EntityDraft) -> Iterator[str]:
             yield target.to
     if not title and draft.properties and all(mapping(one).get("to") for one in draft.properties.values()):
         yield text(next(iter(draft.properties.values())).get("to"))
+
+
+def _shown(circle: tuple[str, ...]) -> str:
+    return " → ".join([*circle, circle[0]])

@@ -56,7 +56,7 @@ class ListCheck:
         if not target.words.groupable:
             self._say(codes.NOT_GROUPABLE, pointer, path=path, kind=target.kind)
         elif bucket and bucket not in target.words.buckets:
-            offered = ", ".join(target.words.buckets) or "Leave it out."
+            offered = ", ".join(target.words.buckets) or "–"
             self._say(codes.NO_BUCKET, pointer, path=path, kind=target.kind, bucket=bucket, offered=offered)
 
     def _totals(self) -> None:

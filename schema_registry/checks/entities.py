@@ -50,9 +50,9 @@ def check_definer_or_overlay(document: Document, findings: Findings) -> None:
             if key in value:
                 findings.add(shape.BELONGS_TO, (document, f"/{key}"), at_key=True, key=key, owner="name")
         return
-    for key, about in (("title", "What one record is called."), ("properties", "The fields by name.")):
+    for key, example in (("title", '"Customer"'), ("properties", '{"name": {"kind": "text", "search": true}}')):
         if key not in value:
-            findings.add(shape.MISSING_KEY, (document, ""), key=key, about=about)
+            findings.add(shape.MISSING_KEY, (document, ""), key=key, example=example)
     if "remove" in value:
         findings.add(shape.ONLY_IN_OVERLAY, (document, "/remove"), at_key=True, key="remove")
 
@@ -91,8 +91,7 @@ def check_entity(world: World, draft: EntityDraft) -> None:
 def _check_field_names(world: World, draft: EntityDraft) -> None:
     findings, fields = world.findings, draft.properties
     if not fields and "properties" in draft.value:
-        params = {"limit": 1, "unit": "fields", "unit_zh": "个字段", "count": 0}
-        findings.add(shape.TOO_SHORT, draft.origin("/properties"), params=params)
+        findings.add(shape.NOTHING_IN_IT, draft.origin("/properties"))
     if len(fields) > limits.FIELDS:
         at = draft.origin("/properties")
         findings.add(shape.TOO_MANY_FIELDS, at, at_key=True, count=len(fields), limit=limits.FIELDS)

@@ -9,7 +9,7 @@ from schema_registry.codes import cross, shape
 from schema_registry.compile.fields import default_inverse
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import SYSTEM_FIELDS
-from schema_registry.names import unfit
+from schema_registry.names import is_system, unfit
 from schema_registry.pointer import join
 from schema_registry.shape import Shapes
 from schema_registry.suggest import closest
@@ -39,6 +39,9 @@ def _check_kind(world: World, draft: EntityDraft, name: str, document: Json, sha
     for fault in faults:
         if fault.spoiled:
             prune(document, pointers.split(fault.pointer))
+    if text(document.get("default")).startswith("="):
+        findings.add(shape.FORMULA_DEFAULT, draft.origin(f"{at}/default"))
+        prune(document, ["default"])
     if kind in kinds and not any(not fault.spoiled for fault in faults):
         for problem in kinds[kind].check(document):
             findings.carry(problem, draft.origin(at + problem.pointer))
@@ -50,9 +53,8 @@ def check_use(world: World, draft: EntityDraft) -> None:
         target = world.field(draft, name)
         document = mapping(draft.properties[name])
         at = join("/properties", name)
-        default = document.get("default")
-        if isinstance(default, str) and default.startswith("="):
-            world.findings.add(shape.FORMULA_DEFAULT, draft.origin(f"{at}/default"))
+        if is_system(name):
+            continue
         if target is not None and target.words is not None:
             _check_flags(world, draft, target, document, at)
         if target is not None and target.to:

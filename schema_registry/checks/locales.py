@@ -38,7 +38,7 @@ def check_locales(
 def _check_file(document: Document, manifest: Document | None, findings: Findings) -> None:
     locale = raw("pack")["$defs"]["locale"]
     if not re.search(locale["pattern"], document.stem):
-        params = {"value": document.stem, "about": locale["description"], "example": locale["examples"][0]}
+        params = {"value": document.stem, "example": locale["examples"][0]}
         findings.add(BAD_FORM, (document, ""), params=params)
     if manifest is not None and document.stem == _language(manifest):
         findings.add(lint.OWN_LANGUAGE, (document, ""), locale=document.stem)

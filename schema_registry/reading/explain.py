@@ -159,8 +159,8 @@ class _Explainer:
         if not self.stack:
             return self._refuse(token)
         if self.wanted != "next":
-            self._add(codes.MISSING_VALUE, token, found="a comma")
-        self.comma = token
+            self._add(codes.MISSING_VALUE, token, found=token.text)
+        self.comma = token if self.wanted == "next" else None
         self.wanted = "key" if self.stack[-1].text == "{" else "value"
         return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -111,21 +111,22 @@ def _is_long(number: str) -> bool:
 
 def _too_deep(value: object) -> bool:
     level = [value]
-    for _ in range(limits.DEPTH + 1):
-        level = [
-            item
-            for one in level
-            if isinstance(one, dict | list)
-            for item in (one.values() if isinstance(one, dict) else one)
-        ]
+    for _ in range(limits.DEPTH):
+        level = [item for one in level for item in _inside(one)]
         if not level:
             return False
-    return True
+    return any(isinstance(one, dict | list) for one in level)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _depth_faults(text: str) -> Iterator[Fault]:
     for part in parts(text):
-        if part.depth > limits.DEPTH:
+        if part.depth >= limits.DEPTH and part.word in "{[":
             yield Fault(codes.TOO_DEEP, part.start, (("limit", limits.DEPTH),), part.pointer)
             return
 
