@@ -99,9 +99,13 @@ class Draft:
             self._tables[entity.key] = build(entity, self.kinds, self.names)
         return self._tables[entity.key]
 
-    def exists(self, key: str) -> bool:
-        """Whether a table or a column is there already under the name it will have, live or put away."""
+    def stays(self, key: str) -> bool:
+        """Whether a table or a column is there already and goes on under its name, live or put away until now."""
         return self.stored.names.physical.get(key) == self.names.physical.get(key)
+
+    def has_column(self, field: Field) -> bool:
+        """Whether a field's column need not be made: it stays, or one that was put away longer ago serves again."""
+        return self.stays(field.key) or field.key in self.formers
 
     def targets(self, entity: Entity) -> dict[str, str]:
         """Physical columns of an entity's references with the physical tables that they refer to."""

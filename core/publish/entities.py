@@ -29,7 +29,7 @@ from schema_registry.model import Entity
 def add_entity(draft: Draft, change: AddEntity) -> Iterator[Work]:
     """A new table with everything about it, or one that was put away with its records."""
     entity, name = change.entity, f"add-entity {change.entity.key}"
-    if draft.exists(entity.key):
+    if draft.stays(entity.key):
         yield _brought_back(draft, change, name)
         return
     create = partial(ddl.create_table, built=draft.table(entity), targets=draft.targets(entity))
@@ -54,7 +54,7 @@ def _brought_back(draft: Draft, change: AddEntity, name: str) -> Work:
     kept = counts.records(draft.connection, table)
     parts: list[Part] = []
     for field in entity.fields.values():
-        there = draft.exists(field.key)
+        there = draft.has_column(field)
         parts += link_parts(draft, entity, field, checked=False) if there else columns_parts(draft, entity, field, {})
     return Work(
         name,

@@ -21,7 +21,7 @@ def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
     """A new column, or one that was put away."""
     entity = entity_of(draft, change.entity)
     name = f"add-field {change.field.key}"
-    if draft.exists(change.field.key):
+    if draft.has_column(change.field):
         yield _brought_back(draft, entity, change, name)
         return
     field, table = change.field, draft.table(entity)
@@ -103,7 +103,7 @@ def remove_field(draft: Draft, change: RemoveField) -> Iterator[Work]:
 def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
     """Another kind, scale or target: values are converted into a new column. Anything else leaves them alone."""
     entity = entity_of(draft, change.entity)
-    if not draft.exists(change.key):
+    if not draft.stays(change.key):
         parts, tasks = _moving_parts(draft, entity, change), link_tasks(draft, entity, change.after)
         yield conversion(draft, entity, change, parts, tasks)
         return

@@ -20,7 +20,7 @@ def index_works(draft: Draft) -> Iterator[Work]:
     before, after = wishes(draft.before), wishes(draft.after)
     for key in {**before, **after}:
         old, new = before.get(key), after.get(key)
-        if not draft.exists(key) or (old == new and _unmoved(draft, new)):
+        if not draft.stays(key) or (old == new and _unmoved(draft, new)):
             continue
         had = indexes(old, draft.kinds, draft.stored.names) if old else {}
         wanted = indexes(new, draft.kinds, draft.names) if new else {}
@@ -33,7 +33,7 @@ def index_works(draft: Draft) -> Iterator[Work]:
 
 def _unmoved(draft: Draft, wished: Wishes | None) -> bool:
     """Whether an unchanged entity keeps its columns: not when a target's name went to another entity."""
-    return wished is None or all(draft.exists(field.key) for field in wished.entity.fields.values())
+    return wished is None or all(draft.stays(field.key) for field in wished.entity.fields.values())
 
 
 def _dropped(draft: Draft, entity: Entity, specs: list[IndexSpec]) -> Iterator[Work]:
@@ -104,7 +104,7 @@ def refill_works(draft: Draft) -> Iterator[Work]:
     """Keys and search texts of records that exist, where fields began to have or to need them."""
     before = {entity.key: entity for entity in draft.before.entities.values()}
     for entity in draft.after.entities.values():
-        if not draft.exists(entity.key) or before.get(entity.key) is entity:
+        if not draft.stays(entity.key) or before.get(entity.key) is entity:
             continue
         if _needs_refill(draft, before.get(entity.key), entity):
             yield from _refilled(draft, entity)
@@ -118,7 +118,7 @@ def _needs_refill(draft: Draft, before: Entity | None, entity: Entity) -> bool:
     if not entity.searched or before is None:
         return bool(entity.searched)
     was, searched = {field.key for field in before.searched}, {field.key for field in entity.searched}
-    moved = {field.key for field in known if not draft.exists(field.key)}
+    moved = {field.key for field in known if not draft.stays(field.key)}
     filled = {field.key for field in entity.searched if filled_with(draft, field)}
     without = searched - {field.key for field in known} - filled
     return bool((searched ^ was) - without or searched & moved)
