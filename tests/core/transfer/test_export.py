@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.context import Actor
 from core.engine import Installation
 from core.errors import Denied, Rejected
+from core.queries.find import find
 from core.queries.query import Query
+from core.records.write import delete
 from core.transfer.columns import Automatic
 from core.transfer.export import export
 from core.transfer.load import load
@@ -46,18 +50,15 @@ def test_no_cell_starts_a_formula(some: Installation) -> None:
     assert '"\'@Nord, ""Süd"""' in text
 
 
-def test_what_was_exported_can_be_imported_again(some: Installation, filled: Installation) -> None:
-    before = exported(some, Query("customer", COLUMNS, sort=("code",)))
-    renamed = (
-        before.replace("C1,", "D1,").replace("C2,", "D2,").replace("C3,", "D3,").replace(",Group\r\n", ",\r\n", 1)
-    )
-    renamed = renamed.replace("Phone,\r\n", "Phone,Group\r\n").replace("D1,Group", "D1,Crew")
-    result = load(some, ADMIN, Automatic("customer"), renamed.encode())
+def test_what_was_exported_can_be_imported_again(some: Installation) -> None:
+    query = Query("customer", COLUMNS, sort=("code",))
+    before = exported(some, query)
+    with some.writing(ADMIN) as ctx:
+        for row in find(ctx, replace(query, sort=("-code",))).rows:
+            delete(ctx, "customer", str(row["id"]))
+    result = load(some, ADMIN, Automatic("customer"), before.encode())
     assert [str(fault.problem) for fault in result.faults] == []
-    after = exported(
-        some, Query("customer", ("name", "phone"), filter={"code": {"_startsWith": "D"}}, sort=("code",))
-    )
-    assert after.split("\r\n")[1:] == ["Crew,'+86 138 0013 8000", "'=cmd|'/c calc'!A1,", '"\'@Nord, ""Süd""",', ""]
+    assert exported(some, query) == before
 
 
 def test_long_exports_go_page_by_page(filled: Installation) -> None:

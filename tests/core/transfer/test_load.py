@@ -207,3 +207,9 @@ def test_an_unknown_import_is_told_with_a_guess(filled: Installation) -> None:
     with pytest.raises(Missing) as caught:
         customers(filled, "No\n1\n", "custmers")
     assert caught.value.problems[0].did_you_mean == "customers"
+
+
+def test_a_line_that_could_mean_several_records_updates_none(filled: Installation) -> None:
+    customers(filled, "No,Company\nC1,Nord\n")
+    load(filled, ADMIN, Automatic("contact"), b"name,customer\nAnn,Nord\nann,Nord\n")
+    assert told(customers(filled, "Person,Customer\nANN,Nord\n", "contacts")) == [(2, "Customer", "IMP027")]
