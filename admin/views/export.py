@@ -7,18 +7,19 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, request
 
-from admin.door import context
+from admin.door import context, installation
 from admin.views import address as addresses
 from admin.views.card import list_query
 from admin.views.conditions import PLAIN
 from admin.views.fields import Shown, shown_all
 from core.access.rights import require
 from core.context import Context
+from core.engine import Installation
 from core.queries.find import find
 from core.queries.paths import entity_named
-from core.queries.query import Link, Page, Person, Query
+from core.queries.query import Link, Person, Query
 
 blueprint = Blueprint("export", __name__)
 ROWS = 1000
@@ -36,9 +37,8 @@ def export(entity: str) -> Response:
     address = addresses.read(found.name, request.args)
     columns = shown_all(ctx.live, found, address.columns or found.list.columns, ctx.locale)
     query = replace(list_query(found, address), columns=tuple(one.path for one in columns), limit=ROWS)
-    first = find(ctx, query)  # here, so that a wrong address is refused before anything is sent
-    body = stream_with_context(_lines(ctx, query, first, columns))
-    response = Response(body, content_type="text/csv; charset=utf-8")
+    find(ctx, replace(query, limit=1))  # a wrong address is refused before anything is sent
+    response = Response(_lines(installation(), ctx, query, columns), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{_ascii(found.name)}.csv"'
     return response
 
@@ -47,13 +47,16 @@ def _ascii(name: str) -> str:
     return "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in name)
 
 
-def _lines(ctx: Context, query: Query, page: Page, columns: tuple[Shown, ...]) -> Iterator[str]:
+def _lines(opened: Installation, asked: Context, query: Query, columns: tuple[Shown, ...]) -> Iterator[str]:
+    """The file, page by page, in a context of its own: the request's is closed before the body is sent."""
     yield MARK + _line([one.title for one in columns])
-    while True:
-        yield "".join(_line([_plain(one, row.get(one.path)) for one in columns]) for row in page.rows)
-        if not page.next:
-            return
-        page = find(ctx, replace(query, cursor=page.next))
+    with opened.reading(asked.actor, locale=asked.locale, origin=asked.origin) as ctx:
+        while True:
+            page = find(ctx, query)
+            yield "".join(_line([_plain(one, row.get(one.path)) for one in columns]) for row in page.rows)
+            if not page.next:
+                return
+            query = replace(query, cursor=page.next)
 
 
 def _plain(one: Shown, value: object) -> str:

@@ -1,0 +1,94 @@
+"""The generated pages over the trading pack, with a few records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+import pytest
+from werkzeug.test import TestResponse
+
+from admin.security import passwords
+from core.engine import Installation
+from core.records.write import create_many
+from tests.support import as_admin
+from tests.support.web import Visitor, Web
+
+CUSTOMERS = (
+    ("ALFKI", "Alfreds Futterkiste", "A", "Berlin", "Germany", "1200.50"),
+    ("BOLID", "Bólido Comidas", "B", "Madrid", "Spain", "800.00"),
+    ("CHOPS", "Chop-suey 中国", None, "Bern", "Switzerland", None),
+    ("DRACD", "Drachenblut", "C", "Aachen", "Germany", "99.99"),
+)
+ORDERS = (
+    ("10248", "ALFKI", "2026-01-15", "32.38"),
+    ("10249", "ALFKI", "2026-02-20", "11.61"),
+    ("10250", "BOLID", "2026-02-21", "65.83"),
+    ("10251", "CHOPS", "2025-12-31", "41.34"),
+)
+
+
+@dataclass
+class Shop:
+    """The app with its records; ids by code or number."""
+
+    web: Web
+    customers: dict[str, str] = field(default_factory=dict)
+    orders: dict[str, str] = field(default_factory=dict)
+
+    def card(self, code: str) -> str:
+        return f"/records/customer/{self.customers[code]}"
+
+
+@pytest.fixture
+def web(trading: Installation) -> Web:
+    return Web(trading)
+
+
+@pytest.fixture
+def shop(web: Web) -> Shop:
+    """Four customers and their four orders."""
+    made = Shop(web)
+    names = ("code", "name", "grade", "city", "country", "credit_limit")
+    with as_admin(web.installation) as ctx:
+        rows = [dict(zip(names, row, strict=True)) for row in CUSTOMERS]
+        saved = create_many(ctx, "customer", rows).saved
+        made.customers = {row[0]: saved[place].id for place, row in enumerate(CUSTOMERS)}
+        orders = [
+            {"number": number, "customer": made.customers[code], "ordered_on": day, "freight": freight}
+            for number, code, day, freight in ORDERS
+        ]
+        saved = create_many(ctx, "order", orders).saved
+        made.orders = {row[0]: saved[place].id for place, row in enumerate(ORDERS)}
+    return made
+
+
+@pytest.fixture
+def admin(web: Web) -> Visitor:
+    """An administrator, signed in, who reads English."""
+    return english(web.visitor("ada", "Admin"))
+
+
+def english(visitor: Visitor) -> Visitor:
+    for address in ("http://localhost", "https://localhost"):
+        visitor.client.set_cookie("cardwright_language", "en", domain=address.partition("//")[2])
+    return visitor
+
+
+def names(page: TestResponse) -> list[str]:
+    """What the rows of a list are called, in order."""
+    return [unescape(one) for one in re.findall(r'<a class="lead" href="[^"]*">([^<]*)</a>', page.text)]
+
+
+def field_value(page: TestResponse, name: str) -> str:
+    """What stands in an input of a form."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
+    assert found, f"no input {name}"
+    return unescape(found[1])
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed in the same way at a hundredth of the cost."""
+    monkeypatch.setattr(passwords, "METHOD", "scrypt:256:8:1")

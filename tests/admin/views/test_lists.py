@@ -1,0 +1,216 @@
+"""The page of a list: what it shows, how it narrows, sorts, groups and pages, all of it in the address."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from core.records.write import create_many
+from tests.admin.views.conftest import Shop, english, names
+from tests.support import as_admin
+from tests.support.web import Visitor, statements
+
+LIST = "/records/customer"
+
+
+def text(html: str) -> str:
+    """The words of a page, markup left out."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def test_a_list_shows_the_columns_of_its_definition(shop: Shop, admin: Visitor) -> None:
+    page = admin.get(LIST)
+    heads = re.findall(r'<th scope="col"[^>]*>.*?</th>', page.text, re.DOTALL)
+    assert [text(head) for head in heads] == ["Name", "Grade", "City", "Country", "Phone", "Credit limit", "Owner"]
+    assert names(page) == ["Alfreds Futterkiste", "Bólido Comidas", "Chop-suey 中国", "Drachenblut"]
+
+
+def test_a_value_that_is_missing_is_a_dash(shop: Shop, admin: Visitor) -> None:
+    row = re.search(r'<tr class="list-row">(?:(?!</tr>).)*Chop-suey.*?</tr>', admin.get(LIST).text, re.DOTALL)
+    assert row
+    assert "—" in row[0]
+
+
+def test_a_choice_is_a_tag_in_its_colour(shop: Shop, admin: Visitor) -> None:
+    assert '<span class="tag tag-blue">Strategic</span>' in admin.get(LIST).text
+
+
+def test_totals_are_over_everything_filtered(shop: Shop, admin: Visitor) -> None:
+    foot = re.search(r"<tfoot>.*?</tfoot>", admin.get(f"{LIST}?country._in=Germany").text, re.DOTALL)
+    assert foot
+    assert text(foot[0]) == "Total 2 records · everything filtered Credit limit $1,300.49"
+
+
+def test_the_head_counts_what_is_found_and_what_there_is(shop: Shop, admin: Visitor) -> None:
+    assert ">2 / 4<" in admin.get(f"{LIST}?country._in=Germany").text
+
+
+def test_a_condition_is_said_in_words(shop: Shop, admin: Visitor) -> None:
+    assert "Country is <b>Germany</b>" in admin.get(f"{LIST}?country._in=Germany").text
+    page = admin.get(f"{LIST}?country._in=Germany&country._in=Spain")
+    assert "Country is any of <b>Germany, Spain</b>" in page.text
+
+
+def test_a_condition_on_a_reference_is_said_by_title(shop: Shop, admin: Visitor) -> None:
+    page = admin.get(f"/records/order?customer._in={shop.customers['ALFKI']}")
+    assert names(page) == ["10249", "10248"]
+    assert "Customer is <b>Alfreds Futterkiste</b>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("city._contains=ER", ["Alfreds Futterkiste", "Chop-suey 中国"]),
+        ("grade._empty=true", ["Chop-suey 中国"]),
+        ("grade._empty=false", ["Alfreds Futterkiste", "Bólido Comidas", "Drachenblut"]),
+        ("credit_limit._gte=800", ["Alfreds Futterkiste", "Bólido Comidas"]),
+        ("credit_limit._between=99.99&credit_limit._between=800", ["Bólido Comidas", "Drachenblut"]),
+        ("q=中国", ["Chop-suey 中国"]),
+    ],
+)
+def test_conditions_narrow_the_list(shop: Shop, admin: Visitor, query: str, found: list[str]) -> None:
+    assert names(admin.get(f"{LIST}?{query}")) == found
+
+
+def test_mine_are_the_records_one_owns(shop: Shop) -> None:
+    sally = english(shop.web.visitor("ada", "Admin")), english(shop.web.visitor("sally", "sales"))
+    assert len(names(sally[0].get(f"{LIST}?view=mine"))) == 4
+    assert names(sally[1].get(f"{LIST}?view=mine")) == []
+
+
+def test_a_head_sorts_up_then_down_then_as_before(shop: Shop, admin: Visitor) -> None:
+    def link(page: str) -> tuple[str, str]:
+        found = re.search(r'<th scope="col" aria-sort="(\w+)"><a href="([^"]+)">City', page)
+        assert found
+        return found[1], unescape(found[2])
+
+    state, up = link(admin.get(LIST).text)
+    assert (state, up) == ("none", f"{LIST}?sort=city")
+    state, down = link(admin.get(up).text)
+    assert (state, down) == ("ascending", f"{LIST}?sort=-city")
+    assert names(admin.get(up))[0] == "Drachenblut"
+    assert link(admin.get(down).text) == ("descending", LIST)
+
+
+def test_groups_have_heads_with_count_and_subtotal(shop: Shop, admin: Visitor) -> None:
+    page = admin.get("/records/order?group=customer")
+    heads = [text(one) for one in re.findall(r'<tr class="group-row">.*?</tr>', page.text, re.DOTALL)]
+    assert heads == [
+        "Alfreds Futterkiste 2 records Freight $43.99",
+        "Bólido Comidas 1 records Freight $65.83",
+        "Chop-suey 中国 1 records Freight $41.34",
+    ]
+
+
+def test_dates_are_grouped_by_period(shop: Shop, admin: Visitor) -> None:
+    page = admin.get("/records/order?group=ordered_on:month")
+    assert [text(one) for one in re.findall(r"data-fold.*?</button>", page.text, re.DOTALL)] != []
+    assert re.findall(r"<span>(\w{3} \d{4})</span>", page.text) == ["Feb 2026", "Jan 2026", "Dec 2025"]
+
+
+def test_the_count_of_a_group_leads_to_its_records(shop: Shop, admin: Visitor) -> None:
+    page = admin.get("/records/order?group=ordered_on:month")
+    links = re.findall(r'<a class="meta" href="([^"]+)"', page.text)
+    assert names(admin.get(unescape(links[0]))) == ["10250", "10249"]
+
+
+def test_pages_follow_each_other_and_back(shop: Shop, admin: Visitor) -> None:
+    with as_admin(shop.web.installation) as ctx:
+        create_many(ctx, "customer", [{"code": f"N{n:03}", "name": f"n{n:03}"} for n in range(70)])
+    first = admin.get(f"{LIST}?sort=code")
+    onward = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert onward
+    second = admin.get(unescape(onward[1]))
+    assert "51–74 of 74" in second.text
+    back = re.search(r'rel="prev" href="([^"]+)"', second.text)
+    assert back
+    assert names(admin.get(unescape(back[1]))) == names(first)
+    assert set(names(first)) & set(names(second)) == set()
+
+
+def test_the_form_of_a_condition_leads_to_the_list_with_it(shop: Shop, admin: Visitor) -> None:
+    asked = admin.get(f"{LIST}?ask=country")
+    assert 'value="Germany"' in asked.text
+    answer = admin.get(f"{LIST}?sort=-name&set=country&op=_in&v=Germany&v=Spain")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{LIST}?country._in=Germany&country._in=Spain&sort=-name"
+
+
+def test_an_amount_is_typed_as_the_reader_writes_it(shop: Shop, admin: Visitor) -> None:
+    answer = admin.get(f"{LIST}?set=credit_limit&op=_between&t1=1%2C000&t2=")
+    assert answer.headers["Location"] == f"{LIST}?credit_limit._gte=1000.00"
+
+
+def test_a_wrong_amount_is_told_beside_what_was_typed(shop: Shop, admin: Visitor) -> None:
+    answer = admin.get(f"{LIST}?set=credit_limit&op=_gte&t=lots")
+    assert answer.status_code == 200
+    assert 'value="lots"' in answer.text
+    assert 'role="alert"' in answer.text
+
+
+def test_an_empty_list_tells_nothing_yet_from_nothing_matches(shop: Shop, admin: Visitor) -> None:
+    assert "Nothing here yet" in admin.get("/records/product").text
+    nothing = admin.get(f"{LIST}?country._in=Atlantis").text
+    assert "Nothing matches" in nothing
+    assert f'href="{LIST}"' in nothing
+
+
+@pytest.mark.parametrize("query", ["bogus._eq=1", "sort=bogus", "group=bogus", "columns=name,bogus", "cursor=bogus"])
+def test_an_address_that_asks_for_nothing_sound_is_told_so(shop: Shop, admin: Visitor, query: str) -> None:
+    page = admin.get(f"{LIST}?{query}")
+    assert page.status_code in (200, 422)
+    assert ("This address asks for something that is not there" in page.text) == (page.status_code == 422)
+
+
+def test_htmx_is_given_only_the_inside(shop: Shop, admin: Visitor) -> None:
+    part = admin.get(LIST, **{"HX-Request": "true", "HX-Target": "list"})
+    assert part.text.lstrip().startswith('<div class="list" id="list">')
+    assert "HX-Target" in part.headers["Vary"]
+
+
+def test_a_row_leads_to_its_card_with_the_way_back(shop: Shop, admin: Visitor) -> None:
+    page = admin.get(f"{LIST}?country._in=Germany")
+    link = re.search(r'<a class="lead" href="([^"]+)"', page.text)
+    assert link
+    assert unescape(link[1]) == f"{shop.card('ALFKI')}?from=country._in%3DGermany"
+    card = admin.get(unescape(link[1]))
+    assert f'href="{LIST}?country._in=Germany"' in card.text
+
+
+def test_the_number_of_statements_does_not_grow_with_the_rows(shop: Shop, admin: Visitor) -> None:
+    query = "/records/order?group=customer&customer.country._in=Germany&customer.country._in=Spain"
+    admin.get(query)
+    with statements(shop.web.installation) as few:
+        admin.get(query)
+    with as_admin(shop.web.installation) as ctx:
+        refers = list(shop.customers.values())[:2]
+        rows = [
+            {"number": f"N{n}", "customer": refers[n % 2], "ordered_on": "2026-03-01", "freight": "1"}
+            for n in range(40)
+        ]
+        create_many(ctx, "order", rows)
+    admin.get(query)
+    with statements(shop.web.installation) as many:
+        page = admin.get(query)
+    assert len(names(page)) == 43
+    assert len(many) == len(few) <= 8
+
+
+def test_whoever_may_not_read_is_refused(shop: Shop) -> None:
+    stranger = english(shop.web.visitor("nobody"))
+    assert stranger.get(LIST).status_code == 403
+
+
+def test_buttons_are_there_only_for_those_who_may(shop: Shop) -> None:
+    agent = english(shop.web.visitor("agent", "agent"))
+    sales = english(shop.web.visitor("sally", "sales"))
+    assert f'href="{LIST}/new"' in sales.get(LIST).text
+    product = sales.get("/records/product").text
+    assert 'href="/records/product/new"' not in product
+    assert agent.get("/records/product").status_code in (200, 403)
+
+
+def test_an_unknown_entity_is_not_found(admin: Visitor) -> None:
+    assert admin.get("/records/nonsense").status_code == 404
