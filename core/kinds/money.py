@@ -157,7 +157,7 @@ def _bare(text: str, currency: str) -> str:
     minus = "-" if inner[:1] in {"-", "−"} else ""
     inner = inner[len(minus) :].strip()
     bare = _without_sign(inner, currency)
-    if any(char.isalpha() or unicodedata.category(char) == "Sc" for char in bare):
+    if any(map(str.isdigit, bare)) and any(char.isalpha() or unicodedata.category(char) == "Sc" for char in bare):
         raise Refused(OTHER_CURRENCY, value=short(text), currency=currency)
     return f"({bare})" if opened else minus + bare
 
