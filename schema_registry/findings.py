@@ -61,13 +61,13 @@ class Findings:
     def problems(self) -> tuple[Problem, ...]:
         """All of them with their places, by file, line and column; each once; not endlessly many of one code."""
         positions: dict[str, Positions] = {}
-        problems = set(self.placed)
+        problems = list(self.placed)
         for finding in self._found:
             document = finding.document
             if document.file not in positions:
                 positions[document.file] = Positions(document.text)
-            problems.add(_place(finding, positions[document.file]))
-        return _limited(sorted(problems, key=_order))
+            problems.append(_place(finding, positions[document.file]))
+        return _limited({_order(problem): problem for problem in sorted(problems, key=_order)}.values())
 
     def _all(self) -> Iterable[Problem]:
         yield from self.placed

@@ -32,7 +32,7 @@ def lay_over(documents: Iterable[Document]) -> tuple[dict[str, EntityDraft], lis
     nowhere: list[Nowhere] = []
     for document in documents:
         extended = document.value.get("extends")
-        if isinstance(extended, str):
+        if isinstance(extended, str) and "name" not in document.value:
             draft = drafts.get(extended)
             if draft is None:
                 orphans.append(document)

@@ -88,6 +88,8 @@ def _said(error: ValidationError) -> Iterator[ShapeFault]:
     where = pointers.join("", *error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         where = pointers.join(where, error.instance)
+    if error.schema.get("$anchor") == "name" and error.validator != "type":
+        return
     saying = _SAYINGS.get(str(error.validator), _other)
     yield from saying(error, where)
 
@@ -133,7 +135,9 @@ def _not_allowed(error: ValidationError, where: str) -> Iterator[ShapeFault]:
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
     value = error.instance
     if where == "/$schema":
-        yield ShapeFault(codes.WRONG_SCHEMA, where, {"found": value, "wanted": allowed[0]}, spoiled=False)
+        yield ShapeFault(
+            codes.WRONG_SCHEMA, where, {"found": shown(value).strip('"'), "wanted": allowed[0]}, spoiled=False
+        )
         return
     if "type" in error.schema and type(value) not in {type(one) for one in allowed}:
         return
@@ -166,8 +170,6 @@ def _length(code: Code, unit: str, unit_zh: str) -> Saying:
 
 
 def _bad_form(error: ValidationError, where: str) -> Iterator[ShapeFault]:
-    if error.schema.get("$anchor") == "name":
-        return
     if error.instance and not error.instance.strip():
         yield ShapeFault(codes.NOTHING_IN_IT, where, {})
     elif error.instance:

@@ -12,7 +12,7 @@ from schema_registry.findings import Findings
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.problems import Code
 from schema_registry.suggest import closest
-from schema_registry.view import text
+from schema_registry.view import mapping, text
 from schema_registry.vocabulary import KindWords, Vocabulary
 
 
@@ -63,9 +63,9 @@ class World:
         """A field or system field of an entity."""
         if name in SYSTEM_FIELDS:
             return Target(draft, name, SYSTEM_FIELDS[name], self.system[name])
-        document = draft.properties.get(name)
-        if document is None:
+        if name not in draft.properties:
             return None
+        document = mapping(draft.properties[name])
         kind = text(document.get("kind"))
         return Target(draft, name, kind, self.vocabulary.kinds.get(kind), text(document.get("to")))
 

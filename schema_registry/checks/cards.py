@@ -65,6 +65,8 @@ def _check_tab(world: World, draft: EntityDraft, tab: Json, at: str) -> None:
 
 def _check_related(world: World, draft: EntityDraft, tab: Json, at: str) -> None:
     entity, _, field = text(tab.get("related")).partition(".")
+    if not entity:
+        return
     origin = draft.origin(f"{at}/related")
     if not world.knows(entity):
         world.findings.add(cross.NO_ENTITY, origin, suggest=world.suggest_entity(entity), name=entity)

@@ -62,6 +62,8 @@ class ListCheck:
     def _totals(self) -> None:
         for path, total in mapping(self.view.get("totals")).items():
             pointer = join(self.at, "totals", path)
+            if not isinstance(total, str):
+                continue
             if "." in path:
                 self.world.findings.add(codes.TOTAL_OF_PATH, self.owner.origin(pointer), at_key=True, path=path)
                 continue

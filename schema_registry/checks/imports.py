@@ -16,8 +16,9 @@ from schema_registry.world import Target, World
 
 def check_import(world: World, document: Document) -> None:
     """One mapping."""
-    if "name" in document.value:
-        check_name(world.findings, (document, "/name"), text(document.value["name"]))
+    name = document.value.get("name")
+    if isinstance(name, str):
+        check_name(world.findings, (document, "/name"), name)
     entity = text(document.value.get("entity"))
     if entity and not world.knows(entity):
         guess = world.suggest_entity(entity)
@@ -117,7 +118,7 @@ class _ImportCheck:
 
 def _unique(draft: EntityDraft) -> set[str]:
     """Fields of an entity that are unique by themselves."""
-    flagged = {name for name, document in draft.properties.items() if document.get("unique") is True}
+    flagged = {name for name, one in draft.properties.items() if mapping(one).get("unique") is True}
     stated = draft.value.get("unique")
     for names in stated if isinstance(stated, list) else ():
         alone = [name for _, name in texts(names)]

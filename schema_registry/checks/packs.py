@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from schema_registry.checks.circles import circles
+from schema_registry.checks.entities import check_name
 from schema_registry.codes import cross as cross_codes
 from schema_registry.codes import packs as codes
 from schema_registry.documents import MANIFEST, Document
@@ -34,7 +35,9 @@ def check_requirements(manifests: Mapping[str, Document], present: Iterable[str]
     """What packs require is here, in a version that fits, and not in a circle."""
     known = set(present)
     for name, manifest in manifests.items():
-        found = text(manifest.value.get("name"))
+        found = manifest.value.get("name")
+        if isinstance(found, str):
+            check_name(findings, (manifest, "/name"), found)
         if found and found != name:
             findings.add(codes.NAME_DIFFERS, (manifest, "/name"), found=found, expected=name)
         for required, wanted in mapping(manifest.value.get("requires")).items():

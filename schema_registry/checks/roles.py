@@ -6,7 +6,7 @@ from schema_registry.checks.entities import check_name
 from schema_registry.codes import cross as codes
 from schema_registry.documents import Document
 from schema_registry.pointer import join
-from schema_registry.view import mapping, text
+from schema_registry.view import mapping
 from schema_registry.world import World
 
 ANY = "*"
@@ -16,8 +16,9 @@ WITHOUT_OWN = ("create", "import")
 
 def check_role(world: World, document: Document) -> None:
     """One role."""
-    if "name" in document.value:
-        check_name(world.findings, (document, "/name"), text(document.value["name"]))
+    name = document.value.get("name")
+    if isinstance(name, str):
+        check_name(world.findings, (document, "/name"), name)
     for entity, rights in mapping(document.value.get("entities")).items():
         at = join("/entities", entity)
         if entity != ANY and not world.knows(entity):

@@ -70,13 +70,13 @@ TOO_LARGE = Code(
 )
 TOO_SHORT = Code(
     "DOC010",
-    en="{count} {unit} are too few; at least {limit} are needed.",
+    en="Too few {unit}: {count}, where at least {limit} are needed.",
     zh="只有 {count} {unit_zh}，至少需要 {limit}。",
     about="A text, array or object with less in it than the member needs.",
 )
 TOO_LONG = Code(
     "DOC011",
-    en="{count} {unit} are too many; at most {limit} are taken.",
+    en="Too many {unit}: {count}, where at most {limit} are taken.",
     zh="有 {count} {unit_zh}，最多 {limit}。",
     about="A text, array or object with more in it than the member takes.",
 )
