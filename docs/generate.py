@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import json
 import pkgutil
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -20,12 +18,13 @@ import click
 
 import core.codes
 import schema_registry.codes
-from cardwright.cli import main as command_line
+from cardwright.cli import cli as command_line
 from core import hooks
 from core.kinds.kind import Kind
-from core.kinds.registry import built_in
+from core.kinds.registry import built_in, vocabulary
 from core.settings import PREFIX, Settings
 from schema_registry.problems import Code
+from schema_registry.reference import meta_markdown, problems_markdown
 
 REFERENCE = Path(__file__).parent / "reference"
 SIGNS = {"none": "keeps all", "some": "may lose", "refused": "–"}
@@ -43,56 +42,14 @@ def _code_modules() -> Iterator[ModuleType]:
             yield importlib.import_module(module.name)
 
 
-def problems_page() -> str:
-    """A section a code: both wordings, what it means, what to do."""
-    parts = [
-        "# Problems",
-        "Every diagnostic has a code, a JSON Pointer, a message and mostly a hint, in English and Chinese. "
-        "Words in braces are filled in. Warnings do not prevent anything.",
-    ]
-    for one in codes():
-        kind = " (warning)" if one.severity == "warning" else ""
-        parts += [
-            f"## {one.code}{kind}",
-            one.about,
-            f"- {_words(one.en, one.hint_en)}\n- {_words(one.zh, one.hint_zh)}",
-        ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _words(message: str, hint: str) -> str:
-    return f"{_plain(message)} *{_plain(hint)}*" if hint else _plain(message)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"([<>*_`|])", r"\\\1", text).replace("\n", " ")
-
-
-def kinds_page() -> str:
-    """A section a field kind: keywords, operators, totals; then what becomes of values when a kind changes."""
+def conversions_page() -> str:
+    """What becomes of stored values when a field changes its kind, a row and a column a kind."""
     kinds = {name: kind for name, kind in built_in().items() if kind.declarable}
-    parts = ["# Field kinds", "The kinds that a field document may name, with the keywords each adds."]
-    parts += [part for kind in kinds.values() for part in _kind(kind)]
-    parts += ["## When a field changes its kind", _conversions(kinds)]
-    return "\n\n".join(parts)
-
-
-def _kind(kind: Kind) -> Iterator[str]:
-    yield f"## {kind.name}"
-    yield (inspect.getdoc(type(kind)) or "").replace("\n", " ")
-    options = kind.options()
-    if options:
-        yield _table(("keyword", "meaning", "example"), [_option(name, one) for name, one in options.items()])
-    facts = [("Operators", kind.operators), ("Totals", kind.totals), ("Groups dates by", kind.buckets)]
-    yield "\n".join(f"- {title}: {', '.join(f'`{one}`' for one in listed)}" for title, listed in facts if listed)
-
-
-def _option(name: str, schema: Mapping[str, object]) -> tuple[str, str, str]:
-    examples = schema.get("examples")
-    example = (
-        f"`{json.dumps(examples[0], ensure_ascii=False)}`" if isinstance(examples, list | tuple) and examples else ""
+    about = (
+        "What becomes of stored values when a field changes its kind. Where values may be lost, the plan counts them "
+        "and lists the records; where the change is refused, the plan says why."
     )
-    return f"`{name}`", _plain(str(schema.get("description", ""))), example.replace("|", "\\|")
+    return "\n\n".join(["# Changing a field's kind", about, _conversions(kinds)])
 
 
 def _conversions(kinds: Mapping[str, Kind]) -> str:
@@ -165,8 +122,9 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     made = {
-        "problems.md": problems_page(),
-        "kinds.md": kinds_page(),
+        "definitions.md": meta_markdown(vocabulary(built_in())),
+        "conversions.md": conversions_page(),
+        "problems.md": problems_markdown(codes()),
         "settings.md": settings_page(),
         "hooks.md": hooks_page(),
         "commands.md": commands_page(),

@@ -47,10 +47,16 @@ def demo(installed: Path, tmp_path: Path) -> Iterator[str]:
     """The address of the running demo."""
     port = free_port()
     log = (tmp_path / "log").open("w+")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CARDWRIGHT_", "PYTHON"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("CARDWRIGHT_", "PYTHON"))
+    }
     process = subprocess.Popen(
         [installed, "demo", "--dir", tmp_path / "demo", "--port", str(port)],
-        cwd=tmp_path, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        cwd=tmp_path,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
     address = f"http://127.0.0.1:{port}"
     try:
