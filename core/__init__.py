@@ -1,0 +1,19 @@
+"""The model made to run, on SQLite and PostgreSQL. In the order in which work passes through it:
+
+settings     what an installation is told by its environment
+errors       why something was not done; each carries problems
+codes        the wordings of those problems, by area
+kinds        field kinds: parse, check, store, print, compare, convert
+context      who acts, on which live model, in which transaction
+hooks        what plugins may bring or change
+storage      columns, tables, names, indexes, DDL, the engine's own tables
+install      make and upgrade the system tables
+engine       an opened installation: contexts to read and write in, the live model of this process
+publish      plan a change of definitions, apply it in one transaction
+access       actors, rights as predicates, API keys, sessions
+records      the one write path, its change log, history and undo
+queries      the one query path: filters, sorts, pages, look-ups, figures
+transfer     files in and out
+jobs         background work as rows, and the worker
+idempotency  answers kept for requests that are sent again
+"""

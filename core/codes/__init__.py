@@ -1,0 +1,11 @@
+"""Problem codes of core, a module an area; `docs/reference/problems.md` is made from them.
+
+settings  SET  what the environment says
+values    VAL  what a field does not take
+access    ACC  what an actor may not do
+records   REC  what cannot be written
+queries   QRY  what cannot be asked
+publish   PUB  what cannot be published, and what a plan warns of
+transfer  IMP  what is wrong with a file
+jobs      JOB  what became of background work
+"""
