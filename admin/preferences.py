@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from admin.door import installation, public, reads
 from admin.languages import COOKIE, LANGUAGES, chosen_language, html_lang
-from admin.security.signing import safe_next
+from admin.security.signing import local_path
 
 YEAR = 365 * 24 * 3600
 CHOICES = {
@@ -54,7 +54,7 @@ def _chosen(name: str) -> str:
 @reads
 def change() -> Response:
     """Keeps what was chosen; back to where the visitor was."""
-    response = redirect(safe_next(request.form.get("next", "/")), 303)
+    response = redirect(local_path(request.form.get("next", "/")), 303)
     if request.headers.get("X-Requested-With") == "fetch":
         response = Response(status=204)
     secure = installation().settings.secure_cookies

@@ -88,8 +88,14 @@ def sign_out() -> Answer:
 
 
 def safe_next(target: str) -> str:
+    """A path of this site other than the sign-in page, whatever was asked for; else the home page."""
+    path = local_path(target)
+    return "/" if urlsplit(path).path.startswith("/sign-in") else path
+
+
+def local_path(target: str) -> str:
     """A path of this site, whatever was asked for; the home page when it leads elsewhere."""
     parts = urlsplit(target)
     inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     plain = target.isprintable() and "\\" not in target
-    return target if inside and plain and not parts.path.startswith("/sign-in") else "/"
+    return target if inside and plain else "/"

@@ -32,6 +32,7 @@ def add_views(app: Flask) -> None:
             raise RuntimeError("the secret is 42")
         raise REFUSALS[name]([NO_ADMINISTRATION.at("/field", what="users", right="users")])
 
+
 @pytest.mark.parametrize("name", REFUSALS)
 def test_a_refusal_is_a_page_for_people(admin: Visitor, name: str) -> None:
     answer = admin.get(f"/test/{name}", **{"Accept-Language": "en"})

@@ -17,7 +17,15 @@ from core.storage import system
 from tests.support.web import PASSWORD, Visitor, Web
 
 _TOKENS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{20,}")
-HOSTILE = ("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil", "javascript:alert(1)", "/a\nb", "")
+HOSTILE = (
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil",
+    "javascript:alert(1)",
+    "/a\nb",
+    "",
+)
 
 
 def test_the_right_password_leads_to_the_page_that_was_wanted(web: Web) -> None:

@@ -30,7 +30,9 @@ def test_others_do_not_see_users(web: Web, path: str) -> None:
     assert web.visitor("li.lei", "sales").get(path).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/users", "/users/1", "/users/1/password", "/users/1/keys", "/users/1/keys/1/revoke"])
+@pytest.mark.parametrize(
+    "path", ["/users", "/users/1", "/users/1/password", "/users/1/keys", "/users/1/keys/1/revoke"]
+)
 def test_others_do_not_change_users(web: Web, path: str) -> None:
     assert web.visitor("li.lei", "sales").post(path, NEW).status_code == 403
 
