@@ -95,14 +95,8 @@ BAD_KEY = Code(
     zh="Idempotency-Key 须为 1 到 {limit} 个可见 ASCII 字符。",
     about="Best is a UUID made for the request.",
 )
-NO_SUCH_ADDRESS = Code(
-    "API014",
-    en="Nothing is at this address.",
-    zh="该地址没有内容。",
-    about="The path is none of the API's; /api/v1/openapi.json lists them.",
-)
 CONTRADICTION = Code(
-    "API015",
+    "API014",
     en="The address says {said}, but the body says {found}.",
     zh="地址中是 {said}，正文中是 {found}。",
     about="An upsert names its record in the address; the body may repeat the value but not contradict it.",

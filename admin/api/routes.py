@@ -13,10 +13,9 @@ from admin import faults
 from admin.api import changes, definitions, records
 from admin.api.answers import ROOT
 from admin.api.bodies import Unreadable, UnsupportedType
-from admin.api.codes import NO_SUCH_ADDRESS
 from admin.api.parameters import BadRequest
 from admin.api.tags import PreconditionRequired
-from core.errors import CardwrightError, Missing, Stale
+from core.errors import CardwrightError, Stale
 
 STATUSES: dict[type[CardwrightError], int] = {
     BadRequest: 400,
@@ -40,7 +39,6 @@ def make_blueprint() -> Blueprint:
     blueprint.record_once(_add_converter)
     for rule, method, view in _ROUTES:
         blueprint.add_url_rule(rule, f"{method}:{view.__name__}", view, methods=[method])
-    blueprint.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET"])
     for refusal, status in STATUSES.items():
         blueprint.register_error_handler(refusal, _answering(status))
     return blueprint
@@ -54,10 +52,6 @@ def _answering(status: int) -> Callable[[CardwrightError], Response]:
     return lambda refusal: faults.answer(status, refusal.problems)
 
 
-def _nothing(anything: str) -> Response:
-    raise Missing([NO_SUCH_ADDRESS.at()])
-
-
 _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/openapi.json", "GET", definitions.get_openapi),
     ("/schema", "GET", definitions.list_schemas),
@@ -67,9 +61,9 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/records/<name:entity>", "POST", records.create_record),
     ("/records/<name:entity>:query", "POST", records.query_records),
     ("/records/<name:entity>:aggregate", "GET", records.aggregate_records),
-    ("/records/<name:entity>/<name:record>", "GET", records.get_record),
-    ("/records/<name:entity>/<name:record>", "PATCH", records.patch_record),
-    ("/records/<name:entity>/<name:record>", "DELETE", records.delete_record),
+    ("/records/<name:entity>/<record>", "GET", records.get_record),
+    ("/records/<name:entity>/<record>", "PATCH", records.patch_record),
+    ("/records/<name:entity>/<record>", "DELETE", records.delete_record),
     ("/batches/<name:batch>:restore", "POST", records.restore_batch),
     ("/records/<name:entity>/by/<name:field>/<path:value>", "PUT", records.upsert_record),
 )

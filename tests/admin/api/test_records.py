@@ -118,7 +118,7 @@ def test_a_put_by_a_unique_field_creates_then_changes(manager):
 
 def test_a_put_whose_body_contradicts_its_address_is_refused(manager):
     response = manager.ask("PUT", "/records/customer/by/code/ACME", json={"code": "OTHER", "name": "Acme"})
-    assert (response.status_code, codes(response)) == (422, ["API015"])
+    assert (response.status_code, codes(response)) == (422, ["API014"])
 
 
 def test_a_put_by_a_field_that_is_not_unique_is_404(manager):

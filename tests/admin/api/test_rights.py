@@ -92,8 +92,7 @@ def test_a_hidden_target_is_told_without_its_title(caller, manager):
 )
 def test_an_unknown_address_is_404(manager, path):
     response = manager.get(path)
-    assert response.status_code == 404
-    assert codes(response)
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
 
 
 def test_a_role_sees_only_what_it_may_use_in_schema_and_description(caller):
