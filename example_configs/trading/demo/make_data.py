@@ -41,16 +41,167 @@ PLACES = [  # city, region, postal code, country, dialling prefix, freight facto
     ("Sydney", "NSW", "2000", "Australia", "+61 2 ", 5.4, 3),
     ("Los Angeles", "CA", "90012", "USA", "+1 213-", 6.0, 4),
 ]
-WORDS = "海通 恒达 远帆 瑞合 佳禾 永泰 晟源 港信 蓝海 中瀚 禾丰 润泽 万顺 嘉裕 鼎味 谷雨 三禾 百川 东篱 云栖 和畅 金稻 绿野 清源 福满 锦程 长风 同庆 四海 老街口 食为天 小满 山海 新禾 惠农 一粟 大观 泰和 裕丰 天一".split()
-TRADES = "食品有限公司 食品贸易有限公司 餐饮管理有限公司 进出口有限公司 商贸有限公司 超市连锁有限公司 酒店管理有限公司 供应链有限公司".split()
-ABROAD = "Harbour Pacific Blue Anchor Eastgate Lotus Golden Rice Summit Northlight Merlion Sakura Hansa Maas Southern Cross Bayside Jade Orchid Old Quay Silk Road".split()
-ABROAD_TRADES = ["Foods Pte Ltd", "Trading Co.", "Provisions GmbH", "Fine Foods B.V.", "Supermarkets Inc.", "Imports Pty Ltd", "Catering K.K."]
-SURNAMES = "王 李 张 刘 陈 杨 黄 赵 周 吴 徐 孙 胡 朱 高 林 何 郭 马 罗 梁 宋 郑 谢 韩 唐 冯 于 董 萧".split()
-GIVEN = "明远 静 思远 建国 晓燕 志强 雅婷 文博 佳怡 海涛 丽华 俊杰 欣然 国栋 梦洁 子轩 慧敏 振宇 春梅 天佑 书涵 立新 秀英 浩然".split()
-WESTERN = ["Anna Vogel", "Kenji Sato", "Mei Ling Tan", "Peter de Vries", "Grace Kim", "Olivia Martin", "Lukas Brandt", "Yuki Tanaka", "Sophie Jansen", "Daniel Wong", "Emily Carter", "Jae-won Park"]
+WORDS = [
+    "海通",
+    "恒达",
+    "远帆",
+    "瑞合",
+    "佳禾",
+    "永泰",
+    "晟源",
+    "港信",
+    "蓝海",
+    "中瀚",
+    "禾丰",
+    "润泽",
+    "万顺",
+    "嘉裕",
+    "鼎味",
+    "谷雨",
+    "三禾",
+    "百川",
+    "东篱",
+    "云栖",
+    "和畅",
+    "金稻",
+    "绿野",
+    "清源",
+    "福满",
+    "锦程",
+    "长风",
+    "同庆",
+    "四海",
+    "老街口",
+    "食为天",
+    "小满",
+    "山海",
+    "新禾",
+    "惠农",
+    "一粟",
+    "大观",
+    "泰和",
+    "裕丰",
+    "天一",
+]
+TRADES = [
+    "食品有限公司",
+    "食品贸易有限公司",
+    "餐饮管理有限公司",
+    "进出口有限公司",
+    "商贸有限公司",
+    "超市连锁有限公司",
+    "酒店管理有限公司",
+    "供应链有限公司",
+]
+ABROAD = [
+    "Harbour",
+    "Pacific",
+    "Blue",
+    "Anchor",
+    "Eastgate",
+    "Lotus",
+    "Golden",
+    "Rice",
+    "Summit",
+    "Northlight",
+    "Merlion",
+    "Sakura",
+    "Hansa",
+    "Maas",
+    "Southern",
+    "Cross",
+    "Bayside",
+    "Jade",
+    "Orchid",
+    "Old",
+    "Quay",
+    "Silk",
+    "Road",
+]
+ABROAD_TRADES = [
+    "Foods Pte Ltd",
+    "Trading Co.",
+    "Provisions GmbH",
+    "Fine Foods B.V.",
+    "Supermarkets Inc.",
+    "Imports Pty Ltd",
+    "Catering K.K.",
+]
+SURNAMES = [
+    "王",
+    "李",
+    "张",
+    "刘",
+    "陈",
+    "杨",
+    "黄",
+    "赵",
+    "周",
+    "吴",
+    "徐",
+    "孙",
+    "胡",
+    "朱",
+    "高",
+    "林",
+    "何",
+    "郭",
+    "马",
+    "罗",
+    "梁",
+    "宋",
+    "郑",
+    "谢",
+    "韩",
+    "唐",
+    "冯",
+    "于",
+    "董",
+    "萧",
+]
+GIVEN = [
+    "明远",
+    "静",
+    "思远",
+    "建国",
+    "晓燕",
+    "志强",
+    "雅婷",
+    "文博",
+    "佳怡",
+    "海涛",
+    "丽华",
+    "俊杰",
+    "欣然",
+    "国栋",
+    "梦洁",
+    "子轩",
+    "慧敏",
+    "振宇",
+    "春梅",
+    "天佑",
+    "书涵",
+    "立新",
+    "秀英",
+    "浩然",
+]
+WESTERN = [
+    "Anna Vogel",
+    "Kenji Sato",
+    "Mei Ling Tan",
+    "Peter de Vries",
+    "Grace Kim",
+    "Olivia Martin",
+    "Lukas Brandt",
+    "Yuki Tanaka",
+    "Sophie Jansen",
+    "Daniel Wong",
+    "Emily Carter",
+    "Jae-won Park",
+]
 TITLES = ["采购经理", "采购主管", "总经理", "财务经理", "店长", "运营总监", "品类经理", "行政总厨"]
 TITLES_ABROAD = ["Purchasing Manager", "Buyer", "Owner", "Category Manager", "Head Chef", "Accounting Manager"]
-STREETS = "人民路 中山路 解放大道 滨江大道 建设路 港城路 科技园路 和平街 长江路 新华街".split()
+STREETS = ["人民路", "中山路", "解放大道", "滨江大道", "建设路", "港城路", "科技园路", "和平街", "长江路", "新华街"]
 CATEGORIES = [
     ("茶与饮料", "绿茶、红茶、果汁与植物饮料"),
     ("调味品", "酱油、醋、香辛料与复合调味"),
@@ -72,12 +223,25 @@ PRODUCTS = [
     "冷冻虾仁,三文鱼柳,扇贝柱,紫菜,鳕鱼块,带鱼段,海带结",
 ]
 PACKAGES = ["12 盒/箱", "24 瓶/箱", "10 kg/袋", "6 桶/箱", "20 包 × 500 g", "1 kg × 12", "48 罐/箱"]
-SHIPPERS = [("中远海运快线", "021-65966666"), ("顺丰冷运", "95338"), ("跨越速运", "0755-27777777"), ("Blue Anchor Logistics", "+65 6221 4400")]
+SHIPPERS = [
+    ("中远海运快线", "021-65966666"),
+    ("顺丰冷运", "95338"),
+    ("跨越速运", "0755-27777777"),
+    ("Blue Anchor Logistics", "+65 6221 4400"),
+]
 STAFF = [  # surname, given, salutation, title, boss, city
-    ("林", "海峰", "Mr.", "销售总监", None), ("周", "明远", "Mr.", "华东区经理", 1), ("何", "静", "Ms.", "华南区经理", 1),
-    ("陈", "思远", "Mr.", "海外业务经理", 1), ("王", "晓燕", "Ms.", "客户代表", 2), ("李", "志强", "Mr.", "客户代表", 2),
-    ("张", "雅婷", "Ms.", "客户代表", 2), ("刘", "文博", "Mr.", "客户代表", 3), ("赵", "佳怡", "Ms.", "客户代表", 3),
-    ("Tan", "Mei Ling", "Ms.", "Account Manager", 4), ("Vogel", "Anna", "Ms.", "Account Manager", 4), ("孙", "国栋", "Mr.", "订单主管", 1),
+    ("林", "海峰", "Mr.", "销售总监", None),
+    ("周", "明远", "Mr.", "华东区经理", 1),
+    ("何", "静", "Ms.", "华南区经理", 1),
+    ("陈", "思远", "Mr.", "海外业务经理", 1),
+    ("王", "晓燕", "Ms.", "客户代表", 2),
+    ("李", "志强", "Mr.", "客户代表", 2),
+    ("张", "雅婷", "Ms.", "客户代表", 2),
+    ("刘", "文博", "Mr.", "客户代表", 3),
+    ("赵", "佳怡", "Ms.", "客户代表", 3),
+    ("Tan", "Mei Ling", "Ms.", "Account Manager", 4),
+    ("Vogel", "Anna", "Ms.", "Account Manager", 4),
+    ("孙", "国栋", "Mr.", "订单主管", 1),
 ]
 MONTH_WEIGHT = {1: 1.5, 2: 0.6, 3: 1.0, 4: 1.0, 5: 1.1, 6: 1.0, 7: 0.9, 8: 1.0, 9: 1.4, 10: 1.2, 11: 1.1, 12: 1.3}
 GRADES = {"A": (10, 5.0), "B": (25, 2.2), "C": (50, 1.0), "D": (15, 0.15)}
@@ -112,16 +276,26 @@ def customers(rng: random.Random) -> list[dict[str, object]]:
         taken.add(name)
         grade = rng.choices(list(GRADES), [share for share, _ in GRADES.values()])[0]
         low, high = CREDIT[grade]
-        rows.append({
-            "customerID": f"C{len(rows) + 1:04d}", "companyName": name,
-            "contactName": rng.choice(SURNAMES) + rng.choice(GIVEN) if home else rng.choice(WESTERN),
-            "contactTitle": rng.choice(TITLES if home else TITLES_ABROAD),
-            "address": f"{rng.choice(STREETS)} {rng.randint(1, 999)} 号" if home else f"{rng.randint(1, 180)} Harbour Street",
-            "city": city, "region": region or "NULL", "postalCode": post or "NULL", "country": country,
-            "phone": telephone(rng, prefix), "fax": telephone(rng, prefix) if rng.random() < 0.3 else "NULL",
-            "grade": grade, "creditLimit": f"{rng.randrange(low, high + 1, 1000)}.00",
-            "email": f"buy{len(rows) + 1:03d}@example.{'cn' if home else 'com'}",
-        })
+        rows.append(
+            {
+                "customerID": f"C{len(rows) + 1:04d}",
+                "companyName": name,
+                "contactName": rng.choice(SURNAMES) + rng.choice(GIVEN) if home else rng.choice(WESTERN),
+                "contactTitle": rng.choice(TITLES if home else TITLES_ABROAD),
+                "address": f"{rng.choice(STREETS)} {rng.randint(1, 999)} 号"
+                if home
+                else f"{rng.randint(1, 180)} Harbour Street",
+                "city": city,
+                "region": region or "NULL",
+                "postalCode": post or "NULL",
+                "country": country,
+                "phone": telephone(rng, prefix),
+                "fax": telephone(rng, prefix) if rng.random() < 0.3 else "NULL",
+                "grade": grade,
+                "creditLimit": f"{rng.randrange(low, high + 1, 1000)}.00",
+                "email": f"buy{len(rows) + 1:03d}@example.{'cn' if home else 'com'}",
+            }
+        )
     return rows
 
 
@@ -129,13 +303,27 @@ def employees(rng: random.Random) -> list[dict[str, object]]:
     rows = []
     for number, (surname, given, salutation, title, boss) in enumerate(STAFF, 1):
         born = date(1970, 1, 1) + timedelta(days=rng.randint(0, 9500))
-        rows.append({
-            "employeeID": number, "lastName": surname, "firstName": given, "title": title, "titleOfCourtesy": salutation,
-            "birthDate": stamp(born), "hireDate": stamp(date(2012, 3, 1) + timedelta(days=rng.randint(0, 4200))),
-            "address": f"{rng.choice(STREETS)} {rng.randint(1, 400)} 弄", "city": "上海", "region": "上海", "postalCode": "200120",
-            "country": "中国", "homePhone": telephone(rng, "021-"), "extension": 8000 + number, "notes": "NULL",
-            "reportsTo": boss or "NULL",
-        })
+        rows.append(
+            {
+                "employeeID": number,
+                # A Chinese name is one word: it goes into the surname's column, as in most files from China.
+                "lastName": surname if surname.isascii() else surname + given,
+                "firstName": given if surname.isascii() else "NULL",
+                "title": title,
+                "titleOfCourtesy": salutation,
+                "birthDate": stamp(born),
+                "hireDate": stamp(date(2012, 3, 1) + timedelta(days=rng.randint(0, 4200))),
+                "address": f"{rng.choice(STREETS)} {rng.randint(1, 400)} 弄",
+                "city": "上海",
+                "region": "上海",
+                "postalCode": "200120",
+                "country": "中国",
+                "homePhone": telephone(rng, "021-"),
+                "extension": 8000 + number,
+                "notes": "NULL",
+                "reportsTo": boss or "NULL",
+            }
+        )
     return rows
 
 
@@ -143,13 +331,22 @@ def suppliers(rng: random.Random) -> list[dict[str, object]]:
     rows = []
     for number, word in enumerate(rng.sample(WORDS, 24), 1):
         city, region, post, country, prefix, _, _ = PLACES[number % 14]
-        rows.append({
-            "supplierID": number, "companyName": f"{city}{word}{rng.choice(('农业发展', '食品工业', '水产', '茶业', '粮油'))}有限公司",
-            "contactName": rng.choice(SURNAMES) + rng.choice(GIVEN), "contactTitle": rng.choice(("销售经理", "大客户经理", "总经理")),
-            "address": f"{rng.choice(STREETS)} {rng.randint(1, 999)} 号", "city": city, "region": region or "NULL",
-            "postalCode": post or "NULL", "country": country, "phone": telephone(rng, prefix), "fax": "NULL",
-            "homePage": f"www.example{number:02d}.cn" if number % 3 == 0 else "NULL",
-        })
+        rows.append(
+            {
+                "supplierID": number,
+                "companyName": f"{city}{word}{rng.choice(('农业发展', '食品工业', '水产', '茶业', '粮油'))}有限公司",
+                "contactName": rng.choice(SURNAMES) + rng.choice(GIVEN),
+                "contactTitle": rng.choice(("销售经理", "大客户经理", "总经理")),
+                "address": f"{rng.choice(STREETS)} {rng.randint(1, 999)} 号",
+                "city": city,
+                "region": region or "NULL",
+                "postalCode": post or "NULL",
+                "country": country,
+                "phone": telephone(rng, prefix),
+                "fax": "NULL",
+                "homePage": f"www.example{number:02d}.cn" if number % 3 == 0 else "NULL",
+            }
+        )
     return rows
 
 
@@ -157,12 +354,20 @@ def products(rng: random.Random) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for category, names in enumerate(PRODUCTS, 1):
         for name in names.split(","):
-            rows.append({
-                "productID": len(rows) + 1, "productName": name, "supplierID": rng.randint(1, 24), "categoryID": category,
-                "quantityPerUnit": rng.choice(PACKAGES), "unitPrice": f"{rng.randint(350, 16800) / 100:.2f}",
-                "unitsInStock": rng.randint(0, 420), "unitsOnOrder": rng.choice((0, 0, 0, 40, 60, 120)),
-                "reorderLevel": rng.choice((0, 10, 20, 30)), "discontinued": int(rng.random() < 0.07),
-            })
+            rows.append(
+                {
+                    "productID": len(rows) + 1,
+                    "productName": name,
+                    "supplierID": rng.randint(1, 24),
+                    "categoryID": category,
+                    "quantityPerUnit": rng.choice(PACKAGES),
+                    "unitPrice": f"{rng.randint(350, 16800) / 100:.2f}",
+                    "unitsInStock": rng.randint(0, 420),
+                    "unitsOnOrder": rng.choice((0, 0, 0, 40, 60, 120)),
+                    "reorderLevel": rng.choice((0, 10, 20, 30)),
+                    "discontinued": int(rng.random() < 0.07),
+                }
+            )
     return rows
 
 
@@ -187,15 +392,24 @@ def orders(rng: random.Random, buyers: list[dict[str, object]]) -> list[dict[str
         home = str(buyer["country"]).startswith("中国")
         shipped = day + timedelta(days=rng.randint(1, 9 if home else 24))
         freight = factor[str(buyer["city"])] * rng.lognormvariate(3.1, 0.8)
-        rows.append({
-            "orderID": f"SO{day.year % 100}{number:05d}", "customerID": buyer["customerID"],
-            "employeeID": rng.choice((5, 6, 7, 8, 9, 2, 3) if home else (10, 11, 4)),
-            "orderDate": stamp(day), "requiredDate": stamp(day + timedelta(days=28)),
-            "shippedDate": stamp(shipped if shipped <= LAST_DAY else None),
-            "shipVia": rng.choice((1, 2, 2, 3)) if home else rng.choice((1, 4, 4)), "freight": f"{freight:.2f}",
-            "shipName": buyer["companyName"], "shipAddress": buyer["address"], "shipCity": buyer["city"],
-            "shipRegion": buyer["region"], "shipPostalCode": buyer["postalCode"], "shipCountry": buyer["country"],
-        })
+        rows.append(
+            {
+                "orderID": f"SO{day.year % 100}{number:05d}",
+                "customerID": buyer["customerID"],
+                "employeeID": rng.choice((5, 6, 7, 8, 9, 2, 3) if home else (10, 11, 4)),
+                "orderDate": stamp(day),
+                "requiredDate": stamp(day + timedelta(days=28)),
+                "shippedDate": stamp(shipped if shipped <= LAST_DAY else None),
+                "shipVia": rng.choice((1, 2, 2, 3)) if home else rng.choice((1, 4, 4)),
+                "freight": f"{freight:.2f}",
+                "shipName": buyer["companyName"],
+                "shipAddress": buyer["address"],
+                "shipCity": buyer["city"],
+                "shipRegion": buyer["region"],
+                "shipPostalCode": buyer["postalCode"],
+                "shipCountry": buyer["country"],
+            }
+        )
     return rows
 
 
@@ -203,11 +417,17 @@ def files() -> dict[str, list[dict[str, object]]]:
     """Every file's rows by its name."""
     rng = random.Random(SEED)
     buyers = customers(rng)
-    categories = [{"categoryID": n, "categoryName": name, "description": about} for n, (name, about) in enumerate(CATEGORIES, 1)]
+    categories = [
+        {"categoryID": n, "categoryName": name, "description": about} for n, (name, about) in enumerate(CATEGORIES, 1)
+    ]
     shippers = [{"shipperID": n, "companyName": name, "phone": phone} for n, (name, phone) in enumerate(SHIPPERS, 1)]
     return {
-        "categories.csv": categories, "suppliers.csv": suppliers(rng), "shippers.csv": shippers,
-        "employees.csv": employees(rng), "products.csv": products(rng), "customers.csv": buyers,
+        "categories.csv": categories,
+        "suppliers.csv": suppliers(rng),
+        "shippers.csv": shippers,
+        "employees.csv": employees(rng),
+        "products.csv": products(rng),
+        "customers.csv": buyers,
         "orders.csv": orders(rng, buyers),
     }
 
