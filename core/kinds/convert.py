@@ -30,9 +30,10 @@ def converter(before: Kind, old: Field, after: Kind, new: Field, locale: Locale)
             return Converted(None, "none")
         text = prepare(value)
         try:
-            return Converted(read(text), "none")
+            carried = read(text)
         except Refused as refused:
             return _partly(read, text, refused)
+        return Converted(carried, "empty" if carried is None else "none")
 
     return carry
 

@@ -78,7 +78,7 @@ def _applied(ctx: Context, installation: Installation, plan: Plan, note: str) ->
     if stored.version != plan.base:
         raise Stale([LIVE_MOVED.at(base=plan.base, live=stored.version)])
     model = plan.model or checked(plan.packs, installation.vocabulary)[0]
-    wanted = draft(ctx.connection, installation.kinds, stored, ctx.live.model, model)
+    wanted = draft(ctx.connection, installation.kinds, stored, ctx.live.model, model, ctx.settings)
     todo = works(wanted)
     _refuse_moved(plan, todo)
     if not todo and stored.packs == plan.packs:

@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from core.codes.values import TOO_LONG
 from core.context import Context
-from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.convert import converter
+from core.kinds.kind import Kind, Locale
 from core.publish import words
 from core.publish.draft import Draft, Part, Task, Work
 from core.publish.wording import Described, Said
 from core.storage.tables import EntityTable
 from schema_registry.changes import ChangeField
+from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
 
@@ -32,8 +34,7 @@ Convert = Callable[[object], tuple[object, Fate]]
 Values = tuple[Any, ...]
 """A record's id and its values; whatever the kinds' columns hold, hence Any."""
 
-_NEUTRAL = Locale()
-"""Values pass between kinds in a form that no locale changes."""
+_FATES: Mapping[str, Fate] = Frozen({"none": "kept", "cut": "cut", "empty": "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ class Source:
     def columns(self) -> tuple[sa.Column[object], ...]:
         return (self.leaving,) if self.former is None else (self.leaving, self.former)
 
-    def converter(self, kinds: Mapping[str, Kind]) -> Callable[..., tuple[object, Fate]]:
+    def converter(self, kinds: Mapping[str, Kind], zone: ZoneInfo) -> Callable[..., tuple[object, Fate]]:
         """A function from the values of `columns` to the new value and what becomes of the old one."""
         old, new = kinds[self.before.kind], kinds[self.after.kind]
-        forth = _converter(old, self.before, new, self.after)
+        forth = _converter(old, self.before, new, self.after, zone)
         if self.former is None:
             return forth
-        back = _converter(new, self.after, old, self.before)
+        back = _converter(new, self.after, old, self.before, zone)
 
         def convert(leaving: object, former: object) -> tuple[object, Fate]:
             if former is not None and back(former)[0] == leaving:
@@ -118,7 +119,7 @@ def _source(draft: Draft, entity: Entity, change: ChangeField) -> Source:
 
 def _judged(draft: Draft, source: Source) -> tuple[Counter[Fate], int]:
     """Live records by what becomes of their value, and how many would share one that must be unique."""
-    convert, found, made = source.converter(draft.kinds), Counter[Fate](), Counter[object]()
+    convert, found, made = source.converter(draft.kinds, draft.zone), Counter[Fate](), Counter[object]()
     folds = [key.make for key in draft.kinds[source.after.kind].keys(source.after) if key.name == "fold"]
     deleted = source.leaving.table.c.sys_deleted_at
     query = sa.select(*source.columns, sa.func.count()).where(deleted.is_(None)).group_by(*source.columns)
@@ -132,35 +133,22 @@ def _judged(draft: Draft, source: Source) -> tuple[Counter[Fate], int]:
     return found, sum(rows for rows in made.values() if rows > 1)
 
 
-def _converter(old: Kind, before: Field, new: Kind, after: Field) -> Convert:
+def _converter(old: Kind, before: Field, new: Kind, after: Field, zone: ZoneInfo) -> Convert:
     """A function from an old value to the new one and what becomes of it."""
     if before.to and after.to:
         return lambda value: (None, "lost")
-    read = new.reader(after, _NEUTRAL)
+    carry = converter(old, before, new, after, Locale(zone=zone))
 
     def convert(value: object) -> tuple[object, Fate]:
-        try:
-            return _read(read, old.edit(before, value, _NEUTRAL))
-        except Refused:
-            return None, "lost"
+        carried, loss = carry(value)
+        return carried, _FATES[loss]
 
     return convert
 
 
-def _read(read: Callable[[str], object], text: str) -> tuple[object, Fate]:
-    try:
-        value = read(text)
-    except Refused as refused:
-        longest = refused.params.get("longest")
-        if refused.code is not TOO_LONG or not isinstance(longest, int):
-            raise
-        return read(text[:longest]), "cut"
-    return value, "lost" if value is None else "kept"
-
-
 def _fill(ctx: Context, *, source: Source, entity: str) -> int:
     """Values of all records, deleted ones too, are in the new column; how many there are."""
-    table, convert = ctx.live.tables[entity], source.converter(ctx.live.kinds)
+    table, convert = ctx.live.tables[entity], source.converter(ctx.live.kinds, ZoneInfo(ctx.settings.zone))
     keys = ctx.live.kinds[source.after.kind].keys(source.after)
     done = 0
     for rows in _chunks(ctx.connection, source):

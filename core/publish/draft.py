@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from alembic.operations import Operations
@@ -15,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from core.context import Context
 from core.kinds.kind import Kind
 from core.publish.step import Lock, Safety, Step
+from core.settings import Settings
 from core.storage.names import Names
 from core.storage.shapes import column_of, shapes
 from core.storage.tables import EntityTable, build
@@ -85,6 +87,8 @@ class Draft:
     after: Model
     names: Names
     shapes: Mapping[str, str]
+    zone: ZoneInfo
+    """The business time zone, in which moments become days."""
     formers: Mapping[str, str] = Frozen({})
     """Fields that go back to a column they had before, with that column: it still holds the values of then."""
     _tables: dict[str, EntityTable] = field(default_factory=dict, compare=False)
@@ -115,7 +119,14 @@ class Draft:
         return self.names.table(self.after.entities[reference.to])
 
 
-def draft(connection: sa.Connection, kinds: Mapping[str, Kind], stored: Stored, before: Model, after: Model) -> Draft:
+def draft(
+    connection: sa.Connection,
+    kinds: Mapping[str, Kind],
+    stored: Stored,
+    before: Model,
+    after: Model,
+    settings: Settings,
+) -> Draft:
     """A draft with physical names made for all that is new.
 
     A field whose values cannot stay in their column (another kind, scale or target) gets a new one. The old
@@ -138,7 +149,8 @@ def draft(connection: sa.Connection, kinds: Mapping[str, Kind], stored: Stored, 
             del kept[former]
         kept[f"{one.key}@{stored.version}"] = old
     names = names.covering(after)
-    return Draft(connection, kinds, stored, before, after, names, Frozen({**kept, **wanted}), Frozen(formers))
+    shaped, zone = Frozen({**kept, **wanted}), ZoneInfo(settings.zone)
+    return Draft(connection, kinds, stored, before, after, names, shaped, zone, Frozen(formers))
 
 
 def _former(kept: Mapping[str, str], field: Field, wanted: str) -> str:

@@ -32,7 +32,7 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
     stored = load(ctx.connection)
     if stored.version != ctx.live.version:
         raise Stale([LIVE_MOVED.at(base=ctx.live.version, live=stored.version)])
-    wanted = draft(ctx.connection, ctx.live.kinds, stored, ctx.live.model, model)
+    wanted = draft(ctx.connection, ctx.live.kinds, stored, ctx.live.model, model, ctx.settings)
     steps = tuple(work.told(ctx.connection.dialect) for work in works(wanted))
     ordered = tuple(sorted(packs, key=lambda pack: pack.name))
     return Plan(stored.version, ordered, steps, digest_of(packs), warnings, model)
