@@ -72,6 +72,7 @@ class Act:
 
     def _new_row(self, draft: Draft) -> dict[str, object]:
         actor = self.ctx.actor.id
+        stored = self.shape.stored(draft.values)
         return {
             **self.shape.blank,
             "id": draft.id,
@@ -81,8 +82,8 @@ class Act:
             "sys_created_by": actor,
             "sys_updated_at": self.at,
             "sys_updated_by": actor,
-            **self.shape.stored(draft.values),
-            **self.shape.searchable(draft.values, self.ctx.connection.dialect.name),
+            **stored,
+            **self.shape.searchable(draft.values, self.ctx.connection.dialect.name, stored),
         }
 
     def _changed_row(self, draft: Draft, current: Current) -> dict[str, object]:
@@ -118,7 +119,7 @@ def _changed(shape: Shape, draft: Draft) -> changelog.Fields:
 
 
 def _judged_again(claims: Claims, drafts: Sequence[Draft]) -> list[Draft]:
-    claims.look_up(drafts)
+    claims.look_up(drafts, afresh=True)
     for draft in drafts:
         claims.judge(draft)
     return [draft for draft in drafts if not draft.problems]

@@ -44,9 +44,13 @@ class Entry(NamedTuple):
 
 def append(ctx: Context, entity: Entity, batch: str, at: datetime, entries: Sequence[Entry]) -> None:
     """Writes what happened to records of one entity, in one statement."""
-    rows = [_row(ctx, entity, batch, at, entry) for entry in entries]
-    if not rows:
+    if not entries:
         return
+    salts = os.urandom(SALT * len(entries))
+    rows = [
+        _row(ctx, entity, batch, at, entry, salts[place * SALT : (place + 1) * SALT])
+        for place, entry in enumerate(entries)
+    ]
     if len(rows) >= bulk.FEWEST:
         _append_many(ctx, rows)
     elif ctx.connection.dialect.name == "postgresql":
@@ -68,7 +72,7 @@ def digest(row: Mapping[str, object], salt: bytes) -> bytes:
     return hashlib.sha256(salt + _CANONICAL.encode([row[name] for name in _DIGESTED])).digest()
 
 
-def _row(ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry) -> dict[str, object]:
+def _row(ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry, salt: bytes) -> dict[str, object]:
     row: dict[str, object] = {
         "site": ctx.settings.site,
         "hlc": hybrid_clock(at),
@@ -81,7 +85,6 @@ def _row(ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry) -
         "version": entry.version,
         "fields": entry.fields,
     }
-    salt = os.urandom(SALT)
     row["salt"] = salt
     row["digest"] = digest(row, salt)
     return row

@@ -26,6 +26,7 @@ from schema_registry.suggest import closest
 Reader = Callable[[object], object]
 Values = Mapping[str, object]
 """Typed values by field name."""
+NOTHING: Values = Frozen({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class FieldShape:
     column: str
     keys: tuple[tuple[str, Callable[[object], object]], ...]
     folded: Callable[[object], object] | None
+    fold_column: str
     from_json: Reader
     to_json: Callable[[object], object]
 
@@ -88,8 +90,9 @@ class Shape:
     def stored(self, values: Values) -> dict[str, object]:
         """Columns with what they hold for some values, kept keys included."""
         row: dict[str, object] = {}
+        fields = self.fields
         for name, value in values.items():
-            one = self.fields.get(name)
+            one = fields.get(name)
             if one is None:
                 row[name] = value
                 continue
@@ -98,12 +101,15 @@ class Shape:
                 row[column] = None if value is None else make(value)
         return row
 
-    def searchable(self, values: Values, dialect: str) -> dict[str, object]:
-        """The columns of the quick search, for the values of a whole record."""
+    def searchable(self, values: Values, dialect: str, stored: Values = NOTHING) -> dict[str, object]:
+        """The columns of the quick search, for the values of a whole record; `stored`: keys that are made already."""
         if not self.searched:
             return {}
-        texts = [_folded(one, values.get(one.field.name)) for one in self.searched]
-        text = "\n".join(part for part in texts if part)
+        texts = [
+            stored[one.fold_column] if one.fold_column in stored else _folded(one, values.get(one.field.name))
+            for one in self.searched
+        ]
+        text = "\n".join(str(part) for part in texts if part)
         if not text:
             return {"sys_search": None, "sys_grams": None}
         kept = list(grams(text)) if dialect == "postgresql" else grams_text(text)
@@ -163,6 +169,7 @@ def _field(field: Field, kind: Kind, table: EntityTable) -> FieldShape:
         column=table.columns[field.name].key,
         keys=tuple((column.key, makers[name]) for name, column in columns.items()),
         folded=makers.get("fold"),
+        fold_column=columns["fold"].key if "fold" in columns else "",
         from_json=kind.json_reader(field),
         to_json=kind.json_writer(field),
     )

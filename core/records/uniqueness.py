@@ -56,40 +56,59 @@ class Claims:
     def __init__(self, ctx: Context, shape: Shape) -> None:
         self._ctx = ctx
         self._shape = shape
+        self._sets = tuple(enumerate(shape.unique))
         self._held: list[dict[Key, Holder]] = [{} for _ in shape.unique]
+        self._asked: list[set[Key]] = [set() for _ in shape.unique]
+        self._taking: dict[str, list[tuple[int, Key]]] = {}
 
-    def look_up(self, drafts: Iterable[Draft]) -> None:
-        """Finds the holders of every value that these drafts would take. One statement for each unique set."""
-        drafts = list(drafts)
-        for number, unique in enumerate(self._shape.unique):
-            taking = (unique.key(draft.after()) for draft in drafts if unique.touched_by(draft.values))
-            keys = {key for key in taking if key is not None}
+    def look_up(self, drafts: Iterable[Draft], *, afresh: bool = False) -> None:
+        """Finds the holders of every value that these drafts would take. One statement for each unique set.
+
+        What was asked before is known, changes of the batch included; `afresh` asks the database again.
+        """
+        wanted: list[set[Key]] = [set() for _ in self._sets]
+        for draft in drafts if self._sets else ():
+            self._taking[draft.id] = taking = self._taken_by(draft)
+            for number, key in taking:
+                wanted[number].add(key)
+        for number, unique in self._sets:
+            keys = wanted[number] if afresh else wanted[number] - self._asked[number]
             if keys:
+                self._asked[number] |= keys
                 self._held[number].update(holders(self._ctx, self._shape, unique, keys))
 
     def judge(self, draft: Draft) -> None:
         """Adds a problem for every value that another record holds."""
-        for unique, held in zip(self._shape.unique, self._held, strict=True):
-            if not unique.touched_by(draft.values):
-                continue
-            after = draft.after()
-            key = unique.key(after)
-            holder = held.get(key) if key is not None else None
+        for number, key in self._taking.get(draft.id, ()):
+            holder = self._held[number].get(key)
             if holder is not None and holder.id != draft.id:
-                taken = Taken(self._shape.entity, unique, after, holder)
+                unique = self._shape.unique[number]
+                taken = Taken(self._shape.entity, unique, draft.after(), holder)
                 draft.refuse(clash(NOT_UNIQUE, unique.fields[0].pointer, taken, self._ctx.locale))
 
     def claim(self, draft: Draft) -> None:
         """From now on the draft's record holds its values, and no longer those it had."""
-        for unique, held in zip(self._shape.unique, self._held, strict=True):
-            if not unique.touched_by(draft.values):
-                continue
-            left = unique.key(draft.before)
-            if left is not None and left in held and held[left].id == draft.id:
-                del held[left]
-            key = unique.key(draft.after())
+        if draft.current is not None:
+            self._release(draft)
+        for number, key in self._taking.get(draft.id, ()):
+            self._held[number][key] = Holder(draft.id, readable=True)
+
+    def _release(self, draft: Draft) -> None:
+        for number, unique in self._sets:
+            left = unique.key(draft.before) if unique.touched_by(draft.values) else None
+            if left is not None:
+                self._asked[number].add(left)
+                if left in self._held[number] and self._held[number][left].id == draft.id:
+                    del self._held[number][left]
+
+    def _taken_by(self, draft: Draft) -> list[tuple[int, Key]]:
+        after = draft.values if draft.current is None else draft.after()
+        found = []
+        for number, unique in self._sets:
+            key = unique.key(after) if unique.touched_by(draft.values) else None
             if key is not None:
-                held[key] = Holder(draft.id, readable=True)
+                found.append((number, key))
+        return found
 
 
 def holders(ctx: Context, shape: Shape, unique: UniqueSet, keys: Collection[Key]) -> dict[Key, Holder]:
