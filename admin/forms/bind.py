@@ -16,7 +16,7 @@ from schema_registry.model import Field
 PREFIX = "f_"
 
 
-class LastField(WTField):
+class LastField(WTField):  # type: ignore[misc]  # WTForms has no types
     """The last value sent under a name: a checkbox after a hidden `false` says `true` when it is ticked."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

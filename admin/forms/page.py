@@ -90,7 +90,7 @@ def _summary(
     told = by_field(problems)
     for one in (one for group in groups for one in group.controls):
         for message in one.errors:
-            yield one.id, f"{one.label}: {message}"
+            yield one.id, message if one.label in message else f"{one.label}: {message}"
     for name, others in told.items():
         if name in drawn:
             continue

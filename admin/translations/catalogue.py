@@ -94,9 +94,9 @@ def _empty() -> Catalog:
 
 def untranslated(catalogue: Catalog) -> tuple[str, ...]:
     """Messages without a translation (a plural needs all its forms)."""
-    empty = []
+    empty: list[str] = []
     for message in catalogue:
         forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
         if message.id and not all(forms):
-            empty.append(message.id[0] if isinstance(message.id, tuple) else message.id)
+            empty.append(message.id if isinstance(message.id, str) else message.id[0])
     return tuple(empty)

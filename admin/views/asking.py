@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from babel.numbers import format_decimal
-
 from admin.forms.controls import worded
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
 from admin.views.conditions import EMPTY, NOT_EMPTY, PLAIN, Asked, operator_words, operators
-from admin.views.fields import Shown
+from admin.views.fields import Shown, whole
 from core.access.actors import by_ids
 from core.access.rights import scope
 from core.context import Context
@@ -180,7 +178,7 @@ def _counted(ctx: Context, entity: Entity, shown: Shown, chosen: frozenset[str])
 def _tick(ctx: Context, shown: Shown, bucket: Bucket, chosen: frozenset[str]) -> Tick:
     key, number = bucket.keys[0], bucket.values[0]
     value = str(key.id) if isinstance(key, Person) else shown.kind.edit(shown.field, key, PLAIN)
-    counted = format_decimal(number, locale=ctx.locale.tag) if isinstance(number, int) else ""
+    counted = whole(number, ctx.locale) if isinstance(number, int) else ""
     return Tick(value, shown.cell(key).text, count=counted, ticked=value in chosen)
 
 

@@ -79,7 +79,9 @@ def _previews(ctx: Context, card: Card) -> tuple[related.RelatedRows, ...]:
     """The first rows of the first tabs that hold any, under the sections of values."""
     filled = [one for one in card.tabs if one.count][:PREVIEWS]
     return tuple(
-        related.compose(ctx, card, one.tab, ListAddress(one.tab.related.entity), PREVIEW)
+        related.compose(
+            ctx, card, one.tab, ListAddress(one.tab.related.entity), related.Preview(PREVIEW, one.count or 0)
+        )
         for one in filled
         if one.tab.related
     )

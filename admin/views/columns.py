@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from babel.numbers import format_decimal
-
 from admin.menu import records_path
 from admin.views.address import ListAddress
-from admin.views.fields import Cell, Shown, shown_all
+from admin.views.fields import Cell, Shown, shown_all, whole
 from core.context import Context
 from core.kinds.kind import Locale
 from core.queries.query import Row
@@ -136,6 +134,6 @@ def words_span(totals: Sequence[Figure | None]) -> int:
 
 def _figure(one: Shown, measure: Measure, value: object, locale: Locale) -> Figure:
     if measure.total == "count":
-        return Figure(format_decimal(value, locale=locale.tag) if isinstance(value, int) else "", measure.total)
+        return Figure(whole(value, locale) if isinstance(value, int) else "", measure.total)
     text = one.kind.show(one.field, value, locale)
     return Figure(text, "" if measure.total == "sum" else measure.total)

@@ -120,9 +120,9 @@ def chip(condition: Condition, shown: Shown | None, titles: Mapping[str, str], l
 def _said(shown: Shown, text: str) -> str:
     """One value as shown in cells; what no longer reads (a hand-written address) as it stands."""
     if text == "$CURRENT_USER":
-        return _("me")
+        return str(_("me"))
     if text == "$TODAY":
-        return _("today")
+        return str(_("today"))
     if shown.field.to or shown.kind.widget == "actor":
         return text
     try:

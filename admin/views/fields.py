@@ -12,6 +12,7 @@ from urllib.parse import quote
 from admin.menu import records_path
 from core.context import Live
 from core.kinds.kind import Kind, Locale
+from core.kinds.numerals import numerals
 from core.queries.query import Link, Person
 from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Text
@@ -153,6 +154,11 @@ def _choice_cell(field: Field, locale: Locale) -> Callable[[object], Cell]:
         return NOTHING if value is None else cells.get(str(value)) or Cell(str(value), tone="gray")
 
     return make
+
+
+def whole(number: int, locale: Locale) -> str:
+    """A whole number as the reader's language groups it."""
+    return numerals(locale.tag).grouped(f"{number:,}", number, 0)
 
 
 def tone_of(color: str) -> str:

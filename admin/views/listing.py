@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from babel.numbers import format_decimal
-
 from admin.views.address import Condition, ListAddress
 from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
 from admin.views.conditions import EMPTY, PLAIN, tree
-from admin.views.fields import NOTHING, Cell, Shown, shown
+from admin.views.fields import NOTHING, Cell, Shown, shown, whole
 from admin.views.periods import bucket_words, group_words
 from core.context import Context
 from core.queries.aggregate import aggregate, subtotals
@@ -179,7 +177,7 @@ def _band(
     own = empty if key is None else Condition(str(group), "_eq", (_written(described, group, key),))
     return Band(
         title=title,
-        count=format_decimal(_integer(bucket.values[0]), locale=ctx.locale.tag) if bucket else "",
+        count=whole(_integer(bucket.values[0]), ctx.locale) if bucket else "",
         figures=figures(heads, measures, bucket.values[1:], ctx.locale) if bucket else (None,) * len(heads),
         narrowed=address.adding(own).grouped_by(None),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from babel.numbers import format_decimal
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +15,7 @@ from admin.views import address as addresses
 from admin.views.address import MINE, ListAddress
 from admin.views.asking import Question, question, wording
 from admin.views.conditions import Asked, Chip, chip, from_form
-from admin.views.fields import Shown, shown, shown_all
+from admin.views.fields import Shown, shown, shown_all, whole
 from admin.views.listing import Listing, compose
 from admin.views.periods import group_words
 from core.access.rights import require, scope
@@ -58,7 +57,8 @@ class Frame:
 
     def holds(self, path: str) -> bool:
         """Whether a condition on a path has a chip that its form hangs under."""
-        return any(one.path.partition(":")[0] == path for one in (*self.chips, *self.offers))
+        paths = [*(one.path for one in self.chips), *(one.path for one in self.offers)]
+        return path in [one.partition(":")[0] for one in paths]
 
 
 @blueprint.get("/records/<entity>")
@@ -117,7 +117,7 @@ def _composed(ctx: Context, entity: Entity, address: ListAddress) -> tuple[Listi
 @blueprint.app_template_filter("number")
 def number(value: int) -> str:
     """A whole number as the reader's language groups it."""
-    return str(format_decimal(value, locale=context().locale.tag))
+    return whole(value, context().locale)
 
 
 # ---- around the rows
@@ -169,7 +169,7 @@ def _groups(ctx: Context, entity: Entity, address: ListAddress) -> Iterable[Choi
     yield Choice(_("No grouping"), href(address.grouped_by(None)), current is None)
     paths = dict.fromkeys((*entity.list.columns, *entity.list.filters))
     for one in shown_all(ctx.live, entity, paths, ctx.locale):
-        if not one.kind.groupable or one.path in entity.card.title.paths:
+        if not one.kind.groupable or one.numeric or one.path in entity.card.title.paths:
             continue
         for group, title in _ways(one):
             yield Choice(title, href(address.grouped_by(group)), group == current)

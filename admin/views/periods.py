@@ -54,9 +54,9 @@ def day_words(day: date, ctx: Context) -> str:
     """A day beside today: `Today`, `Yesterday`, `19 Nov`, with the year where it is another one."""
     today = ctx.clock().astimezone(ctx.locale.zone).date()
     if day == today:
-        return _("Today")
+        return str(_("Today"))
     if day == today - timedelta(days=1):
-        return _("Yesterday")
+        return str(_("Yesterday"))
     return _date(day, "near" if day.year == today.year else "day", ctx.locale)
 
 

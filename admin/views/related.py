@@ -14,8 +14,8 @@ from core.access.rights import scope
 from core.context import Context
 from core.queries.aggregate import aggregate
 from core.queries.find import find
-from core.queries.query import Aggregation, Query
-from schema_registry.model import Related, Tab
+from core.queries.query import Aggregation, FilterTree, Query
+from schema_registry.model import Entity, Measure, Related, Tab
 
 ROWS = 25
 
@@ -56,15 +56,28 @@ class RelatedRows:
         return any(self.figures)
 
 
-def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, limit: int = ROWS) -> RelatedRows:
-    """The rows of a related tab. Raises Rejected where the address asks for what does not exist. Two statements."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Only the first rows, of so many."""
+
+    rows: int
+    count: int
+
+
+def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, preview: Preview | None = None) -> RelatedRows:
+    """The rows of a related tab. Raises Rejected where the address asks for what does not exist.
+
+    Two statements; one for a preview, which has no totals and is told its count.
+    """
     related = tab.related
     assert related is not None
     entity = ctx.model.entities[related.entity]
     sort = related.sort if address.sort is None else address.sort
     refers = {related.field: {"_eq": card.id}}
+    limit = preview.rows if preview else ROWS
+    measures = () if preview else related.totals
     page = find(ctx, Query(entity.name, related.columns, refers, sort=sort, limit=limit, cursor=address.cursor))
-    totals = aggregate(ctx, Aggregation(entity.name, (COUNT, *related.totals), filter=refers))[0].values
+    totals: tuple[object, ...] = (preview.count,) if preview else _totals(ctx, entity, refers, measures)
     heads = heads_of(ctx, entity, address, related.columns, related.totals, sort)
     line = liner(heads, entity.name, _list_of(card, related).query())
     return RelatedRows(
@@ -73,7 +86,7 @@ def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, limit: int
         heads=heads,
         sorts=tuple(_href(card, tab, head.next_sort) for head in heads),
         lines=tuple(line(row) for row in page.rows),
-        figures=figures(heads, related.totals, totals[1:], ctx.locale),
+        figures=figures(heads, measures, totals[1:], ctx.locale),
         total=int(str(totals[0])),
         first=address.first,
         next=_href(card, tab, address.at(page.next, address.first + len(page.rows))) if page.next else "",
@@ -82,6 +95,10 @@ def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, limit: int
         tab_href=card.href(tab=tab.id),
         all=f"{records_path(entity.name)}?{_list_of(card, related).query()}",
     )
+
+
+def _totals(ctx: Context, entity: Entity, refers: FilterTree, measures: tuple[Measure, ...]) -> tuple[object, ...]:
+    return aggregate(ctx, Aggregation(entity.name, (COUNT, *measures), filter=refers))[0].values
 
 
 def _list_of(card: Card, related: Related) -> ListAddress:

@@ -48,6 +48,7 @@ function tick({ id, title }) {
 
 function keepInside(ask) {
   ask.style.translate = "";
+  if (getComputedStyle(ask).position === "fixed") return; // a sheet at the bottom of a phone
   const over = ask.getBoundingClientRect().right - document.documentElement.clientWidth + 12;
   if (over > 0) ask.style.translate = `${-over}px 0`;
 }

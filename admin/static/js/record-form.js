@@ -96,17 +96,14 @@ document.addEventListener("htmx:load", (event) => {
   if (!one) return;
   sending = false;
   remember(one);
-  if (event.detail.elt.querySelector?.("[data-problems]") || event.detail.elt.matches?.("[data-problems]")) focusProblems();
 });
 
-function focusProblems() {
-  const summary = document.querySelector("[data-problems]");
-  if (summary) summary.focus();
-}
+document.addEventListener("htmx:afterSettle", () => {
+  form()?.querySelector("[data-focus]")?.focus(); // what is wrong comes first, not the input that had the focus
+});
 
 window.addEventListener("beforeunload", (event) => {
   if (dirty(form()) && !form().dataset.leaving) event.preventDefault();
 });
 
 remember(form());
-focusProblems();
