@@ -25,7 +25,7 @@ def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
         yield _brought_back(draft, entity, change, name)
         return
     field, table = change.field, draft.table(entity)
-    rows = counts.records(draft.connection, table.table.name)
+    rows = counts.records(draft.connection, table.table.name) if field.required else 0
     fill = filled_with(draft, field) if rows else {}
     says: list[Problem] = []
     if any(key.startswith(field.key + "@") for key in draft.names.physical):

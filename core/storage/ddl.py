@@ -101,7 +101,10 @@ def drop_index(op: Operations, name: str, *, online: bool = False) -> None:
 
 
 def create_full_text(op: Operations, table: str) -> None:
-    """SQLite: an FTS5 index over the table's grams, kept by triggers. Grams come as tokens, so nothing is stemmed."""
+    """SQLite: an FTS5 index over the table's grams, kept by triggers. Grams come as tokens, so nothing is stemmed.
+
+    Rows without grams are never in it: to take out what was not put in would break the index.
+    """
     index, row = _quoted(op, table + FULL_TEXT), ROW
     name = _quoted(op, table)
     remove = f"INSERT INTO {index}({index}, rowid, sys_grams) VALUES ('delete', old.{row}, old.sys_grams);"  # noqa: S608  # quoted names
@@ -110,11 +113,14 @@ def create_full_text(op: Operations, table: str) -> None:
         f"CREATE VIRTUAL TABLE {index} USING fts5(sys_grams, content={name}, content_rowid='{row}',"
         " tokenize='unicode61 remove_diacritics 0', detail='none', columnsize=0)"
     )
-    changed = "UPDATE OF sys_grams ON {name} WHEN old.sys_grams IS NOT new.sys_grams"
-    for event, body in (("INSERT", insert), ("DELETE", remove), ("UPDATE", f"{remove} {insert}")):
-        trigger = _quoted(op, f"{table}{FULL_TEXT}_{event[:3].lower()}")
-        when = changed.format(name=name) if event == "UPDATE" else f"{event} ON {name}"
-        op.execute(f"CREATE TRIGGER {trigger} AFTER {when} BEGIN {body} END")
+    changed = f"UPDATE OF sys_grams ON {name} WHEN old.sys_grams IS NOT new.sys_grams AND"
+    for ending, event, body in (
+        ("ins", f"AFTER INSERT ON {name} WHEN new.sys_grams IS NOT NULL", insert),
+        ("del", f"AFTER DELETE ON {name} WHEN old.sys_grams IS NOT NULL", remove),
+        ("old", f"BEFORE {changed} old.sys_grams IS NOT NULL", remove),
+        ("new", f"AFTER {changed} new.sys_grams IS NOT NULL", insert),
+    ):
+        op.execute(f"CREATE TRIGGER {_quoted(op, f'{table}{FULL_TEXT}_{ending}')} {event} BEGIN {body} END")
 
 
 def _column(column: sa.Column[object], targets: Targets, *, nullable: bool) -> sa.Column[object]:

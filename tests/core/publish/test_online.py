@@ -1,0 +1,191 @@
+"""Large tables: what is done after the commit, while everybody works, and begun again when it was broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from core.engine import Installation
+from core.publish import apply_plan, counts, finish_online_work, unfinished
+from core.queries.find import find
+from core.queries.query import Query
+from core.records.write import create, delete, update
+from core.storage import system
+from schema_registry.packs import PackFiles
+from tests.core.publish.conftest import Planner
+from tests.support import ADMIN, publish
+from tests.support.packs import entity, pack
+from tests.support.processes import address_of, killed_at
+
+NAME = {"kind": "text", "maxLength": 40}
+
+
+def customers(**fields: object) -> PackFiles:
+    return pack(entity("customer", {"name": NAME, **fields}), entity("city", {"name": NAME}))
+
+
+def fill(installation: Installation, rows: int) -> None:
+    """Rows made by the database itself, without keys and search texts, as an old release might have left them."""
+    with installation.writing(ADMIN) as ctx:
+        table = ctx.live.tables["customer"].table
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})"
+        identity = "randomblob(16)" if installation.sqlite else "gen_random_uuid()"
+        moment = "'2024-01-01 00:00:00.000000'"
+        ctx.connection.exec_driver_sql(
+            f"INSERT INTO {table.name} (id, sys_version, sys_created_at, sys_updated_at, name) "
+            f"{numbers} SELECT {identity}, 1, {moment}, {moment}, '客户 ' || i FROM n"
+        )
+
+
+@pytest.fixture
+def filled(installation: Installation) -> Iterator[Installation]:
+    """More customers than are changed at once."""
+    publish(installation, customers())
+    fill(installation, counts.SMALL + 1500)
+    return installation
+
+
+def test_a_large_table_gets_fields_without_being_rewritten_or_read(filled: Installation, plan: Planner) -> None:
+    wanted = customers(
+        size="integer",
+        city={"kind": "reference", "to": "city"},
+        code={"kind": "text", "search": True},
+        grade={"kind": "text", "default": "D"},
+    )
+    made, before = plan(filled, wanted), file_of(filled)
+    apply_plan(filled, made, ADMIN, online=False)
+    assert file_of(filled) == before
+    assert [step.id for step in made.steps if step.safety != "safe"] == []
+    assert all(step.lock != "writers" for step in made.steps) or filled.sqlite
+
+
+def file_of(installation: Installation) -> object:
+    """PostgreSQL: the file of the table, which a rewrite would replace. SQLite: the page where it begins."""
+    of_file = "SELECT rootpage FROM sqlite_master WHERE name = 'r_customer'"
+    query = of_file if installation.sqlite else "SELECT pg_relation_filenode('r_customer')"
+    with installation.reading() as ctx:
+        return ctx.connection.exec_driver_sql(query).scalar_one()
+
+
+def test_an_index_of_a_large_table_is_built_after_the_commit(filled: Installation, plan: Planner) -> None:
+    made = plan(filled, customers(name={**NAME, "index": True}))
+    (step,) = (one for one in made.steps if one.id.startswith("index "))
+    assert step.online is not filled.sqlite
+    assert ("CONCURRENTLY" in step.sql[0]) is not filled.sqlite
+    apply_plan(filled, made, ADMIN, online=False)
+    assert len(open_tasks(filled)) == (0 if filled.sqlite else 1)
+    assert finish_online_work(filled) == (0 if filled.sqlite else 1)
+    assert "name__fold" in indexed(filled)
+    assert open_tasks(filled) == ()
+
+
+def test_an_index_that_a_broken_build_left_invalid_is_built_again(filled: Installation, plan: Planner) -> None:
+    made = plan(filled, customers(name={**NAME, "index": True}))
+    apply_plan(filled, made, ADMIN, online=False)
+    if not filled.sqlite:
+        with filled.writing() as ctx:
+            task = ctx.connection.scalar(sa.select(system.step.c.step).where(system.step.c.state == "pending"))
+            spec = task["task"]["index"]  # type: ignore[call-overload, index]  # a JSON document
+            name = task["id"].removeprefix("index ")  # type: ignore[call-overload, index]  # a JSON document
+            ctx.connection.exec_driver_sql(f"CREATE INDEX {name} ON {spec['table']} (name__fold)")
+            ctx.connection.exec_driver_sql(
+                f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{name}'::regclass"
+            )
+        finish_online_work(filled)
+        with filled.reading() as ctx:
+            query = f"SELECT indisvalid FROM pg_index WHERE indexrelid = '{name}'::regclass"
+            assert ctx.connection.exec_driver_sql(query).scalar_one() is True
+    assert "name__fold" in indexed(filled)
+
+
+def test_a_refill_that_was_killed_goes_on_where_it_was(filled: Installation, plan: Planner) -> None:
+    made = plan(filled, customers(name={**NAME, "search": True}))
+    apply_plan(filled, made, ADMIN, online=False)
+    assert killed_at(11, address_of(filled), finish_online_work)
+    done = searchable(filled)
+    assert 0 < done < counts.SMALL + 1500
+    assert open_tasks(filled)
+    finish_online_work(filled)
+    assert searchable(filled) == counts.SMALL + 1500
+    assert open_tasks(filled) == ()
+
+
+def test_records_written_during_a_refill_are_not_overwritten(filled: Installation, plan: Planner) -> None:
+    made = plan(filled, customers(name={**NAME, "search": True}))
+    apply_plan(filled, made, ADMIN, online=False)
+    with filled.writing(ADMIN) as ctx:
+        record = create(ctx, "customer", {"name": "重庆"}).id
+    finish_online_work(filled)
+    with filled.reading() as ctx:
+        table = ctx.live.tables["customer"]
+        assert ctx.connection.scalar(sa.select(table.search).where(table.id == record)) == "重庆"
+
+
+def test_a_unique_rule_that_rivals_broke_meanwhile_is_journaled_as_failed(
+    filled: Installation, plan: Planner
+) -> None:
+    publish(filled, customers(code="text"))
+    made = plan(filled, customers(code={"kind": "text", "unique": True}))
+    apply_plan(filled, made, ADMIN, online=False)
+    if filled.sqlite:
+        assert open_tasks(filled) == ()  # one writer: the index was built within the publish
+        return
+    with filled.writing() as ctx:
+        column = ctx.live.tables["customer"].keys["code"]["fold"].name
+        ctx.connection.exec_driver_sql(f"UPDATE r_customer SET {column} = 'x' WHERE name IN ('客户 1', '客户 2')")
+    finish_online_work(filled)
+    assert [state for _, state in open_tasks(filled)] == ["failed"]
+    with filled.writing() as ctx:
+        ctx.connection.exec_driver_sql(f"UPDATE r_customer SET {column} = NULL WHERE name = '客户 2'")
+    assert finish_online_work(filled, again=True) == 1
+    assert open_tasks(filled) == ()
+
+
+def test_a_reference_added_to_a_large_table_is_validated_after_the_commit(
+    filled: Installation, plan: Planner
+) -> None:
+    made = plan(filled, customers(city={"kind": "reference", "to": "city"}))
+    apply_plan(filled, made, ADMIN, online=False)
+    finish_online_work(filled)
+    with filled.reading() as ctx:
+        (key,) = sa.inspect(ctx.connection).get_foreign_keys("r_customer")
+        assert key["referred_table"] == "r_city"
+        if not filled.sqlite:
+            query = "SELECT bool_and(convalidated) FROM pg_constraint WHERE contype = 'f'"
+            assert ctx.connection.exec_driver_sql(query).scalar_one() is True
+
+
+def test_the_full_text_index_agrees_with_the_records_after_a_refill(filled: Installation) -> None:
+    publish(filled, customers(name={**NAME, "search": True}))
+    with filled.writing(ADMIN) as ctx:
+        record = create(ctx, "customer", {"name": "重庆"}).id
+        update(ctx, "customer", record, {"name": "成都"}, None)
+        delete(ctx, "customer", record)
+        if filled.sqlite:
+            ctx.connection.exec_driver_sql("INSERT INTO r_customer__fts(r_customer__fts) VALUES ('integrity-check')")
+        ctx.connection.exec_driver_sql("DELETE FROM r_customer WHERE name = '客户 7'")
+    with filled.reading(ADMIN) as ctx:
+        found = find(ctx, Query("customer", ("name",), search="户 66"))
+        assert len(found.rows) == 50
+        assert find(ctx, Query("customer", ("name",), search="重庆")).rows == ()
+
+
+def open_tasks(installation: Installation) -> tuple[tuple[str, str], ...]:
+    with installation.reading() as ctx:
+        return unfinished(ctx.connection)
+
+
+def indexed(installation: Installation) -> set[str | None]:
+    with installation.reading() as ctx:
+        return {
+            column
+            for index in sa.inspect(ctx.connection).get_indexes("r_customer")
+            for column in index["column_names"]
+        }
+
+
+def searchable(installation: Installation) -> int:
+    with installation.reading() as ctx:
+        return ctx.connection.scalar(sa.select(sa.func.count(ctx.live.tables["customer"].search))) or 0
