@@ -9,6 +9,7 @@ In the order a request meets them:
 - door: one transaction a request; who asks
 - security: sign-in, sessions, request checks, Flask-AppBuilder's users
 - languages: which language to answer in
+- translations: the catalogue of wordings
 - preferences: theme, density, navigation
 - menu: the frame of every page
 - notices: short messages shown once
