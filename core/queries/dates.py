@@ -52,10 +52,12 @@ def _local_text(column: Column, zone: str) -> Column:
     """The business time of an instant kept as UTC text. SQLite knows no zones, so its offsets are written out."""
     text = sa.type_coerce(column, sa.Text())
     changes = offsets(zone)
+    # To the second: SQLite counts in milliseconds and would round 23:59:59.999999 up into the next day.
+    second = sa.func.substr(text, 1, 19)
     if len(changes) == 1:
-        return sa.func.datetime(text, changes[0][1])
+        return sa.func.datetime(second, changes[0][1])
     since = [(text >= start.strftime("%Y-%m-%d %H:%M:%S.%f"), shift) for start, shift in reversed(changes)]
-    return sa.func.datetime(text, sa.case(*since, else_=changes[0][1]))
+    return sa.func.datetime(second, sa.case(*since, else_=changes[0][1]))
 
 
 @lru_cache(maxsize=8)
