@@ -29,9 +29,9 @@ class _Read(ma.fields.Field[object]):
     """A parameter read by a function that raises ValueError; `expected` completes "… is not …"."""
 
     def __init__(self, expected: str, expected_zh: str, read: Callable[[object], object]) -> None:
-        super().__init__()
         self._expected = (expected, expected_zh)
         self._read = read
+        super().__init__(error_messages={"null": [self._wrong("null")]})
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> object:
         try:
@@ -39,10 +39,11 @@ class _Read(ma.fields.Field[object]):
         except Unreadable as wrong:
             raise ma.ValidationError(list(wrong.problems)) from wrong
         except ValueError as wrong:
-            expected, expected_zh = self._expected
-            shown = visible(str(value))[:100]
-            problem = BAD_PARAMETER.at(value=shown, expected=expected, expected_zh=expected_zh)
-            raise ma.ValidationError([problem]) from wrong
+            raise ma.ValidationError([self._wrong(visible(str(value))[:100])]) from wrong
+
+    def _wrong(self, shown: str) -> Problem:
+        expected, expected_zh = self._expected
+        return BAD_PARAMETER.at(value=shown, expected=expected, expected_zh=expected_zh)
 
 
 def _names(value: object) -> tuple[str, ...]:
