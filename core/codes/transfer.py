@@ -150,8 +150,8 @@ TOO_MANY_FAULTS = Code(
 )
 JOURNALED = Code(
     "IMP034",
-    en="{said}",
-    zh="{said_zh}",
+    en="Found before the interruption: {said}",
+    zh="中断前发现：{said_zh}",
     about="A fault of an earlier part of an import that was interrupted, as it was recorded then.",
 )
 NOT_ASKED = Code(

@@ -10,5 +10,7 @@ locks      locks of a whole installation
 versions   what is published, as rows
 tables     `Table` objects of record tables
 indexes    the indexes of a model
+bulk       many new rows, the quickest way each database has
 ddl        what is done to the database
+bulk       many rows at once
 """

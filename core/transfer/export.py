@@ -20,7 +20,6 @@ from schema_registry.model import Entity
 BOM = "\ufeff"
 """Tells Excel that the file is UTF-8."""
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_PLAIN = frozenset({"integer", "decimal", "money", "date", "datetime"})
 
 
 def export(ctx: Context, query: Query) -> Iterator[str]:
@@ -92,7 +91,7 @@ def _writer(ctx: Context, path: Path) -> Callable[[object], str]:
     field, locale = path.field, ctx.locale
     if path.by:
         return lambda value: "" if value is None else guarded(str(value))
-    if kind.name in _PLAIN:
+    if kind.numeric or kind.buckets:
         return lambda value: kind.edit(field, value, locale)
     return lambda value: guarded(kind.show(field, value, locale))
 

@@ -17,7 +17,7 @@ from core.storage.system import import_run as run_table
 from core.transfer.faults import Fault
 from core.transfer.matching import Pending
 
-JOURNALED_FAULTS = 1000
+JOURNALED_FAULTS = 200
 
 
 @dataclass(frozen=True, slots=True)

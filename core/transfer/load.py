@@ -17,7 +17,6 @@ from core.access.rights import require
 from core.codes.transfer import TOO_MANY_PENDING
 from core.context import Actor, Context
 from core.engine import Installation
-from core.errors import Rejected
 from core.kinds.kind import Locale, Refused
 from core.records import undo
 from core.records.shape import shape_of, text_readers
@@ -115,7 +114,7 @@ def load(
     job = _Job(installation, actor, spoken, mapping, table, skip_faulty, progress or _silent)
     if dry_run:
         return _tried(job, setup, 0)[0]
-    with job.writing() as ctx:
+    with installation.reading(actor, locale=spoken, origin="import") as ctx:
         unfinished = journal.unfinished(ctx, job.name, table.digest)
     if not skip_faulty:
         tried, total = _tried(job, setup, unfinished.next_line if unfinished else 0)
@@ -131,9 +130,18 @@ def revert(installation: Installation, actor: Actor, run: str) -> int:
     """How many records an import had written that are now as they were. Raises what `core.records.undo` does."""
     with installation.writing(actor, origin="import") as ctx:
         found = journal.run_of(ctx, run)
+        if found.actor != actor.id:
+            require(ctx, _entity_of(ctx, found), "delete")
         undone = undo.revert(ctx, found.id) if found.created or found.updated else 0
         journal.advance(ctx, found, replace(found, state="reverted", pending=()))
     return undone
+
+
+def _entity_of(ctx: Context, run: Run) -> str:
+    """The entity that a run filled; "" when its mapping is no longer published."""
+    kind, _, entity = run.mapping.rpartition(":")
+    mapping = ctx.model.imports.get(run.mapping)
+    return entity if kind == "entity" else mapping.entity if mapping is not None else ""
 
 
 # ---- the trial
@@ -152,6 +160,7 @@ def _tried(job: _Job, setup: Setup, first: int) -> tuple[ImportResult, int]:
             own.add(ctx, setup, [line.given for line in lines])
             ctx.connection.rollback()
         _add(total, part, faults)
+        total.pending = _bounded(total.pending, faults)
         done += len(chunk)
         job.progress(Progress("check", done))
     with job.writing() as ctx:
@@ -217,9 +226,7 @@ def _write(job: _Job, setup: Setup, run: Run) -> ImportResult:
 def _advanced(run: Run, part: Result, faults: Faults, chunk: list[Row]) -> Run:
     total = Result()
     _add(total, part, faults)
-    pending = (*run.pending, *part.pending)
-    if len(pending) > MOST_PENDING:
-        raise Rejected([TOO_MANY_PENDING.at(limit=MOST_PENDING)])
+    pending = tuple(_bounded([*run.pending, *part.pending], faults))
     return replace(
         run,
         created=run.created + part.created,
@@ -230,6 +237,13 @@ def _advanced(run: Run, part: Result, faults: Faults, chunk: list[Row]) -> Run:
         pending=pending,
         next_line=chunk[-1].line + 1,
     )
+
+
+def _bounded(pending: list[Pending], faults: Faults) -> list[Pending]:
+    """As many references as may wait; those beyond are faults of their lines."""
+    for one in pending[MOST_PENDING:]:
+        faults.add(one.line, (TOO_MANY_PENDING.at("/" + one.field, limit=MOST_PENDING),))
+    return pending[:MOST_PENDING]
 
 
 def _finish(job: _Job, setup: Setup, run: Run, faults: Faults) -> ImportResult:

@@ -88,28 +88,40 @@ def _examine(content: bytes | Path) -> tuple[str, str, tuple[Problem, ...]]:
         _refuse_binary(start)
         marked = next((name for mark, name in _BOMS if start.startswith(mark)), "")
         candidates = [marked] if marked else ["utf-8", "gb18030"]
-        decoders = {name: codecs.getincrementaldecoder(name)() for name in candidates}
-        lines, block = 0, start
+        trials = [_Decoding(name) for name in candidates]
+        block = start
         while block:
             digest.update(block)
-            decoders = {name: one for name, one in decoders.items() if _decodes(one, block)}
-            if not decoders:
-                raise Rejected([codes.UNDECODABLE.at(line=lines + 1)])
-            lines += block.count(b"\n")
+            trials = _decoding(trials, block)
             block = stream.read(BLOCK)
-    whole = [name for name, one in decoders.items() if _decodes(one, b"", final=True)]
-    if not whole:
-        raise Rejected([codes.UNDECODABLE.at(line=lines + 1)])
-    notes = (codes.READ_AS_GB18030.at(),) if whole[0] == "gb18030" else ()
-    return whole[0], digest.hexdigest(), notes
+    encoding = _decoding(trials, b"", final=True)[0].name
+    notes = (codes.READ_AS_GB18030.at(),) if encoding == "gb18030" else ()
+    return encoding, digest.hexdigest(), notes
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
-    try:
-        decoder.decode(block, final)
-    except UnicodeDecodeError:
-        return False
-    return True
+class _Decoding:
+    """One encoding tried on a file, block by block, until it does not fit."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines = 0
+        self._decoder = codecs.getincrementaldecoder(name)()
+
+    def fits(self, block: bytes, final: bool) -> bool:
+        try:
+            self.lines += self._decoder.decode(block, final).count("\n")
+        except UnicodeDecodeError as error:
+            self.lines += error.object[: error.start].count(b"\n")
+            return False
+        return True
+
+
+def _decoding(trials: list[_Decoding], block: bytes, final: bool = False) -> list[_Decoding]:
+    """Those that still fit. Raises Rejected when none does, with the line that the best one got to."""
+    fitting = [one for one in trials if one.fits(block, final)]
+    if not fitting:
+        raise Rejected([codes.UNDECODABLE.at(line=max(one.lines for one in trials) + 1)])
+    return fitting
 
 
 def _refuse_binary(start: bytes) -> None:

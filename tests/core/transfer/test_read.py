@@ -103,3 +103,9 @@ def test_a_file_is_known_by_its_bytes(tmp_path: Path) -> None:
     table = open_table(path)
     assert table.name == "customers.csv"
     assert table.digest == open_table(TEXT.encode()).digest != open_table(TEXT.encode() + b"x").digest
+
+
+def test_the_line_that_cannot_be_decoded_is_told() -> None:
+    with pytest.raises(Rejected) as caught:
+        open_table("a,b\n1,上\n2,海\n".encode() + b"3,\x81\n4,5\n")
+    assert dict(caught.value.problems[0].params) == {"line": 4}
