@@ -201,7 +201,7 @@ WESTERN = [
 ]
 TITLES = ["采购经理", "采购主管", "总经理", "财务经理", "店长", "运营总监", "品类经理", "行政总厨"]
 TITLES_ABROAD = ["Purchasing Manager", "Buyer", "Owner", "Category Manager", "Head Chef", "Accounting Manager"]
-STREETS = ["人民路", "中山路", "解放大道", "滨江大道", "建设路", "港城路", "科技园路", "和平街", "长江路", "新华街"]
+STREETS = "人民路 中山路 解放大道 滨江大道 建设路 港城路 科技园路 和平街 长江路 新华街".split()
 CATEGORIES = [
     ("茶与饮料", "绿茶、红茶、果汁与植物饮料"),
     ("调味品", "酱油、醋、香辛料与复合调味"),
