@@ -1,3 +1,12 @@
-"""Cardwright, the front door: the command line and the API that plugins and deployments import."""
+"""Cardwright, the front door: the command line and the API that plugins and deployments import.
+
+- front: what every command shares: settings, who acts, where text goes
+- accounts: people as the command line meets them
+- problems: problems in a terminal and as JSON
+- steps: a plan in a terminal
+- values: values in a terminal and as JSON
+- commands: the commands, a module each
+- cli: the `cardwright` command
+"""
 
 __version__ = "0.1.0"
