@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin.door import context
-from admin.menu import DEFAULT_ICON, menu_entities, records_path
+from admin.menu import DEFAULT_ICON, menu_entities, menu_item, records_path
 from core.access.rights import administers
 from core.context import Context
 from core.queries.overview import COUNTED, Touched, counts, last_changes
@@ -62,6 +62,13 @@ def home() -> str:
         published=ctx.live.version > 0,
         defines=administers(ctx, "definitions"),
     )
+
+
+@blueprint.get("/records")
+def all_lists() -> str:
+    """Every entity that the visitor may see, for models with more of them than the navigation shows."""
+    ctx = context()
+    return render_template("lists.html", items=[menu_item(ctx, one) for one in menu_entities(ctx)])
 
 
 def greeting(ctx: Context) -> str:

@@ -17,6 +17,10 @@ from schema_registry.model import Entity
 DEFAULT_ICON = "stack-2"
 ON_PHONE = 3
 """Entities that stand in the bottom navigation of a phone; the rest is under More."""
+SHOWN = 20
+"""Entities in the navigation; with more, a page lists them all, so that no page grows with the model."""
+CREATED = 12
+"""Entities in the menu to create records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,12 @@ class Frame:
     name: str
     entities: tuple[Item, ...]
     administration: tuple[Item, ...]
+    more: bool = False
+    """Whether there are entities beyond those in `entities`."""
 
     @property
     def creatable(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.entities if item.create)
+        return tuple(item for item in self.entities if item.create)[:CREATED]
 
     @property
     def on_phone(self) -> tuple[Item, ...]:
@@ -55,8 +61,17 @@ def frame() -> Frame | None:
     if opened is None or opened.visitor.actor is None:
         return None
     ctx = opened.context
-    entities = tuple(_item(ctx, entity) for entity in menu_entities(ctx))
-    return Frame(ctx.settings.company, ctx.actor.name, entities, tuple(_administration(ctx)))
+    entities = menu_entities(ctx)
+    shown = tuple(menu_item(ctx, entity) for entity in _shown(entities))
+    more = len(entities) > len(shown)
+    return Frame(ctx.settings.company, ctx.actor.name, shown, tuple(_administration(ctx)), more)
+
+
+def _shown(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The first entities, and the one whose page is open."""
+    if len(entities) <= SHOWN:
+        return entities
+    return (*entities[:SHOWN], *(one for one in entities[SHOWN:] if _current(records_path(one.name))))
 
 
 def menu_entities(ctx: Context) -> tuple[Entity, ...]:
@@ -73,7 +88,8 @@ def records_path(entity: str, *more: str) -> str:
     return "/".join(("/records", quote(entity, safe=""), *(quote(part, safe="") for part in more)))
 
 
-def _item(ctx: Context, entity: Entity) -> Item:
+def menu_item(ctx: Context, entity: Entity) -> Item:
+    """The links to an entity's records."""
     tag, href = ctx.locale.tag, records_path(entity.name)
     create = records_path(entity.name, "new") if scope(ctx, entity.name, "create") != "none" else ""
     return Item(entity.plural.say(tag), href, entity.icon or DEFAULT_ICON, _current(href), create)

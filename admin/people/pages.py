@@ -20,6 +20,8 @@ from core.context import Context
 from core.errors import Denied, Rejected
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
+SHOWN = 100
+"""Users on the list; others are found by the search."""
 Page = str | tuple[str, int]
 
 
@@ -39,10 +41,12 @@ def changeable(ctx: Context, known: Person) -> Person:
 
 @blueprint.get("")
 def users() -> str:
-    """Everybody who may or might sign in."""
-    ctx = managing()
+    """Everybody who may or might sign in; `q` looks for somebody."""
+    ctx, text = managing(), request.args.get("q", "").strip()[:100]
     titles = {role.name: role.title.say(ctx.locale.tag) for role in ctx.model.roles.values()}
-    return render_template("users/list.html", people=people(ctx.connection), titles=titles)
+    found = people(ctx.connection, text, SHOWN + 1)
+    more = len(found) > SHOWN
+    return render_template("users/list.html", people=found[:SHOWN], more=more, text=text, titles=titles)
 
 
 @blueprint.get("/new")

@@ -55,10 +55,14 @@ class Person:
 
 
 # ---- reading
-def people(connection: sa.Connection) -> tuple[Person, ...]:
-    """Everybody, active ones first, by name. Two statements."""
+def people(connection: sa.Connection, text: str = "", limit: int | None = None) -> tuple[Person, ...]:
+    """Everybody whose name, sign-in name or address holds a text; active ones first, by name. Two statements."""
+    query = sa.select(user).order_by(user.c.active.desc(), user.c.first_name, user.c.username).limit(limit)
+    if text:
+        named = (user.c.username, user.c.first_name, user.c.last_name, user.c.email)
+        query = query.where(sa.or_(*(column.icontains(text, autoescape=True) for column in named)))
     held = _roles_by_user(connection)
-    rows = connection.execute(sa.select(user).order_by(user.c.active.desc(), user.c.first_name, user.c.username))
+    rows = connection.execute(query)
     return tuple(_person(row, held.get(row.id, frozenset())) for row in rows)
 
 

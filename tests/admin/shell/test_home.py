@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from admin.menu import SHOWN
 from core.context import SYSTEM, Actor
 from core.engine import Installation
 from core.queries import overview
@@ -118,3 +119,13 @@ def test_a_search_text_is_only_text(admin: Visitor) -> None:
     page = admin.client.get("/search", query_string={"q": "<b>'\" OR 1=1 --"})
     assert page.status_code == 200
     assert "<b>'" not in page.text
+
+
+def test_no_page_grows_with_the_number_of_entities(installation: Installation, publish: Callable[..., int]) -> None:
+    visitor = Web(installation).visitor("ada", "Admin")
+    publish(installation, {f"entities/e{at:02}.json": entity(f"e{at:02}") for at in range(60)})
+    page = visitor.get("/account").text
+    assert page.count('class="nav-item" href="/records/') == SHOWN
+    assert 'href="/records"' in page
+    assert visitor.get("/records").text.count('class="panel tile"') == 60
+    assert 'href="/records/e59" title="E59" aria-current="page"' in visitor.get("/records/e59").text

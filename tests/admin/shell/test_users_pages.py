@@ -108,3 +108,17 @@ def test_hostile_names_are_text(web: Web, admin: Visitor) -> None:
         assert find_person(ctx.connection, "han.mei").name == name
     assert name not in admin.get("/users").text
     assert "&lt;script&gt;" in admin.get("/users").text
+
+
+def test_somebody_is_found_by_a_part_of_a_name(web: Web, admin: Visitor) -> None:
+    web.person("han.mei", name="Han Mei")
+    web.person("li.lei", name="Li Lei", email="lei@example.com")
+    page = admin.get("/users?q=LEI").text
+    assert ("Li Lei" in page, "Han Mei" in page) == (True, False)
+    assert "没有与“%”匹配的用户" in admin.get("/users?q=%25").text
+
+
+def test_guessing_ones_own_password_is_limited_too(web: Web) -> None:
+    visitor = web.visitor("li.lei", "sales")
+    form = {"current": "a wrong guess", "password": "another-long-phrase-7"}
+    assert [visitor.post("/account/password", form).status_code for _ in range(6)] == [422] * 5 + [429]
