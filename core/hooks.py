@@ -20,7 +20,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
 class Write(Protocol):
-    """One record about to be written. `id` is "" for a new one."""
+    """One record about to be written. `values` are typed: all of a new one's, else those that change."""
 
     entity: str
     action: Literal["create", "update", "delete", "restore"]

@@ -21,4 +21,5 @@ Modules, in the order a write passes them:
 - write: create, update and assign, one record or many; the door that callers import
 - history: who changed what of a record, for readers
 - feed: the log in an order that loses nothing, for consumers
+- following: the feed for an actor, as far as they may see it
 """

@@ -10,7 +10,7 @@ from typing import Literal
 from core.errors import CardwrightError, Rejected
 from schema_registry.problems import Problem
 
-Action = Literal["create", "update", "delete"]
+Action = Literal["create", "update", "delete", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Current:
 class Draft:
     """What a before-hook is handed (`core.hooks.Write`): it may change `values`, and refuse with a problem.
 
-    `values` are typed, by field name: all of a new record's, only the changed ones of an update, none of a delete.
+    `values` are typed, by field name: all of a new record's, only the changed ones of an update, none of a delete
+    or a restore. A new record has its `id` already.
     """
 
     entity: str

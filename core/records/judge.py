@@ -5,19 +5,20 @@ In the order of the drafts: each sees what those before it took, exactly as if t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.access.rights import only_own
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
 from core.records import references, rows
-from core.records.draft import Draft
+from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.shape import Shape
 from core.records.stale import stale
 from core.records.uniqueness import Claims
 from core.records.values import read_again
+from schema_registry.problems import Problem
 
 
 def attach(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
@@ -48,6 +49,18 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -
             claims.claim(draft)
 
 
+def ask_hooks(ctx: Context, shape: Shape, action: Action, found: Iterable[Current]) -> list[Problem]:
+    """Why before-hooks refuse to delete or restore some records."""
+    problems: list[Problem] = []
+    if not ctx.hooks.cardwright_before_write.get_hookimpls():
+        return problems
+    for current in found:
+        draft = Draft(shape.entity.name, action, current.id, current=current)
+        _call_hooks(ctx, draft)
+        problems += draft.problems
+    return problems
+
+
 def check_version(ctx: Context, shape: Shape, draft: Draft) -> None:
     """Refuses a draft whose writer knew an older version. Its other problems come first."""
     current, known = draft.current, draft.known_version
@@ -59,12 +72,16 @@ def check_version(ctx: Context, shape: Shape, draft: Draft) -> None:
 def _run_hooks(ctx: Context, shape: Shape, claims: Claims, draft: Draft) -> None:
     """Lets hooks change or refuse a checked draft, then checks what they changed."""
     checked = dict(draft.values)
-    try:
-        ctx.hooks.cardwright_before_write(context=ctx, write=draft)
-    except Rejected as refused:
-        draft.problems.extend(refused.problems)
+    _call_hooks(ctx, draft)
     changed = read_again(shape, draft, checked)
     if changed and not draft.problems:
         references.check(ctx, shape, [draft])
         claims.look_up([draft])
         claims.judge(draft)
+
+
+def _call_hooks(ctx: Context, draft: Draft) -> None:
+    try:
+        ctx.hooks.cardwright_before_write(context=ctx, write=draft)
+    except Rejected as refused:
+        draft.problems.extend(refused.problems)

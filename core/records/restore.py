@@ -15,6 +15,7 @@ from core.records.batches import Batch, batch_of, nothing_to_undo
 from core.records.changelog import Entry
 from core.records.draft import Current, Draft
 from core.records.ids import later, new_id
+from core.records.judge import ask_hooks, judge
 from core.records.references import live_targets
 from core.records.shape import FieldShape, Shape, shape_of
 from core.records.uniqueness import Claims, Taken, clash, holders
@@ -46,13 +47,11 @@ def restore(ctx: Context, batch: str) -> int:
         with rows.Savepoint(ctx) as attempt:
             for entity, by_id in found.items():
                 _raise(ctx, shape_of(ctx, entity), by_id, restored, at)
+            _empty_lost(ctx, found, restored, at)
+            _refill(ctx, done, found, restored, at)
         if not attempt.clashed:
-            break
-    else:
-        raise Busy([CONTENDED.at()])
-    _empty_lost(ctx, found, restored, at)
-    _refill(ctx, done, found, restored, at)
-    return sum(map(len, found.values()))
+            return sum(map(len, found.values()))
+    raise Busy([CONTENDED.at()])
 
 
 def _in_trash(ctx: Context, batch: Batch) -> Found:
@@ -79,6 +78,7 @@ def _check(ctx: Context, found: Found) -> None:
     problems: list[Problem] = []
     for entity, by_id in found.items():
         shape = shape_of(ctx, entity)
+        problems += ask_hooks(ctx, shape, "restore", by_id.values())
         problems += _clashes(ctx, shape, by_id)
         for one in shape.references:
             if one.field.on_delete != "clear":
@@ -165,4 +165,9 @@ def _set(ctx: Context, shape: Shape, values: Mapping[str, dict[str, object]], ba
     for id, row in current.items():
         new = {name: value for name, value in values[id].items() if value is None or row.values[name] is None}
         drafts.append(Draft(shape.entity.name, "update", id, values=new, current=row))
-    Act(ctx, shape, batch, at).change(Claims(ctx, shape), drafts)
+    claims = Claims(ctx, shape)
+    judge(ctx.acting_as(SYSTEM), shape, claims, drafts)
+    Act(ctx, shape, batch, at).change(claims, [draft for draft in drafts if not draft.problems])
+    problems = [problem for draft in drafts for problem in draft.problems]
+    if problems:
+        raise Rejected(problems)

@@ -15,9 +15,11 @@ from core.records.cascade import Reach, walk
 from core.records.changelog import Entry
 from core.records.draft import Current, Draft
 from core.records.ids import known_form, later, new_id
+from core.records.judge import ask_hooks, judge
 from core.records.shape import Shape, shape_of
 from core.records.stale import stale
 from core.records.uniqueness import Claims
+from schema_registry.problems import Problem
 
 
 def delete(ctx: Context, entity: str, id: str, version: int | None = None, *, batch: str = "") -> str:
@@ -55,30 +57,22 @@ def _heads(ctx: Context, shape: Shape, ids: Collection[str]) -> dict[str, Curren
 
 def delete_found(ctx: Context, shape: Shape, heads: Mapping[str, Current], batch: str) -> str:
     """Deletes records that were loaded, locked and found within reach."""
-    _ask_hooks(ctx, shape, heads)
     reach = walk(ctx, shape.entity.name, heads)
     at = ctx.clock()
-    for each in reach.doomed.values():
-        for current in each.values():
-            at = later(at, current.updated_at)
-    batch = batch or new_id(at)
+    problems: list[Problem] = []
     for name, doomed in reach.doomed.items():
-        _bury(ctx, shape_of(ctx, name), list(doomed.values()), batch, at)
-    _clear(ctx, reach, batch, at)
-    return batch
-
-
-def _ask_hooks(ctx: Context, shape: Shape, heads: Mapping[str, Current]) -> None:
-    """Lets before-hooks refuse the deletion of each record asked for."""
-    if not ctx.hooks.cardwright_before_write.get_hookimpls():
-        return
-    problems = []
-    for current in heads.values():
-        draft = Draft(shape.entity.name, "delete", current.id, current=current)
-        ctx.hooks.cardwright_before_write(context=ctx, write=draft)
-        problems += draft.problems
+        at = max((later(at, one.updated_at) for one in doomed.values()), default=at)
+        problems += ask_hooks(ctx, shape_of(ctx, name), "delete", doomed.values())
+    batch = batch or new_id(at)
+    emptied = [_emptied(ctx, shape_of(ctx, name), by_id, reach) for name, by_id in reach.cleared.items()]
+    problems += [problem for _, _, drafts in emptied for draft in drafts for problem in draft.problems]
     if problems:
         raise Rejected(problems)
+    for name, doomed in reach.doomed.items():
+        _bury(ctx, shape_of(ctx, name), list(doomed.values()), batch, at)
+    for other, claims, drafts in emptied:
+        Act(ctx, other, batch, at).change(claims, drafts)
+    return batch
 
 
 def _bury(ctx: Context, shape: Shape, doomed: Sequence[Current], batch: str, at: datetime) -> None:
@@ -97,13 +91,15 @@ def _bury(ctx: Context, shape: Shape, doomed: Sequence[Current], batch: str, at:
     changelog.append(ctx, shape.entity, batch, at, entries)
 
 
-def _clear(ctx: Context, reach: Reach, batch: str, at: datetime) -> None:
-    """Empties the references to what was deleted: a change of those records like any other, in the same batch."""
-    for name, by_id in reach.cleared.items():
-        shape = shape_of(ctx, name)
-        found = rows.load(ctx.acting_as(SYSTEM), shape, by_id.keys(), "update")
-        drafts = []
-        for id, current in found.items():
-            emptied = {field: None for field in by_id[id] if reach.going(current.values[field])}
-            drafts.append(Draft(name, "update", id, values={**emptied}, current=current))
-        Act(ctx, shape, batch, at).change(Claims(ctx, shape), drafts)
+def _emptied(
+    ctx: Context, shape: Shape, by_id: Mapping[str, set[str]], reach: Reach
+) -> tuple[Shape, Claims, list[Draft]]:
+    """Records whose references to what goes are emptied: changes like any other, in the same batch."""
+    found = rows.load(ctx.acting_as(SYSTEM), shape, by_id.keys(), "update")
+    drafts = []
+    for id, current in found.items():
+        values: dict[str, object] = {name: None for name in by_id[id] if reach.going(current.values[name])}
+        drafts.append(Draft(shape.entity.name, "update", id, values=values, current=current))
+    claims = Claims(ctx, shape)
+    judge(ctx, shape, claims, drafts)
+    return shape, claims, drafts

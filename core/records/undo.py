@@ -41,11 +41,12 @@ def revert(ctx: Context, batch: str) -> int:
         raise nothing_to_undo()
     _refuse_changed(ctx, done, loaded)
     undone = new_id(ctx.clock())
-    for entity, by_id in changed.items():
-        _give_back(ctx, shape_of(ctx, entity), by_id, loaded[entity], undone)
-    # The last made go first: they may refer to the others.
-    for entity, made in reversed(created.items()):
-        delete_found(ctx, shape_of(ctx, entity), {id: loaded[entity][id] for id in made}, undone)
+    with ctx.connection.begin_nested():
+        for entity, by_id in changed.items():
+            _give_back(ctx, shape_of(ctx, entity), by_id, loaded[entity], undone)
+        # The last made go first: they may refer to the others.
+        for entity, made in reversed(created.items()):
+            delete_found(ctx, shape_of(ctx, entity), {id: loaded[entity][id] for id in made}, undone)
     return sum(map(len, loaded.values()))
 
 
@@ -96,7 +97,8 @@ def _give_back(
                 draft.refuse(refused.at(f"/{shape.entity.name}/{id}/{key.rpartition('.')[2]}"))
         drafts.append(draft)
     claims = Claims(ctx, shape)
-    judge(ctx, shape, claims, drafts)
+    # What was there before may be there again, even where the actor does not see it.
+    judge(ctx.acting_as(SYSTEM), shape, claims, drafts)
     act = Act(ctx, shape, batch, ctx.clock())
     act.change(claims, [draft for draft in drafts if not draft.problems])
     problems = [problem for draft in drafts for problem in draft.problems]

@@ -11,8 +11,8 @@ from core.engine import Installation
 from core.errors import Rejected
 from core.hooks import hookimpl
 from core.records.draft import Draft
-from core.records.write import create, create_many, delete, update
-from tests.core.records.acting import CUSTOMER, row_of, told
+from core.records.write import create, create_many, delete, restore, update
+from tests.core.records.acting import CUSTOMER, EMPLOYEE, order, row_of, told
 from tests.support import as_admin
 
 
@@ -104,3 +104,36 @@ def test_hooks_see_only_what_is_right_already(trading: Installation) -> None:
     with hooked(trading, lambda write: seen.append(write.entity)) as ctx:
         told(lambda: create(ctx, "customer", {"name": "no code"}))
     assert seen == []
+
+
+def test_hooks_are_asked_of_everything_that_a_deletion_and_a_restore_reach(trading: Installation) -> None:
+    seen: list[tuple[str, str]] = []
+    refused: set[str] = set()
+
+    def act(write: Draft) -> None:
+        seen.append((write.entity, write.action))
+        if write.entity in refused:
+            write.refuse(REQUIRED.at("", field="mercy"))
+
+    with hooked(trading, act) as ctx:
+        customer = create(ctx, "customer", CUSTOMER)
+        contact = create(ctx, "contact", {"name": "Maria", "customer": customer.id})
+        refused.add("contact")
+        told(lambda: delete(ctx, "customer", customer.id))
+        assert row_of(ctx, "customer", customer.id)["sys_deleted_at"] is None
+        refused.clear()
+        seen.clear()
+        restore(ctx, delete(ctx, "customer", customer.id))
+        assert seen == [(one, action) for action in ("delete", "restore") for one in ("customer", "contact")]
+        assert row_of(ctx, "contact", contact.id)["sys_deleted_at"] is None
+
+
+def test_hooks_are_asked_when_a_reference_is_cleared(trading: Installation) -> None:
+    seen: list[tuple[str, str, dict[str, object]]] = []
+    with hooked(trading, lambda write: seen.append((write.entity, write.action, dict(write.values)))) as ctx:
+        employee = create(ctx, "employee", EMPLOYEE)
+        customer = create(ctx, "customer", CUSTOMER)
+        create(ctx, "order", order(customer.id, employee=employee.id))
+        seen.clear()
+        delete(ctx, "employee", employee.id)
+    assert seen == [("employee", "delete", {}), ("order", "update", {"employee": None})]
