@@ -16,6 +16,8 @@ from types import ModuleType
 
 import click
 
+import admin.api.codes
+import admin.security.codes
 import core.codes
 import schema_registry.codes
 from cardwright.cli import cli as command_line
@@ -40,6 +42,7 @@ def _code_modules() -> Iterator[ModuleType]:
     for package in (schema_registry.codes, core.codes):
         for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             yield importlib.import_module(module.name)
+    yield from (admin.security.codes, admin.api.codes)
 
 
 def conversions_page() -> str:
