@@ -15,7 +15,7 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.util import LRUCache
 
-from core.codes.publish import DATABASE_UNREACHABLE, LOCKED, NOT_INITIALISED
+from core.codes.publish import DATABASE_UNREACHABLE, LOCKED, NOT_INITIALISED, TOO_SLOW
 from core.context import SYSTEM, Actor, Context, Live
 from core.errors import Busy, Missing, Rejected
 from core.hooks import plugin_manager
@@ -24,7 +24,7 @@ from core.kinds.kind import Kind, Locale
 from core.kinds.registry import collect, vocabulary
 from core.settings import Settings
 from core.storage import system
-from core.storage.connect import is_lock_failure, make_engine
+from core.storage.connect import is_lock_failure, is_timeout, make_engine
 from core.storage.locks import SHARE, lock_installation
 from core.storage.names import Names
 from core.storage.tables import Tables
@@ -207,10 +207,12 @@ def _entered(engine: sa.Engine, enter: Callable[[sa.Connection], State]) -> tupl
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Lock failures of the database leave as Busy; everything else as it is."""
+    """Lock failures and timeouts of the database leave as Busy; everything else as it is."""
     try:
         yield
     except sa.exc.OperationalError as error:
         if is_lock_failure(error):
             raise Busy([LOCKED.at()]) from error
+        if is_timeout(error):
+            raise Busy([TOO_SLOW.at()]) from error
         raise

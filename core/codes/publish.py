@@ -86,3 +86,21 @@ BLOCKED = Code(
     hint_zh="请修改记录或定义，然后重新生成计划。",
     about="A plan with a step that is impossible is not applied at all, so that no half of a change goes live.",
 )
+NOT_UNIQUE = Code(
+    "PUB011",
+    en="Values that must be unique would stand twice: {reason}",
+    zh="必须唯一的值会重复出现：{reason}",
+    hint_en="Make the records different, or leave the rule out. Nothing was changed.",
+    hint_zh="请先让这些记录互不相同，或去掉唯一规则。没有任何更改。",
+    about="A unique set of fields includes values that the plan itself converts or fills in, and they clash. "
+    "The whole publish was rolled back.",
+)
+TOO_SLOW = Code(
+    "PUB012",
+    en="The database took too long to answer.",
+    zh="数据库响应时间过长。",
+    hint_en="Ask for less: add a filter, or sort by an indexed field.",
+    hint_zh="请缩小范围：添加筛选条件，或按有索引的字段排序。",
+    about="A reading statement ran into CARDWRIGHT_READ_TIMEOUT_MS (PostgreSQL), so that one question cannot "
+    "hold the server.",
+)

@@ -42,6 +42,11 @@ def is_lock_failure(error: sa.exc.DBAPIError) -> bool:
     return getattr(cause, "sqlstate", None) in {"55P03", "40P01", "40001"}
 
 
+def is_timeout(error: sa.exc.DBAPIError) -> bool:
+    """Whether a statement was stopped because it ran too long."""
+    return getattr(error.orig, "sqlstate", None) == "57014"
+
+
 def _address(text: str) -> sa.URL:
     try:
         url = sa.make_url(text)

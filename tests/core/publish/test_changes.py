@@ -234,6 +234,33 @@ def test_a_kind_change_that_makes_values_equal_is_blocked_when_they_must_differ(
     assert (found.safety, found.counts) == ("blocked", {"duplicates": 2})
 
 
+def test_a_unique_set_that_converted_values_break_is_rejected_as_a_whole(installation: Installation) -> None:
+    publish(installation, note({"code": "text", "no": "integer"}))
+    write(installation, {"code": "7", "no": 1}, {"code": "07", "no": 1})
+    with pytest.raises(Rejected, match="PUB011"):
+        publish(installation, note({"code": "integer", "no": "integer"}, unique=[["code", "no"]]))
+    assert values(installation, "code") == ["7", "07"]
+
+
+def test_a_new_unique_field_cannot_give_everyone_the_same_default(installation: Installation, plan: Planner) -> None:
+    publish(installation, note({}))
+    write(installation, {}, {})
+    wanted = note({"code": {"kind": "text", "unique": True, "default": "x"}}, required=["code"])
+    assert step(plan(installation, wanted), "index").counts == {"duplicates": 2}
+
+
+def test_a_table_is_kept_while_its_entity_is_unchanged(installation: Installation) -> None:
+    other = entity("other", {"name": NAME})
+    publish(installation, pack(other, entity("note", {"name": NAME})))
+    with installation.reading() as ctx:
+        before = ctx.live
+        kept = before.tables["other"]
+    publish(installation, pack(other, entity("note", {"name": NAME, "size": "integer"})))
+    with installation.reading() as ctx:
+        assert ctx.live.tables["other"] is kept
+        assert ctx.live.tables["note"] is not before.tables["note"]
+
+
 def test_a_field_that_becomes_searched_makes_old_records_searchable(
     installation: Installation, plan: Planner
 ) -> None:
