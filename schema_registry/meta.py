@@ -70,7 +70,11 @@ def _inlined(schema: Any, parts: Schema) -> Any:  # any part of a schema
 
 def _complete_entity(schema: Schema, vocabulary: Vocabulary) -> None:
     """Adds to the entity's meta-schema what depends on the kinds, and what only a whole document shows."""
-    schema["oneOf"] = [{"required": ["name", "title", "properties"]}, {"required": ["extends"]}]
+    whole = {"additionalProperties": {"required": ["kind"]}}
+    schema["oneOf"] = [
+        {"required": ["name", "title", "properties"], "properties": {"properties": whole}},
+        {"required": ["extends"]},
+    ]
     schema["$defs"]["tab"]["oneOf"] = [{"required": [what]} for what in ("sections", "related", "history")]
     field = schema["$defs"]["field"]
     field["properties"]["kind"]["enum"] = list(vocabulary.kinds)

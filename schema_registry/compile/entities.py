@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from schema_registry.compile.cards import compile_card, compile_list
@@ -11,7 +12,7 @@ from schema_registry.compile.texts import Wordings, plural_of
 from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
 from schema_registry.identity import entity_key, first_name
-from schema_registry.model import Entity, Field
+from schema_registry.model import Entity, Field, Text
 from schema_registry.vocabulary import Vocabulary
 
 
@@ -54,7 +55,7 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         key=entity_key(draft.document.pack, first_name(name, value)),
         name=name,
         title=title,
-        plural=wordings.text(plural, f"{name}/plural") if plural else plural_of(title, wordings.language),
+        plural=wordings.text(plural, f"{name}/plural") if plural else _plural(name, title, wordings),
         fields=fields,
         card=compile_card(value.get("card", {}), name, wordings),
         list=compile_list(value.get("list", {})),
@@ -70,3 +71,10 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         ),
         renamed_from=tuple(value.get("renamedFrom", ())),
     )
+
+
+def _plural(name: str, title: Text, wordings: Wordings) -> Text:
+    """A plural by rule; what locale files say for it counts more."""
+    made = plural_of(title, wordings.language)
+    stated = wordings.text(made.default, f"{name}/plural")
+    return replace(made, translations=Frozen({**made.translations, **stated.translations}))
