@@ -5,6 +5,7 @@ Everything wrong is told at once, at `/query/<parameter>` for the address and at
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import marshmallow as ma
@@ -19,6 +20,8 @@ from schema_registry.suggest import closest
 MOST_RECORDS = 200
 MOST_BUCKETS = 1000
 _LONGEST_CURSOR = 4000
+_START = re.compile(r"[.:\[]")
+"""Behind the first field of a condition: a path, a bucket of dates or an operator."""
 
 
 class BadRequest(Rejected):
@@ -193,7 +196,7 @@ def read_body(schema: ma.Schema, body: Mapping[str, object]) -> dict[str, object
 def unknown_parameters(others: Iterable[str], known: Sequence[str], schema: ma.Schema) -> list[Problem]:
     """A problem for each name that starts with no known field."""
     candidates = (*schema.fields, *known)
-    starts = [(name, name.partition("[")[0].partition(".")[0]) for name in others]
+    starts = [(name, _START.split(name, maxsplit=1)[0]) for name in others]
     return [_unknown(f"/query/{visible(name)}", name, candidates) for name, start in starts if start not in known]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask import Response, request
 
-from admin.api.answers import answer, not_modified, page_links, prefers_minimal, record_address
+from admin.api.answers import address_with, answer, not_modified, page_links, prefers_minimal, record_address
 from admin.api.bodies import JSON_TYPE, MERGE_PATCH, check_type, read_object
 from admin.api.codes import CONTRADICTION
 from admin.api.questions import aggregation, asked_columns, body_question, list_question
@@ -53,7 +53,7 @@ def aggregate_records(entity: str) -> Response:
     buckets = aggregate(ctx, question)
     write = _bucket_writer(ctx, asked, question)
     meta = {"entity": entity, "limit": question.limit, "truncated": buckets.truncated}
-    return answer([write(bucket) for bucket in buckets], meta=meta)
+    return answer([write(bucket) for bucket in buckets], meta=meta, links={"self": address_with()})
 
 
 def get_record(entity: str, record: str) -> Response:

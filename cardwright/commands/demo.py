@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -71,6 +72,7 @@ def demo_command(front: Front, folder: Path, host: str, port: int, no_serve: boo
     front = replace(front, settings=settings, login="")
     passwords = _prepare(front, home)
     front.out.print(_told(f"http://{host}:{port}", passwords))
+    sys.stdout.flush()
     if not no_serve:
         serve(settings, host, port, workers=1)
 

@@ -48,6 +48,7 @@ def test_operators_stand_in_brackets_and_conditions_all_hold(manager, orders):
 
 def test_lists_of_values_are_separated_by_commas(manager, orders):
     assert numbers(manager.get("/records/order?number[_in]=0,4&sort=number")) == ["0", "4"]
+    assert numbers(manager.get("/records/order?ordered_on:year=2025&sort=number")) == ["0", "1", "3"]
     assert numbers(manager.get("/records/order?ordered_on[_between]=2026-01-01,2026-02-28&sort=number")) == ["2", "4"]
 
 
