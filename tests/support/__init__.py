@@ -2,9 +2,16 @@
 
 postgres      finds a PostgreSQL server, or starts one that lives as long as the tests
 databases     empty databases, and quick copies of prepared ones
+packs         small packs in one line
+processes     another process, killed at a chosen statement
 publishing    publish a pack from a folder or from documents; act as an administrator
 """
 
+import pytest
+
 from tests.support.publishing import ADMIN, as_admin, publish
 
-__all__ = ["ADMIN", "as_admin", "publish"]
+only_postgresql = pytest.mark.parametrize("stock", ["postgresql"], indirect=True)
+"""For behaviour that SQLite has no counterpart of: the test runs once, on PostgreSQL."""
+
+__all__ = ["ADMIN", "as_admin", "only_postgresql", "publish"]

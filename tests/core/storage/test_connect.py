@@ -11,6 +11,7 @@ from sqlalchemy import event
 from core.engine import Installation
 from core.errors import Busy
 from core.storage import system
+from tests.support import only_postgresql
 
 
 def test_a_reading_context_cannot_write(trading: Installation) -> None:
@@ -47,18 +48,16 @@ def test_a_writer_that_waits_too_long_is_told_to_try_again(trading: Installation
     hasty.close()
 
 
+@only_postgresql
 def test_a_question_that_takes_too_long_is_stopped(trading: Installation) -> None:
-    if trading.sqlite:
-        return  # it has no clock for statements
     hasty = Installation.open(dataclasses.replace(trading.settings, read_timeout_ms=50))
     with pytest.raises(Busy, match="PUB012"), hasty.reading() as ctx:
         ctx.connection.exec_driver_sql("SELECT pg_sleep(5)")
     hasty.close()
 
 
+@only_postgresql
 def test_a_pooled_connection_that_died_is_replaced_unnoticed(trading: Installation) -> None:
-    if trading.sqlite:
-        return  # a file has no server that could close a connection
     with trading.reading() as ctx, trading.writing() as writer:
         mine = [one.connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() for one in (ctx, writer)]
     other = Installation.open(trading.settings)
