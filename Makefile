@@ -32,6 +32,9 @@ docs: $(VENV)/.installed-dev  ## write docs/reference from the code
 bench: $(VENV)/.installed-dev  ## this product beside the limit; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
+translations: $(VENV)/.installed-dev  ## bring the catalogue up to date; names what wants a translation
+	$(BIN)/python -m admin.translations
+
 vendor:  ## admin/static/vendor from frontend/package-lock.json
 	cd frontend && npm ci --no-audit --no-fund && npm run vendor
 

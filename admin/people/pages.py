@@ -46,7 +46,9 @@ def users() -> str:
     titles = {role.name: role.title.say(ctx.locale.tag) for role in ctx.model.roles.values()}
     found = people(ctx.connection, text, SHOWN + 1)
     more = len(found) > SHOWN
-    return render_template("users/list.html", people=found[:SHOWN], more=more, text=text, titles=titles)
+    return render_template(
+        "users/list.html", people=found[:SHOWN], more=more, text=text, titles=titles, zone=ctx.locale.zone
+    )
 
 
 @blueprint.get("/new")

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -95,7 +95,8 @@ def _roles_by_user(connection: sa.Connection, user_id: int | None = None) -> Map
 def _person(row: sa.Row[tuple[object, ...]], roles: frozenset[str]) -> Person:
     email = "" if row.email.endswith(NO_MAIL) else row.email
     name = f"{row.first_name} {row.last_name}".strip()
-    return Person(row.id, row.username, name, email, bool(row.active), roles, row.last_login)
+    last = row.last_login.astimezone(UTC) if row.last_login else None  # kept without a zone, in the server's time
+    return Person(row.id, row.username, name, email, bool(row.active), roles, last)
 
 
 # ---- changing
