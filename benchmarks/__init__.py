@@ -1,0 +1,13 @@
+"""Speed beside the limit: the same data, server and machine, in one interleaved run. See README.md.
+
+pack      the definitions that both sides work on
+data      the same customers, contacts, opportunities and expenses in every run
+stage     a filled installation, with a user to sign in and a key for the API
+limit     the limit: hand-written SQL behind a bare WSGI function
+loader    the limit of an import
+servers   both sides under gunicorn with the same workers and threads
+client    one connection, timed
+tasks     what is asked of both
+measure   interleaved runs, medians and ratios
+report    the table and the JSON file
+"""
