@@ -1,0 +1,41 @@
+"""Definitions: JSON in, checked immutable model out. No database, no web, no network, no clock.
+
+In the order of the way a definition takes:
+
+packs         a folder of JSON documents as texts: `read_pack`
+documents     which kind of definition lies where
+limits        how much a definition may hold
+reading       JSON read strictly; what is wrong with broken JSON; lines and columns
+parse         the files of packs as documents
+meta          the meta-schemas in meta/, as checked and as published
+shape         one document against its meta-schema
+view          looking into JSON that may not have the shape it should
+pointer       JSON Pointers
+names         what may be a name
+identity      what an element is for ever
+versions      versions of packs, and ranges
+drafts        entities while they are checked, and where each part of them stands
+overlays      `extends`: laying documents over the entities they change
+templates     wordings with field paths in braces
+world         what names and paths lead to
+checks        what is wrong between documents
+findings      problems gathered, placed, sorted
+validate      all checks in their order
+compile       from checked documents to the model
+build         all of it: `build` and `compile_checked`
+
+model         the compiled definitions, frozen
+frozen        an immutable mapping
+vocabulary    the field kinds that core and plugins hand down
+problems      one shape for every diagnostic of the product
+codes         every problem that a definition can have
+suggest       the name that somebody probably meant
+
+diff          two models in, changes out, and back: `diff`, `apply`, `inverse`
+changes       the change algebra
+editing       a model opened for changes
+wording       changes in words
+
+standard      an entity as plain JSON Schema: `standard_form`
+reference     the reference pages, as Markdown
+"""

@@ -26,10 +26,14 @@ class Built:
 
 
 def build(packs: Sequence[PackFiles], vocabulary: Vocabulary, previous: Model | None = None) -> Built:
-    """Parses, checks and compiles packs. Entities that equal those of `previous` are the same objects."""
+    """Parses, checks and compiles packs.
+
+    With a `previous` model (of the same vocabulary), documents that it was made of are not checked by themselves
+    again, only against each other, and entities that nothing touched are the same objects.
+    """
     findings = Findings()
     parsed = parse_packs(packs, findings)
-    documents = validate(packs, parsed, vocabulary, findings)
+    documents = validate(packs, parsed, vocabulary, findings, previous.sound if previous else frozenset())
     if findings.has_errors:
         return Built(None, findings.problems())
     return Built(compile_model(documents, vocabulary, previous), findings.problems())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,9 +31,19 @@ class Document:
     value: Mapping[str, object]
 
     @property
+    def digest(self) -> str:
+        """Equal for equal texts of one kind."""
+        return digest([self.kind, self.text])
+
+    @property
     def stem(self) -> str:
         """The file's name without folder and ending."""
         return self.path.rpartition("/")[2].removesuffix(".json")
+
+
+def digest(parts: Sequence[str]) -> str:
+    """A short name for texts: equal for equal ones."""
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def kind_of(path: str) -> DocumentKind | None:

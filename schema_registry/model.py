@@ -299,6 +299,8 @@ class Model:
     imports: Mapping[str, ImportMapping] = field(default_factory=lambda: Frozen({}))
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)
     """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
+    sound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """Digests of the documents that were found sound by themselves, so that they need not be looked at again."""
 
     def related(self, entity: str) -> Iterator[tuple[Entity, Field]]:
         """Every (entity, field) that refers to an entity, in the order of the model."""

@@ -34,18 +34,31 @@ from schema_registry.world import World
 
 
 def validate(
-    packs: Sequence[PackFiles], parsed: Parsed, vocabulary: Vocabulary, findings: Findings
+    packs: Sequence[PackFiles],
+    parsed: Parsed,
+    vocabulary: Vocabulary,
+    findings: Findings,
+    sound: frozenset[str] = frozenset(),
 ) -> list[Document]:
-    """The documents in the order to compile them, required packs first; what is wrong goes to `findings`."""
+    """The documents in the order to compile them, required packs first; what is wrong goes to `findings`.
+
+    Those whose digests are among the `sound` ones are known to be right by themselves.
+    """
     shapes = Shapes(vocabulary)
-    for document in parsed.documents:
+    changed = [document for document in parsed.documents if document.digest not in sound]
+    for document in changed:
         check_shape(document, shapes, findings)
     manifests = {one.pack: one for one in of_kind(parsed.documents, "pack")}
     check_presence(packs, findings)
     check_requirements(manifests, [pack.name for pack in packs], findings)
     order = in_order(manifests, [pack.name for pack in packs])
     documents = sorted(parsed.documents, key=lambda one: order.index(one.pack))
-    world = _entities(documents, parsed, manifests, vocabulary, findings, shapes)
+    world = _world(documents, parsed, manifests, vocabulary, findings)
+    touched = frozenset(changed)
+    for draft in world.entities.values():
+        if not touched.isdisjoint((draft.document, *draft.overlays)):
+            check_fields(world, draft, shapes)
+    _entities(world)
     for manifest in manifests.values():
         check_menu(manifest, world)
     _others(documents, world)
@@ -66,14 +79,14 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
         check_definer_or_overlay(document, findings)
 
 
-def _entities(
+def _world(
     documents: Sequence[Document],
     parsed: Parsed,
     manifests: dict[str, Document],
     vocabulary: Vocabulary,
     findings: Findings,
-    shapes: Shapes,
 ) -> World:
+    """The entities with their overlays laid over them."""
     own = of_kind(documents, "entity")
     check_unique_names(own, "entity", findings)
     drafts, orphans, nowhere = lay_over(own)
@@ -86,11 +99,13 @@ def _entities(
     check_overlay_targets(orphans, drafts, building_on(manifests), world)
     for origin, path in nowhere:
         findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
+    return world
+
+
+def _entities(world: World) -> None:
     check_alike_entities(world)
-    for draft in drafts.values():
+    for draft in world.entities.values():
         check_entity(world, draft)
-        check_fields(world, draft, shapes)
-    for draft in drafts.values():
         check_use(world, draft)
         check_card(world, draft)
         check_list(world, draft)
@@ -98,7 +113,6 @@ def _entities(
     check_renames(world)
     check_required_circles(world)
     check_title_circles(world)
-    return world
 
 
 def _others(documents: Sequence[Document], world: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -10,7 +9,7 @@ from schema_registry.compile.defaults import Referrer, complete
 from schema_registry.compile.entities import compile_entity, compile_fields
 from schema_registry.compile.others import CURRENCY, LANGUAGE, compile_import, compile_pack, compile_role
 from schema_registry.compile.texts import Locales, Wordings
-from schema_registry.documents import Document, of_kind
+from schema_registry.documents import Document, digest, of_kind
 from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field, Fingerprint, Model
@@ -44,6 +43,7 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         roles=Frozen({role.name: role for role in roles}),
         imports=Frozen({one.name: one for one in imports}),
         fingerprints=fingerprints,
+        sound=frozenset(document.digest for document in documents),
     )
 
 
@@ -79,7 +79,7 @@ class _Entities:
         fields = {name: self._fields(draft, written[name], wordings[name]) for name, draft in drafts.items()}
         referring = _referring(fields)
         fingerprints = {
-            name: Fingerprint(own, _digest([own, *(other + written[other] for other, _ in referring.get(name, ()))]))
+            name: Fingerprint(own, digest([own, *(other + written[other] for other, _ in referring.get(name, ()))]))
             for name, own in written.items()
         }
         raw: dict[str, Entity] = {}
@@ -111,7 +111,7 @@ class _Entities:
         currency = str(self.packs[draft.document.pack].get("currency", CURRENCY))
         sources = [draft.document, *draft.overlays]
         texts = [part for source in sources for part in (source.pack, source.text)]
-        return _digest([*texts, currency, wordings.fingerprint()])
+        return digest([*texts, currency, wordings.fingerprint()])
 
     def _language(self, draft: EntityDraft) -> str:
         return cast(str, self.packs[draft.document.pack].get("language", LANGUAGE))
@@ -125,7 +125,3 @@ def _referring(fields: Mapping[str, Mapping[str, Field]]) -> dict[str, list[tupl
             if one.to:
                 found.setdefault(one.to, []).append((name, one))
     return found
-
-
-def _digest(parts: Sequence[str]) -> str:
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
