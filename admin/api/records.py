@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Response, request
 
 from admin.api.answers import address_with, answer, not_modified, page_links, prefers_minimal, record_address
-from admin.api.bodies import JSON_TYPE, MERGE_PATCH, check_type, read_object
+from admin.api.bodies import JSON_TYPE, MERGE_PATCH, check_type, read_object, visible
 from admin.api.codes import CONTRADICTION
 from admin.api.questions import aggregation, asked_columns, body_question, list_question
 from admin.api.repeats import once
@@ -25,7 +25,7 @@ from core.queries.values import Typed
 from core.records.restore import restore
 from core.records.trash import delete
 from core.records.write import Saved, create, update
-from schema_registry.model import Entity
+from schema_registry.model import Entity, Field
 from schema_registry.suggest import closest
 
 
@@ -110,24 +110,37 @@ def upsert_record(entity: str, field: str, value: str) -> Response:
     check_type(request.content_type, JSON_TYPE)
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    _require_unique(asked, field)
-    values = read_object(request.get_data())
-    if values.setdefault(field, value) != value:
-        raise Rejected([CONTRADICTION.at(f"/{field}", said=value, found=str(values[field])[:100])])
-    found = find(ctx, Query(entity, ("id",), {field: {"_eq": Typed(value)}}, limit=1)).rows
+    values = _named_by(_unique_field(asked, field), value, read_object(request.get_data()))
+    known = Query(entity, ("id",), {field: {"_eq": Typed(value)}}, limit=1)
+    found = find(ctx, known).rows
     if not found:
-        return _saved(ctx, asked, create(ctx, entity, values), 201)
+        try:
+            return _saved(ctx, asked, create(ctx, entity, values), 201)
+        except Rejected:
+            found = find(ctx, known).rows  # another writer created it meanwhile: then it is to be changed
+            if not found:
+                raise
     if_match = request.headers.get("If-Match")
     version = expected_version(if_match) if if_match else None
     return _saved(ctx, asked, update(ctx, entity, str(found[0]["id"]), values, version), 200)
 
 
-def _require_unique(entity: Entity, name: str) -> None:
+def _unique_field(entity: Entity, name: str) -> Field:
     single = {fields[0] for fields in entity.unique if len(fields) == 1}
     unique = [field.name for field in entity.fields.values() if field.unique or field.name in single]
     if name not in unique:
         problem = UNKNOWN_FIELD.at("/field", entity=entity.name, name=name)
         raise Missing([problem.suggesting(closest(name, unique))])
+    return entity.fields[name]
+
+
+def _named_by(field: Field, said: str, values: dict[str, object]) -> dict[str, object]:
+    """The values with the one that the address says. Raises Rejected when the body says another."""
+    if str(values.get(field.name, said)) != said:
+        found = visible(str(values[field.name]))[:100]
+        raise Rejected([CONTRADICTION.at(f"/{field.name}", said=said, found=found)])
+    whole = field.kind == "integer" and said.isascii() and said.lstrip("-").isdigit() and len(said) < 20
+    return {**values, field.name: int(said) if whole else said}
 
 
 def _page(ctx: Context, entity: Entity, question: Query, *, linked: bool) -> Response:

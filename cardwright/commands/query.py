@@ -20,6 +20,7 @@ from core.queries.find import find
 from core.queries.paths import entity_named
 from core.queries.query import Aggregation, FilterTree, Query
 from core.queries.values import Typed
+from core.transfer.export import guarded
 from schema_registry.model import Group, Measure
 
 
@@ -123,9 +124,10 @@ def _print(front: Front, shower: Shower, titles: list[str], rows: Rows, shape: s
         return
     texts = ([shower.text(name, value) for name, value in zip(titles, row, strict=True)] for row in rows)
     if shape == "csv":
+        guards = [str if shower.numeric(name) else guarded for name in titles]
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(titles)
-        writer.writerows(texts)
+        writer.writerows([guard(text) for guard, text in zip(guards, row, strict=True)] for row in texts)
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in titles:

@@ -53,6 +53,15 @@ def test_problems_are_printed_as_json_for_programs(tmp_path):
     assert problem["pointer"] == "/properties/name/kind"
 
 
+def test_a_warning_fails_only_when_strict(tmp_path):
+    head = {"name": "test", "version": "1.0.0", "title": "Test", "language": "en", "locales": ["zh_CN"]}
+    thing = entity(name={"kind": "text", "title": "Name"})
+    folder = pack(tmp_path, pack={"$schema": "urn:cardwright:pack:1", **head}, entities__thing=thing)
+    lenient, strict = check(folder), check(folder, "--strict")
+    assert "LNT" in lenient.stdout
+    assert (lenient.exit_code, strict.exit_code) == (0, 1)
+
+
 def test_a_document_cannot_drive_the_terminal(tmp_path):
     folder = pack(tmp_path, entities__thing=entity(**{"\x1b[2Jname": {"kind": "text", "title": "Name"}}))
     result = check(folder)

@@ -50,6 +50,11 @@ def test_conditions_find_the_records_that_fit(filled, words):
     assert [row["code"] for row in asked(filled, "--columns", "code", *words)] == ["FR"]
 
 
+def test_a_cell_never_starts_a_formula(ready):
+    ready.create("customer", code="X", name="=HYPERLINK(1)")
+    assert "'=HYPERLINK(1)" in ready("query", "customer", "--columns", "name", "--csv").stdout
+
+
 def test_figures_are_grouped(filled):
     rows = asked(filled, "--group", "country", "--measure", "count", "--measure", "sum:credit_limit")
     assert {row["country"]: row["sum:credit_limit"] for row in rows} == {"China": "0.10", "France": "1200.50"}

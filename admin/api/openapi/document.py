@@ -6,6 +6,7 @@ import hashlib
 from typing import NamedTuple
 
 import msgspec
+from flask import current_app
 
 from admin.api.answers import ROOT
 from admin.api.openapi.operations import entity_paths
@@ -15,12 +16,12 @@ from admin.api.openapi.shared import (
     PARAMETERS,
     RESPONSES,
     SCHEMAS,
-    SECURITY_SCHEMES,
     Json,
     answered,
     parameter,
     ref,
     refusals,
+    security_schemes,
 )
 from admin.api.parameters import MOST_RECORDS
 from core.access.rights import scope
@@ -45,6 +46,7 @@ def description(ctx: Context) -> Description:
 def document(ctx: Context) -> Json:
     """The description as a JSON value."""
     known = served(ctx)
+    schemes = security_schemes(current_app.config["SESSION_COOKIE_NAME"])
     paths: dict[str, Json] = dict(_GENERAL)
     schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION}
     for entity in known:
@@ -58,7 +60,7 @@ def document(ctx: Context) -> Json:
             "description": _ABOUT,
         },
         "servers": [{"url": ROOT}],
-        "security": [{name: []} for name in SECURITY_SCHEMES],
+        "security": [{name: []} for name in schemes],
         "tags": [_tag(entity, ctx.locale.tag) for entity in known],
         "paths": paths,
         "components": {
@@ -66,7 +68,7 @@ def document(ctx: Context) -> Json:
             "parameters": PARAMETERS,
             "headers": HEADERS,
             "responses": RESPONSES,
-            "securitySchemes": SECURITY_SCHEMES,
+            "securitySchemes": schemes,
         },
     }
 

@@ -135,15 +135,18 @@ RESPONSES: Mapping[str, Json] = {
     for status, said in _REFUSALS.items()
 }
 
-SECURITY_SCHEMES: Mapping[str, Json] = {
-    "key": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer cw_…`."},
-    "session": {
-        "type": "apiKey",
-        "in": "cookie",
-        "name": "session",
-        "description": "A browser's session. Changes also need the header X-CSRF-Token.",
-    },
-}
+
+def security_schemes(cookie: str) -> Json:
+    """The two ways to show who asks."""
+    return {
+        "key": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer cw_…`."},
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": cookie,
+            "description": "A browser's session. Changes also need the header X-CSRF-Token.",
+        },
+    }
 
 
 def refusals(*statuses: int) -> Json:
