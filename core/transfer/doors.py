@@ -86,14 +86,16 @@ class Trial:
     def _take(self, ctx: Context, shape: Shape, draft: Draft) -> None:
         """Refuses a unique value that an earlier line took; the claims of one chunk do not reach the next."""
         keys = [unique.key(draft.values) for unique in shape.unique]
+        told = {problem.pointer for problem in draft.problems if problem.spec is NOT_UNIQUE}
         for number, (unique, key) in enumerate(zip(shape.unique, keys, strict=True)):
-            if key is not None and key in self.taken.setdefault(number, set()):
+            pointer = unique.fields[0].pointer
+            if key is not None and pointer not in told and key in self.taken.setdefault(number, set()):
                 taken = Taken(shape.entity, unique, draft.values, Holder("", readable=False))
-                draft.refuse(clash(NOT_UNIQUE, unique.fields[0].pointer, taken, ctx.locale))
+                draft.refuse(clash(NOT_UNIQUE, pointer, taken, ctx.locale))
         if not draft.problems:
             for number, key in enumerate(keys):
                 if key is not None:
-                    self.taken[number].add(key)
+                    self.taken.setdefault(number, set()).add(key)
 
 
 def _judged(drafts: Sequence[Draft]) -> Written:
