@@ -75,6 +75,7 @@ def digest(row: Mapping[str, object], salt: bytes) -> bytes:
 def _row(ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry, salt: bytes) -> dict[str, object]:
     row: dict[str, object] = {
         "site": ctx.settings.site,
+        "site_seq": None,
         "hlc": hybrid_clock(at),
         "batch": batch,
         "actor": ctx.actor.id,

@@ -4,7 +4,7 @@ Numbers of a sequence are handed out before their transactions commit, so who re
 misses a lower number that commits later. The feed is therefore read in the order of (transaction, number) and only
 below the oldest transaction that still runs: all of those are complete, and no later one can come before them.
 Changes of one record carry its version, which tells their order where two transactions took turns. A transaction
-that stays open, in any database of the cluster, holds the feed up; it never makes it lose anything.
+that stays open holds the feed up; it never makes it lose anything.
 
 On SQLite there is one writer at a time and `txid` is 0: the number alone is the order. A dump that is restored
 into another cluster keeps the old cluster's transaction ids; `forget_transactions` makes them all old.
@@ -23,7 +23,20 @@ from core.errors import Rejected
 from core.storage.system import change
 
 MOST = 1_000
-_OLDEST_RUNNING = sa.literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", sa.BigInteger())
+_WATERMARK = """
+SELECT coalesce(min(running.id::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+FROM (
+    SELECT pg_snapshot_xip(pg_current_snapshot()) AS id
+    UNION ALL SELECT id FROM (SELECT pg_current_xact_id_if_assigned() AS id) own WHERE id IS NOT NULL
+) running
+WHERE NOT EXISTS (
+    SELECT 1 FROM pg_locks held JOIN pg_stat_activity session ON session.pid = held.pid
+    WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+    AND held.transactionid = running.id::xid
+    AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
+)
+"""
+"""The oldest transaction that runs, or the next one to come. Those known to be of other databases do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,9 @@ def changes_after(ctx: Context, cursor: str = "", limit: int = 200) -> Feed:
     transaction, number = _read(cursor)
     place = sa.tuple_(change.c.txid, change.c.seq)
     wanted = sa.select(change.c.txid, *_COLUMNS).where(place > sa.tuple_(transaction, number))
-    if ctx.connection.dialect.name == "postgresql":
-        wanted = wanted.where(change.c.txid < _OLDEST_RUNNING)
+    below = _watermark(ctx.connection)
+    if below is not None:
+        wanted = wanted.where(change.c.txid < below)
     wanted = wanted.order_by(change.c.txid, change.c.seq).limit(min(limit, MOST))
     rows = ctx.connection.execute(wanted).all()
     if not rows:
@@ -74,8 +88,9 @@ def changes_after(ctx: Context, cursor: str = "", limit: int = 200) -> Feed:
 def latest_cursor(ctx: Context) -> str:
     """The cursor from which only what is still to come follows."""
     wanted = sa.select(change.c.txid, change.c.seq)
-    if ctx.connection.dialect.name == "postgresql":
-        wanted = wanted.where(change.c.txid < _OLDEST_RUNNING)
+    below = _watermark(ctx.connection)
+    if below is not None:
+        wanted = wanted.where(change.c.txid < below)
     row = ctx.connection.execute(wanted.order_by(change.c.txid.desc(), change.c.seq.desc()).limit(1)).one_or_none()
     return f"{row.txid}.{row.seq}" if row is not None else ""
 
@@ -83,6 +98,16 @@ def latest_cursor(ctx: Context) -> str:
 def forget_transactions(connection: sa.Connection) -> int:
     """Marks every change as of no transaction any more, after a dump was restored. How many there were."""
     return connection.execute(sa.update(change).where(change.c.txid != 0).values(txid=0)).rowcount
+
+
+def _watermark(connection: sa.Connection) -> int | None:
+    """The transaction below which all are over; None where there is one writer at a time.
+
+    Found by a statement of its own, before the one that reads: what was over then is visible now.
+    """
+    if connection.dialect.name != "postgresql":
+        return None
+    return int(connection.exec_driver_sql(_WATERMARK).scalar_one())
 
 
 def _read(cursor: str) -> tuple[int, int]:

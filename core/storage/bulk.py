@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import psycopg
@@ -20,9 +21,12 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class BulkInsert:
-    """How rows go into a table: its columns, and what their values pass through on the way to the driver."""
+    """How rows go into a table: its columns, and what their values pass through on the way to the driver.
 
-    names: tuple[str, ...]
+    Every row has a value, None maybe, for each column that `pick` takes.
+    """
+
+    pick: Callable[[Row], tuple[Any, ...]]
     processors: tuple[Callable[[Any], object] | None, ...]
     statement: str
 
@@ -39,19 +43,26 @@ def bulk_insert(table: sa.Table, dialect: sa.Dialect) -> BulkInsert:
         marks = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {name} ({listed}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608  # quoted
     processors = tuple(_processor(column, dialect) for column in columns)
-    return BulkInsert(tuple(column.key for column in columns), processors, statement)
+    return BulkInsert(itemgetter(*(column.key for column in columns)), processors, statement)
 
 
 def run(connection: sa.Connection, bulk: BulkInsert, rows: Sequence[Row]) -> int:
     """How many of the rows went in. On PostgreSQL all or, where one clashes with a unique index, none."""
-    columns = []
-    for name, processor in zip(bulk.names, bulk.processors, strict=True):
-        values = [row.get(name) for row in rows]
-        columns.append(values if processor is None else list(map(processor, values)))
+    columns = [
+        values if processor is None else _processed(values, processor)
+        for values, processor in zip(zip(*map(bulk.pick, rows), strict=True), bulk.processors, strict=True)
+    ]
     made = list(zip(*columns, strict=True))
     if connection.dialect.name != "postgresql":
         return connection.exec_driver_sql(bulk.statement, made).rowcount
     return _copy(connection, bulk.statement, made)
+
+
+def _processed(values: tuple[Any, ...], processor: Callable[[Any], object]) -> Sequence[object]:
+    """A column's values as the driver takes them; one that is the same in every row is made once."""
+    if values.count(values[0]) == len(values):
+        return [processor(values[0])] * len(values)
+    return list(map(processor, values))
 
 
 def _copy(connection: sa.Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> int:

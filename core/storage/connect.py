@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import event
 
@@ -100,6 +101,13 @@ def _postgresql(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
         max_overflow=OVERFLOW,
         pool_recycle=RECYCLE,
         pool_use_lifo=True,
+        json_serializer=_json,
+        json_deserializer=msgspec.json.decode,
         connect_args={"options": " ".join(options).strip()},
         **extra,
     )
+
+
+def _json(value: object) -> str:
+    """Documents are written alike on both databases, and faster than the standard library does."""
+    return msgspec.json.encode(value).decode()

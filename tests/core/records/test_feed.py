@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from core.engine import Installation
 from core.errors import Rejected
@@ -12,9 +13,10 @@ from core.records.feed import Change, changes_after, forget_transactions, latest
 from core.records.write import create, delete
 from tests.core.records.acting import CUSTOMER
 from tests.support import as_admin
+from tests.support.postgres import connect
 
 PATIENCE = 20.0
-"""Seconds: transactions of other databases of the same server hold the feed up."""
+"""Seconds to wait for changes that are committed already."""
 
 
 def followed(installation: Installation, cursor: str, count: int) -> tuple[list[Change], str]:
@@ -61,6 +63,15 @@ def test_a_lower_number_that_commits_later_is_not_lost(trading: Installation) ->
         slow.__exit__(None, None, None)
     found, _ = followed(trading, early.cursor, 2)
     assert {one.fields["trading/customer.code"][1] for one in found} == {"SLOW", "FAST"}
+
+
+def test_a_transaction_of_another_database_holds_nothing_up(trading: Installation, postgres: sa.URL) -> None:
+    with connect(postgres) as elsewhere, elsewhere.transaction():
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        with as_admin(trading) as ctx:
+            create(ctx, "customer", CUSTOMER)
+        found, _ = followed(trading, "", 1)
+    assert len(found) == 1
 
 
 def one_after_the_other(trading: Installation) -> None:
