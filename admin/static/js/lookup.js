@@ -32,6 +32,7 @@ function bind(select) {
     },
     render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: nothing }) },
   });
+  select.setAttribute("aria-hidden", "true"); // the label and the keyboard belong to the control that took its place
   if (invalid) made.wrapper.classList.add("is-bad");
   const described = select.getAttribute("aria-describedby");
   if (described) made.control_input.setAttribute("aria-describedby", described);

@@ -26,7 +26,7 @@ function dirty(one) {
 
 function submit(one, then) {
   const button = one.querySelector(`button[name="then"][value="${then}"]`) ?? one.querySelector('button[type="submit"]');
-  one.requestSubmit(button);
+  button.click(); // not requestSubmit: htmx sends the name of the button that was clicked
 }
 
 function trouble(one, text) {
@@ -88,7 +88,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   sending = false;
   busy(one, false);
   if (xhr.status === 0) trouble(one, one.dataset.offline);
-  else if (![409, 422].includes(xhr.status)) trouble(one, one.dataset.failed.replace("%s", String(xhr.status)));
+  else if (![409, 422].includes(xhr.status)) trouble(one, one.dataset.failed.replace("{status}", String(xhr.status)));
 });
 
 document.addEventListener("htmx:load", (event) => {

@@ -82,7 +82,7 @@ def test_every_field_is_saved_under_its_own_name(clerk: Visitor) -> None:
     assert answer.status_code == 303
     card = clerk.get(answer.headers["Location"]).text
     for name in FIELDS:
-        assert f"<dd>value of {name}</dd>" in card or f"<dd>value of {name}<" in card or f">value of {name}<" in card
+        assert f">value of {name}<" in card
 
 
 def test_values_and_titles_are_never_markup(clerk: Visitor, hostile: Web) -> None:

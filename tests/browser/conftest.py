@@ -1,0 +1,166 @@
+"""The generated pages in a real browser, over the trading pack on SQLite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from admin.app import build_app
+from admin.security import passwords
+from admin.security.install import create_tables
+from admin.security.people import create_user
+from admin.security.proof import TOKEN
+from core.access.sessions import start
+from core.context import SYSTEM, Actor
+from core.engine import Installation
+from core.records.write import create_many
+from core.settings import Settings
+from tests.support.browser import launched, served, watched
+from tests.support.publishing import prepare_trading
+from tests.support.web import PASSWORD
+
+DESKTOP, PHONE = (1440, 900), (390, 844)
+GRADES, COUNTRIES = ("A", "B", "C", "D"), ("Germany", "Spain", "中国", "France")
+
+
+@dataclass
+class Site:
+    """A running application. `open` gives a page of somebody signed in; complaints of the browser fail the test."""
+
+    app: Flask
+    installation: Installation
+    address: str
+    browser: Browser
+    contexts: list[BrowserContext]
+    complaints: list[str]
+
+    def open(
+        self,
+        path: str = "/",
+        *,
+        login: str = "ada",
+        size: tuple[int, int] = DESKTOP,
+        language: str = "en",
+        theme: str = "light",
+        scripts: bool = True,
+    ) -> Page:
+        width, height = size
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=scripts, base_url=self.address
+        )
+        context.set_default_timeout(8000)
+        cookies = {
+            "cardwright": self._session(login),
+            "cardwright_language": language,
+            "cardwright_theme": theme,
+        }
+        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+        self.contexts.append(context)
+        page = context.new_page()
+        page.complaints = watched(page) if scripts else []  # type: ignore[attr-defined]  # read at the end of the test
+        self._watch(page)
+        page.goto(path)
+        return page
+
+    def _watch(self, page: Page) -> None:
+        expected = re.compile(
+            r"status of (409|422|500)|net::ERR_|htmx:(afterRequest|sendError)|Response Status Error Code 500"
+        )
+        noted = page.complaints  # type: ignore[attr-defined]  # see `open`
+        page.on("close", lambda _: self.complaints.extend(one for one in noted if not expected.search(one)))
+
+    def _session(self, login: str) -> str:
+        with self.installation.writing(SYSTEM) as ctx:
+            token = start(ctx.connection, PEOPLE[login], ctx.clock())
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]  # Flask's own
+        return str(serializer.dumps({TOKEN: token}))
+
+    def customers(self, *names: str) -> list[str]:
+        """The addresses of the cards of new customers."""
+        with self.installation.writing(Actor(PEOPLE["ada"], "Ada", superuser=True)) as ctx:
+            rows = [
+                {"code": f"{name[:12]}-{place}", "name": name, "city": "Bern"} for place, name in enumerate(names)
+            ]
+            saved = create_many(ctx, "customer", rows).saved
+        return [f"/records/customer/{saved[place].id}" for place in range(len(names))]
+
+
+PEOPLE: dict[str, int] = {"ada": 1, "bob": 2}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def served_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+    """One application for the whole package: 120 customers with three orders each, two people who may do all."""
+    folder: Path = tmp_path_factory.mktemp("site")
+    address = f"sqlite:///{folder / 'site.sqlite'}"
+    prepare_trading(address)
+    installation = Installation.open(Settings(database=address, secure_cookies=False, files=folder, locale="en"))
+    with pytest.MonkeyPatch.context() as patch, installation.writing(SYSTEM) as ctx:
+        patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
+        create_tables(ctx.connection)
+        for login, name in (("ada", "Ada Lovelace"), ("bob", "周明远")):
+            assert create_user(ctx.connection, login, name, PASSWORD, roles=["Admin"]) == PEOPLE[login]
+    fill(installation)
+    app = build_app(installation)
+    with served(app) as where:
+        yield Site(app, installation, where, browser, [], [])
+    installation.close()
+
+
+def fill(installation: Installation) -> None:
+    with installation.writing(Actor(PEOPLE["ada"], "Ada", superuser=True)) as ctx:
+        customers = [
+            {
+                "code": f"C{n:04}",
+                "name": f"Customer {n:03} 有限公司",
+                "grade": GRADES[n % 4],
+                "country": COUNTRIES[n % 3],
+                "city": f"City {n % 7}",
+                "phone": f"+49 30 12345{n:03}",
+                "email": f"c{n}@example.com",
+                "credit_limit": str(100 * n),
+            }
+            for n in range(120)
+        ]
+        saved = create_many(ctx, "customer", customers).saved
+        orders = [
+            {
+                "number": f"O{n:04}",
+                "customer": saved[n % 120].id,
+                "ordered_on": f"2026-{n % 12 + 1:02}-15",
+                "freight": "10",
+            }
+            for n in range(360)
+        ]
+        create_many(ctx, "order", orders)
+
+
+@pytest.fixture
+def site(served_site: Site) -> Iterator[Site]:
+    """The running application. A test fails when the browser complained about anything that is not its subject."""
+    served_site.complaints.clear()
+    yield served_site
+    for context in served_site.contexts:
+        for page in context.pages:
+            page.close()
+        context.close()
+    served_site.contexts.clear()
+    assert served_site.complaints == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)

@@ -1,0 +1,113 @@
+"""Lists in the browser: narrowed, sorted, grouped and paged without losing the way back."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, Site
+
+LIST = "/records/customer"
+
+
+def test_narrow_sort_group_page_and_go_back(site: Site) -> None:
+    page = site.open(LIST)
+    page.locator(".chip-offer", has_text="Country").get_by_role("link").click()
+    form = page.get_by_role("region", name="Country")
+    form.get_by_label("Germany").check()
+    form.get_by_role("button", name="Apply").click()
+    expect(page.locator(".chip b")).to_have_text("Germany")
+    expect(page).to_have_url(f"{site.address}{LIST}?country._in=Germany")
+    expect(page.locator(".list-row")).to_have_count(40)
+
+    page.get_by_role("columnheader", name="Credit limit").get_by_role("link").click()
+    expect(page.get_by_role("columnheader", name="Credit limit")).to_have_attribute("aria-sort", "ascending")
+    page.locator(".list-tools summary").click()
+    page.locator(".list-tools .menu-body").get_by_role("link", name="Grade").click()
+    expect(page.locator(".group-row")).to_have_count(4)
+    expect(page).to_have_url(f"{site.address}{LIST}?country._in=Germany&group=grade&sort=credit_limit")
+
+    page.go_back()
+    expect(page.locator(".group-row")).to_have_count(0)
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".chip b")).to_have_count(0)
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator(".pager")).to_contain_text("51–100")
+
+
+def test_a_group_folds_and_unfolds(site: Site) -> None:
+    page = site.open(f"{LIST}?group=grade")
+    fold = page.get_by_role("button", name="Strategic")
+    rows = page.locator(".list-row:visible")
+    before = rows.count()
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    assert rows.count() < before
+    fold.press("Enter")
+    expect(rows).to_have_count(before)
+
+
+def test_the_search_of_the_list_narrows_it(site: Site) -> None:
+    page = site.open(LIST)
+    page.get_by_role("columnheader", name="Name").wait_for()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search this list")).to_be_focused()
+    page.keyboard.type("C0042")
+    page.keyboard.press("Enter")
+    expect(page.locator(".list-row")).to_have_count(1)
+    page.get_by_role("link", name="Clear search").click()
+    expect(page.locator(".list-row")).to_have_count(50)
+
+
+def test_keys_alone_lead_to_a_saved_change(site: Site) -> None:
+    site.customers("AAA Keyboard")
+    page = site.open(LIST)
+    page.locator("body").press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator("a.lead:focus")).to_have_text("AAA Keyboard")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("AAA Keyboard")
+    page.keyboard.press("e")
+    page.locator("#f_city").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Zürich")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".card-under")).to_contain_text("Zürich")
+
+
+def test_escape_closes_the_form_of_a_condition(site: Site) -> None:
+    page = site.open(f"{LIST}?grade._in=A&ask=country")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-ask]")).to_have_count(0)
+    expect(page).to_have_url(f"{site.address}{LIST}?grade._in=A")
+
+
+def test_a_click_anywhere_in_a_row_opens_its_card(site: Site) -> None:
+    page = site.open(f"{LIST}?grade._in=A&sort=code")
+    page.locator(".list-row").first.locator("td").nth(3).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Customer 000 有限公司")
+    page.get_by_role("link", name="Next record").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Customer 004 有限公司")
+    page.get_by_role("link", name="Customers").locator("visible=true").nth(1).click()
+    expect(page).to_have_url(f"{site.address}{LIST}?grade._in=A&sort=code")
+
+
+def test_on_a_phone_a_condition_is_a_sheet_at_the_bottom(site: Site) -> None:
+    page = site.open(LIST, size=PHONE)
+    page.locator(".chip-offer", has_text="Grade").get_by_role("link").click()
+    form = page.get_by_role("region", name="Grade")
+    box = form.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, 390)
+    form.get_by_label("Key").check()
+    form.get_by_role("button", name="Apply").click()
+    expect(page.locator(".list-row")).to_have_count(30)
+
+
+def test_a_list_is_narrowed_without_script(site: Site) -> None:
+    page = site.open(f"{LIST}?ask=country", scripts=False)
+    page.get_by_label("Spain").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".chip b")).to_have_text("Spain")
+    expect(page.locator(".list-row")).to_have_count(40)
