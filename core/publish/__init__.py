@@ -22,6 +22,16 @@ from core.publish.online import finish_online_work, unfinished
 from core.publish.plan import Plan
 from core.publish.planning import make_plan
 from core.publish.step import Step
-from core.storage.versions import live_packs, versions
+from core.storage.versions import live_packs, packs_of, versions
 
-__all__ = ["Plan", "Step", "apply_plan", "finish_online_work", "live_packs", "make_plan", "unfinished", "versions"]
+__all__ = [
+    "Plan",
+    "Step",
+    "apply_plan",
+    "finish_online_work",
+    "live_packs",
+    "make_plan",
+    "packs_of",
+    "unfinished",
+    "versions",
+]

@@ -57,7 +57,7 @@ def link_parts(draft: Draft, entity: Entity, field: Field, *, checked: bool) -> 
     """The part that makes a reference's foreign key; SQLite's is made with its column."""
     if not field.to or not draft.postgresql:
         return ()
-    table, column = draft.table(entity).table.name, draft.names.column(field)
+    table, column = draft.names.table(entity), draft.names.column(field)
     link: Ddl = partial(ddl.add_foreign_key, table=table, column=column, target=draft.target(field), checked=checked)
     return ((Phase.LINKS, link),)
 
@@ -66,7 +66,7 @@ def link_tasks(draft: Draft, entity: Entity, field: Field) -> tuple[Task, ...]:
     """What is left for later: PostgreSQL validates the foreign key of rows that were there."""
     if not field.to or not draft.postgresql:
         return ()
-    table, column = draft.table(entity).table.name, draft.names.column(field)
+    table, column = draft.names.table(entity), draft.names.column(field)
     return ({"do": "validate", "table": table, "constraint": ddl.foreign_key_name(table, column)},)
 
 

@@ -28,7 +28,7 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
 
     Raises Rejected with every problem of the documents, Stale when another version went live meanwhile.
     """
-    model, warnings = checked(packs, vocabulary(ctx.live.kinds))
+    model, warnings = checked(packs, vocabulary(ctx.live.kinds), ctx.live.model)
     stored = load(ctx.connection)
     if stored.version != ctx.live.version:
         raise Stale([LIVE_MOVED.at(base=ctx.live.version, live=stored.version)])
@@ -38,9 +38,14 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
     return Plan(stored.version, ordered, steps, digest_of(packs), warnings, model)
 
 
-def checked(packs: Sequence[PackFiles], words: Vocabulary) -> tuple[Model, tuple[Problem, ...]]:
-    """The model of packs and the warnings about it. Raises Rejected when a problem is an error."""
-    built = build(packs, words)
+def checked(
+    packs: Sequence[PackFiles], words: Vocabulary, previous: Model | None = None
+) -> tuple[Model, tuple[Problem, ...]]:
+    """The model of packs and the warnings about it. Raises Rejected when a problem is an error.
+
+    What of `previous` is still the same is neither checked by itself nor compiled again.
+    """
+    built = build(packs, words, previous)
     if built.model is None:
         raise Rejected(built.problems)
     return built.model, built.problems

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from core.engine import Installation
 from core.errors import Rejected, Stale
-from core.publish import Plan, apply_plan, finish_online_work, unfinished, versions
+from core.publish import Plan, apply_plan, finish_online_work, make_plan, packs_of, unfinished, versions
 from core.publish import apply as applying
 from core.records.write import create
 from core.settings import Settings
@@ -204,3 +204,25 @@ def test_a_publish_waits_for_an_open_report_without_stopping_other_readers(
         report.close()
         assert publishing.result() == 2
     assert max(waits) < applying.LOCK_WAIT_MS / 1000 + 0.5
+
+
+def test_going_back_to_a_version_gives_back_the_schema_and_the_values(filled: Installation) -> None:
+    before = told(filled)
+    publish(filled, AFTER)
+    assert told(filled) != before
+    with filled.reading() as ctx:
+        plan = make_plan(ctx, packs_of(ctx.connection, 1))
+    assert apply_plan(filled, plan, ADMIN, consent=plan.questions) == 3
+    assert told(filled) == before
+
+
+def told(installation: Installation) -> dict[str, object]:
+    """Every entity's columns as the live model names them, with the values of all records."""
+    with installation.reading() as ctx:
+        found: dict[str, object] = {}
+        for name in ctx.model.entities:
+            table = ctx.live.tables[name]
+            columns = [column for path, column in table.columns.items() if path not in {"sys_search", "sys_grams"}]
+            rows = ctx.connection.execute(sa.select(*columns).order_by(table.id)).all()
+            found[name] = [column.name for column in columns], rows
+        return found
