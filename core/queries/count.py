@@ -9,12 +9,14 @@ from core.context import Context
 from core.errors import Rejected
 from core.queries.conditions import Condition
 from core.queries.filters import read_filter
-from core.queries.joins import Joins, Names, own_table, visible
+from core.queries.forms import shape_of
+from core.queries.joins import Joins, Names, Rows, own_table, visible
 from core.queries.operators import conditions
 from core.queries.paths import entity_named
+from core.queries.prepared import prepared_for
 from core.queries.query import FilterTree
 from core.queries.scans import alive
-from core.queries.search import matches
+from core.queries.search import bound_by, matches, terms_of
 from schema_registry.model import Entity
 
 
@@ -30,10 +32,21 @@ def count(ctx: Context, entity: str, filter: FilterTree | None = None, search: s
 
 def counted(ctx: Context, entity: Entity, wanted: Condition, search: str) -> int:
     """The number for a condition that was read already."""
+    values: list[object] = []
+    terms = terms_of(search)
+    shape = (entity.name, shape_of(ctx, wanted, values), tuple(len(term) > 1 for term in terms))
+    statement = prepared_for(ctx, ("count", *shape), lambda: _statement(ctx, entity, wanted, search))
+    bound = {f"v{at}": value for at, value in enumerate(values)}
+    if terms:
+        searched = [one for one in bound_by(ctx, entity, terms) if one is not None]
+        bound.update((f"s{at}", value) for at, value in enumerate(searched))
+    return int(ctx.connection.execute(statement, bound).scalar_one())
+
+
+def _statement(ctx: Context, entity: Entity, wanted: Condition, search: str) -> tuple[Rows, bool]:
     joins = Joins(ctx, own_table(ctx, entity), Names())
     terms = conditions(joins, wanted)
     # Without a condition any index holds all that a count needs.
     living = alive(joins, wanted, search) if terms else None
     where = [*visible(ctx, joins.root, living), *matches(joins, search), *terms]
-    statement = sa.select(sa.func.count()).select_from(joins.source).where(*where)
-    return int(ctx.connection.execute(statement).scalar_one())
+    return sa.select(sa.func.count()).select_from(joins.source).where(*where), joins.personal

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -48,7 +48,20 @@ def write_cursor(cursor: Cursor, mark: str) -> str:
     return base64.urlsafe_b64encode(encoded).decode().rstrip("=")
 
 
-def read_cursor(text: str, mark: str, keys: Sequence[Key]) -> Cursor | None:
+class Check(NamedTuple):
+    """What the values of one sort key are."""
+
+    python: type
+    nullable: bool
+    identity: bool
+
+
+def checks(keys: Sequence[Key]) -> tuple[Check, ...]:
+    """What a cursor of these keys may hold."""
+    return tuple(Check(key.python, key.nullable, isinstance(key.column.type, Id)) for key in keys)
+
+
+def read_cursor(text: str, mark: str, keys: Sequence[Check]) -> Cursor | None:
     """The cursor written so; None when it is none, or none of this question."""
     if len(text) > LONGEST or not text.isascii():
         return None
@@ -62,7 +75,7 @@ def read_cursor(text: str, mark: str, keys: Sequence[Key]) -> Cursor | None:
         return None
 
 
-def _checked(value: object, key: Key) -> object:
+def _checked(value: object, key: Check) -> object:
     """The value as the key's Python type, within what both databases can compare. Raises ValueError."""
     if value is None:
         if not key.nullable:
@@ -71,7 +84,7 @@ def _checked(value: object, key: Key) -> object:
     found: object = msgspec.convert(value, key.python, strict=True)
     if key.python is str and ("\0" in str(found) or len(str(found)) > LONGEST):
         raise ValueError("no text of a database")
-    if isinstance(key.column.type, Id):
+    if key.identity:
         return str(uuid.UUID(str(found)))
     if isinstance(found, int) and abs(found) >= 2**63:
         raise ValueError("beyond 64 bits")
@@ -99,37 +112,41 @@ def after(keys: Sequence[Key], values: Sequence[object]) -> list[sa.ColumnElemen
         return _uniform(keys, values)
     found: list[sa.ColumnElement[bool]] = []
     equal: list[sa.ColumnElement[bool]] = []
-    for key, value in zip(keys, values, strict=True):
+    for key, value in zip(keys, _bound(keys, values), strict=True):
         found += [sa.and_(*equal, beyond) for beyond in _beyond(key, value)]
-        equal.append(key.column.is_(None) if value is None else key.column == _bound(key, value))
+        equal.append(key.column.is_(None) if value is None else key.column == value)
     return found
 
 
-def _beyond(key: Key, value: object) -> Iterator[sa.ColumnElement[bool]]:
+def _bound(keys: Sequence[Key], values: Sequence[object]) -> list[sa.BindParameter[Any] | None]:
+    """The values as parameters `k0`, `k1` …, each used wherever its key is compared."""
+    return [
+        None if value is None else sa.bindparam(f"k{at}", value, key.column.type)
+        for at, (key, value) in enumerate(zip(keys, values, strict=True))
+    ]
+
+
+def _beyond(key: Key, value: sa.BindParameter[Any] | None) -> Iterator[sa.ColumnElement[bool]]:
     if key.descending:
         if value is None:
             return
-        yield key.column < _bound(key, value)
+        yield key.column < value
         if key.nullable:
             yield key.column.is_(None)
     else:
-        yield key.column.is_not(None) if value is None else key.column > _bound(key, value)
-
-
-def _bound(key: Key, value: object) -> sa.BindParameter[Any]:
-    """A value to compare with a key; written out, True and False could only be tested for equality."""
-    return sa.bindparam(None, value, key.column.type)
+        yield key.column.is_not(None) if value is None else key.column > value
 
 
 def _uniform(keys: Sequence[Key], values: Sequence[object]) -> list[sa.ColumnElement[bool]]:
     columns = sa.tuple_(*(key.column for key in keys))
-    given = sa.tuple_(*(_bound(key, value) for key, value in zip(keys, values, strict=True)))
+    bound = _bound(keys, values)
+    given = sa.tuple_(*(value for value in bound if value is not None))
     if not keys[0].descending:
         return [columns > given]
     found: list[sa.ColumnElement[bool]] = [columns < given]
     equal: list[sa.ColumnElement[bool]] = []
-    for key, value in zip(keys, values, strict=True):
+    for key, value in zip(keys, bound, strict=True):
         if key.nullable:
             found.append(sa.and_(*equal, key.column.is_(None)))
-        equal.append(key.column == _bound(key, value))
+        equal.append(key.column == value)
     return found

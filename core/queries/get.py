@@ -15,7 +15,7 @@ from core.errors import Missing, Rejected
 from core.queries.columns import Raw, Selection, read_columns, row_maker
 from core.queries.joins import Joins, Names, Rows, own_table, visible
 from core.queries.paths import entity_named
-from core.queries.prepared import keep, kept
+from core.queries.prepared import prepared_for
 from core.queries.query import Row
 from core.storage.types import Id
 from schema_registry.model import Entity
@@ -43,11 +43,11 @@ def get(ctx: Context, entity: str, id: str, columns: Sequence[str] = ()) -> Row:
 
 
 def _prepared(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> _Prepared:
-    """The statement, made once for everybody whose roles limit nothing in it, and anew for others."""
-    key = ("get", entity.name, columns, ctx.actor.superuser, ctx.actor.roles, ctx.locale)
-    found = kept(ctx.live, key)
-    if isinstance(found, _Prepared):
-        return found
+    """The statement, made once for everybody whose roles limit nothing in it, and once an actor otherwise."""
+    return prepared_for(ctx, ("get", entity.name, columns), lambda: _made(ctx, entity, columns))
+
+
+def _made(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> tuple[_Prepared, bool]:
     names, _, problems = read_columns(ctx, entity, columns)
     if problems:
         raise Rejected(problems)
@@ -56,7 +56,4 @@ def _prepared(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> _Prepar
     build = row_maker(selection, entity, names)
     same = joins.root.columns["id"] == sa.bindparam("wanted", type_=Id())
     statement = sa.select(*selection.columns).select_from(joins.source).where(same, *visible(ctx, joins.root))
-    made = _Prepared(statement, build)
-    if not joins.personal:
-        keep(ctx.live, key, made)
-    return made
+    return _Prepared(statement, build), joins.personal

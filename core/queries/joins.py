@@ -18,6 +18,7 @@ from core.context import Context
 from core.queries.paths import Path
 from core.queries.prepared import prepared
 from core.storage import system
+from core.storage.types import SqlType
 from schema_registry.model import Entity, Field
 
 Column = sa.ColumnElement[Any]
@@ -37,14 +38,22 @@ class Source:
 
 
 class Names:
-    """Hands out the names of aliases: each is used once in a statement."""
+    """Hands out the names of one statement: of aliases, and of values bound, `v0`, `v1` … in the order they come."""
 
     def __init__(self) -> None:
         self._next = 0
+        self._bound: dict[str, int] = {}
 
     def take(self) -> str:
         self._next += 1
         return f"t{self._next}"
+
+    def bind(self, kind: str, value: object, type_: SqlType) -> sa.BindParameter[Any]:
+        """A parameter that holds a value unless the statement is executed with another; lists expand."""
+        number = self._bound.get(kind, 0)
+        self._bound[kind] = number + 1
+        several = isinstance(value, list) and not isinstance(type_, sa.ARRAY)
+        return sa.bindparam(f"{kind}{number}", value, type_, expanding=several)
 
 
 def own_table(ctx: Context, entity: Entity) -> Source:

@@ -1,33 +1,19 @@
-"""Conditions as SQL. Every operator gives the same answer on SQLite and on PostgreSQL, missing values included."""
+"""Conditions as SQL. Every form gives the same answer on SQLite and on PostgreSQL, missing values included."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from core.context import Context
-from core.queries.buckets import Span
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
+from core.queries.forms import asked_of
 from core.queries.joins import Column, Joins, alias, visible
-from core.queries.paths import Path
-from core.queries.search import narrowed
-from core.queries.values import family, start_of_day
+from core.queries.search import near, pairs_type, position
 
 Sql = sa.ColumnElement[bool]
-
-LAST_CHARACTER = "\U0010ffff"
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """What an operator works on: a column and how a value becomes comparable with it."""
-
-    column: Column
-    make: Callable[[object], object]
-    dialect: str
+Bound = sa.BindParameter[Any]
 
 
 def condition(joins: Joins, wanted: Condition) -> Sql:
@@ -54,194 +40,77 @@ def _related(joins: Joins, wanted: Related) -> Sql:
     other = alias(joins.ctx, wanted.entity, joins.names.take())
     inner = Joins(joins.ctx, other, joins.names)
     part = condition(inner, wanted.part)
+    joins.personal = joins.personal or inner.personal
     refers = other.columns[wanted.field.name] == here.columns["id"]
     return sa.exists().select_from(inner.source).where(refers, *visible(joins.ctx, other), part)
 
 
 def _compare(joins: Joins, wanted: Compare) -> Sql:
-    path = wanted.path
-    operand = operand_at(joins, path)
-    if path.by and wanted.operator != "_empty":
-        return _in_buckets(joins.ctx, operand.column, wanted)
-    found = OPERATORS[wanted.operator](operand, wanted.value)
-    if wanted.operator == "_contains" and path.field.search and not path.steps:
-        near = narrowed(joins, str(operand.make(wanted.value)))
-        return found if near is None else sa.and_(near, found)
-    return found
-
-
-def operand_at(joins: Joins, path: Path) -> Operand:
-    """The column that a path's conditions look at: the folded key where the field has one."""
+    asked = asked_of(joins.ctx, wanted)
+    folded = joins.key(wanted.path, "fold")
+    column = joins.column(wanted.path) if folded is None else folded
     dialect = joins.ctx.connection.dialect.name
-    folded = joins.key(path, "fold")
-    if folded is not None:
-        kind = joins.ctx.live.kinds[path.field.kind]
-        make = next(key.make for key in kind.keys(path.field) if key.name == "fold")
-        return Operand(folded, make, dialect)
-    return Operand(joins.column(path), _same, dialect)
+    if asked.form == "contains near":
+        pairs, text = asked.arguments
+        index = near(joins, joins.names.bind("v", pairs, pairs_type(dialect)))
+        return sa.and_(index, _contains(dialect, column, joins.names.bind("v", text, column.type)))
+    bound = [_bind(joins, argument, column) for argument in asked.arguments]
+    side, _, spans = asked.form.partition(" ")
+    if side == "within":
+        return _within(column, spans, bound)
+    if side == "outside":
+        return _within(column, spans, bound).is_not(sa.true())
+    return _FORMS[asked.form](dialect, column, *bound)
 
 
-def _same(value: object) -> object:
-    return value
+def _bind(joins: Joins, argument: object, column: Column) -> Bound:
+    """An argument bound as a value of the column; a number asked of a text is a length."""
+    length = isinstance(argument, int) and isinstance(column.type, sa.Text)
+    return joins.names.bind("v", argument, sa.Integer() if length else column.type)
 
 
-# ---- the operators
-def _eq(operand: Operand, value: object) -> Sql:
-    return operand.column.is_(None) if value is None else operand.column == operand.make(value)
+def _within(column: Column, spans: str, bound: list[Bound]) -> Sql:
+    """One of several spans: `r` has both ends, `f` is open, `m` is the missing value."""
+    found: list[Sql] = []
+    ends = iter(bound)
+    for letter in spans:
+        if letter == "m":
+            found.append(column.is_(None))
+        elif letter == "f":
+            found.append(column >= next(ends))
+        else:
+            found.append(sa.and_(column >= next(ends), column < next(ends)))
+    return sa.or_(sa.false(), *found)
 
 
-def _neq(operand: Operand, value: object) -> Sql:
-    if value is None:
-        return operand.column.is_not(None)
-    return sa.or_(operand.column != operand.make(value), operand.column.is_(None))
+def _contains(dialect: str, column: Column, sought: Bound) -> Sql:
+    return position(dialect, column, sought) > 0
 
 
-def _in(operand: Operand, values: object) -> Sql:
-    given = _several(values)
-    found = operand.column.in_([operand.make(value) for value in given if value is not None])
-    return sa.or_(found, operand.column.is_(None)) if None in given else found
+def _ends(dialect: str, column: Column, length: Bound, sought: Bound) -> Sql:
+    if dialect == "postgresql":
+        return sa.func.right(column, length) == sought
+    return sa.func.substr(column, -length) == sought
 
 
-def _nin(operand: Operand, values: object) -> Sql:
-    given = _several(values)
-    found = operand.column.not_in([operand.make(value) for value in given if value is not None])
-    return sa.and_(found, operand.column.is_not(None)) if None in given else sa.or_(found, operand.column.is_(None))
-
-
-def _ordered(compare: Callable[[Column, object], Sql]) -> Callable[[Operand, object], Sql]:
-    def build(operand: Operand, value: object) -> Sql:
-        return sa.false() if value is None else compare(operand.column, operand.make(value))
-
-    return build
-
-
-def _between(operand: Operand, values: object) -> Sql:
-    """Both ends belong to it; an end that is null is open."""
-    least, most = _several(values)
-    column = operand.column
-    found = [] if least is None else [column >= operand.make(least)]
-    found += [] if most is None else [column <= operand.make(most)]
-    return sa.and_(*found) if found else column.is_not(None)
-
-
-def _empty(operand: Operand, value: object) -> Sql:
-    return operand.column.is_(None) if value else operand.column.is_not(None)
-
-
-def _contains(operand: Operand, value: object) -> Sql:
-    sought = _folded(operand, value)
-    if sought is None:
-        return sa.false()
-    position = sa.func.strpos if operand.dialect == "postgresql" else sa.func.instr
-    return position(operand.column, sought, type_=sa.Integer()) > 0
-
-
-def _ncontains(operand: Operand, value: object) -> Sql:
-    return _contains(operand, value).is_not(sa.true())
-
-
-def _starts_with(operand: Operand, value: object) -> Sql:
-    """A range, so that an index on the column serves."""
-    sought = _folded(operand, value)
-    if sought is None:
-        return sa.false()
-    after = _following(sought)
-    found = operand.column >= sought
-    return found if after is None else sa.and_(found, operand.column < after)
-
-
-def _ends_with(operand: Operand, value: object) -> Sql:
-    sought = _folded(operand, value)
-    if sought is None:
-        return sa.false()
-    if not sought:
-        return operand.column.is_not(None)
-    if operand.dialect == "postgresql":
-        return sa.func.right(operand.column, len(sought)) == sought
-    return sa.func.substr(operand.column, -len(sought)) == sought
-
-
-def _folded(operand: Operand, value: object) -> str | None:
-    """The text to look for. None when folding leaves nothing of it (letters, asked of a phone number)."""
-    if value is None:
-        return None
-    made = operand.make(value) if value else ""
-    return None if value and not made else str(made or "")
-
-
-def _following(text: str) -> str | None:
-    """The first text, by code points, that is after every text that starts so; None when there is none."""
-    while text:
-        last = ord(text[-1])
-        if last < ord(LAST_CHARACTER):
-            return text[:-1] + chr(0xE000 if last == 0xD7FF else last + 1)
-        text = text[:-1]
-    return None
-
-
-def _several(values: object) -> tuple[object, ...]:
-    assert isinstance(values, tuple)
-    return values
-
-
-OPERATORS: Mapping[str, Callable[[Operand, object], Sql]] = {
-    "_eq": _eq,
-    "_neq": _neq,
-    "_in": _in,
-    "_nin": _nin,
-    "_lt": _ordered(lambda column, value: column < value),
-    "_lte": _ordered(lambda column, value: column <= value),
-    "_gt": _ordered(lambda column, value: column > value),
-    "_gte": _ordered(lambda column, value: column >= value),
-    "_between": _between,
-    "_empty": _empty,
-    "_contains": _contains,
-    "_ncontains": _ncontains,
-    "_startsWith": _starts_with,
-    "_endsWith": _ends_with,
+_FORMS: Mapping[str, Callable[..., Sql]] = {
+    "missing": lambda dialect, column: column.is_(None),
+    "present": lambda dialect, column: column.is_not(None),
+    "never": lambda dialect, column: sa.false(),
+    "always": lambda dialect, column: sa.true(),
+    "eq": lambda dialect, column, value: column == value,
+    "neq": lambda dialect, column, value: sa.or_(column != value, column.is_(None)),
+    "in": lambda dialect, column, values: column.in_(values),
+    "in or missing": lambda dialect, column, values: sa.or_(column.in_(values), column.is_(None)),
+    "not in": lambda dialect, column, values: sa.and_(column.not_in(values), column.is_not(None)),
+    "not in or missing": lambda dialect, column, values: sa.or_(column.not_in(values), column.is_(None)),
+    "lt": lambda dialect, column, value: column < value,
+    "lte": lambda dialect, column, value: column <= value,
+    "gt": lambda dialect, column, value: column > value,
+    "gte": lambda dialect, column, value: column >= value,
+    "between": lambda dialect, column, least, most: sa.and_(column >= least, column <= most),
+    "from until": lambda dialect, column, start, end: sa.and_(column >= start, column < end),
+    "contains": _contains,
+    "lacks": lambda dialect, column, sought: _contains(dialect, column, sought).is_not(sa.true()),
+    "ends": _ends,
 }
-
-
-# ---- buckets of dates
-def _in_buckets(ctx: Context, column: Column, wanted: Compare) -> Sql:
-    """Buckets become ranges of days or instants, which an index on the column serves."""
-    instant = family(ctx, wanted.path.field) == "instant"
-
-    def at(day: date) -> object:
-        return start_of_day(ctx, day) if instant else day
-
-    def inside(span: object) -> Sql:
-        if span is None:
-            return column.is_(None)
-        assert isinstance(span, Span)
-        return sa.and_(column >= at(span.start), *_until(column, span, at))
-
-    operator, value = wanted.operator, wanted.value
-    if operator in ("_eq", "_neq"):
-        found = inside(value)
-    elif operator in ("_in", "_nin"):
-        found = sa.or_(sa.false(), *(inside(span) for span in _several(value)))
-    else:
-        return _bucket_order(column, operator, value, at)
-    return found.is_not(sa.true()) if operator in ("_neq", "_nin") else found
-
-
-def _until(column: Column, span: Span, at: Callable[[date], object]) -> list[Sql]:
-    return [] if span.end is None else [column < at(span.end)]
-
-
-def _bucket_order(column: Column, operator: str, value: object, at: Callable[[date], object]) -> Sql:
-    if operator == "_between":
-        least, most = _several(value)
-        found: list[Sql] = [column.is_not(None)]
-        found += [column >= at(least.start)] if isinstance(least, Span) else []
-        return sa.and_(*found, *(_until(column, most, at) if isinstance(most, Span) else ()))
-    if not isinstance(value, Span):
-        return sa.false()
-    if operator == "_lt":
-        return column < at(value.start)
-    if operator == "_gte":
-        return column >= at(value.start)
-    if operator == "_lte":
-        return sa.and_(column.is_not(None), *_until(column, value, at))
-    return sa.false() if value.end is None else column >= at(value.end)

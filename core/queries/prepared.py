@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from core.context import Live
+from core.context import Context, Live
 
 T = TypeVar("T")
 Key = tuple[object, ...]
@@ -17,21 +17,28 @@ MOST = 5000
 
 def prepared(live: Live, key: Key, make: Callable[[], T]) -> T:
     """The thing kept under a key, made if it is not there."""
-    found = kept(live, key)
+    shelf = live.derive(_shelf, "queries")
+    found = shelf.get(key)
     if found is None:
         found = make()
-        keep(live, key, found)
+        _keep(shelf, key, found)
     return cast(T, found)
 
 
-def kept(live: Live, key: Key) -> object:
-    """The thing kept under a key, or None."""
-    return live.derive(_shelf, "queries").get(key)
+def prepared_for(ctx: Context, key: Key, make: Callable[[], tuple[T, bool]]) -> T:
+    """The same for what depends on the reader's roles and locale, and, where `make` says so, on who they are."""
+    shelf = ctx.live.derive(_shelf, "queries")
+    alike = (*key, ctx.actor.superuser, ctx.actor.roles, ctx.locale)
+    found = shelf.get(alike)
+    if found is None:
+        found = shelf.get((*alike, ctx.actor.id))
+    if found is None:
+        found, personal = make()
+        _keep(shelf, (*alike, ctx.actor.id) if personal else alike, found)
+    return cast(T, found)
 
 
-def keep(live: Live, key: Key, thing: object) -> None:
-    """Keeps a thing that depends on nothing but the version and its key."""
-    shelf = live.derive(_shelf, "queries")
+def _keep(shelf: dict[Key, object], key: Key, thing: object) -> None:
     if len(shelf) >= MOST:
         shelf.clear()
     shelf[key] = thing

@@ -7,32 +7,32 @@ decides. One character is looked for in the folded text alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.codes import queries as codes
+from core.context import Context
 from core.errors import Rejected
 from core.kinds.fold import fold
 from core.kinds.grams import asked_grams, match_text
-from core.queries.joins import Joins
+from core.queries.joins import Column, Joins
 from core.queries.values import MOST_TEXT
 from core.storage.ddl import FULL_TEXT, ROW
+from core.storage.types import SqlType
+from schema_registry.model import Entity
 
 MOST_TERMS = 10
 
 
-def matches(joins: Joins, text: str) -> Iterator[sa.ColumnElement[bool]]:
-    """A condition for each term of a search, over the root's searched text. Raises Rejected."""
+def terms_of(text: str) -> tuple[str, ...]:
+    """The folded terms of a search. Raises Rejected when there are too many."""
     if len(text) > MOST_TEXT:
         raise Rejected([codes.TOO_MUCH.at("/search", what="characters", most=MOST_TEXT)])
-    terms = list(dict.fromkeys(fold(_printable(text)).split()))
+    terms = tuple(dict.fromkeys(fold(_printable(text)).split()))
     if len(terms) > MOST_TERMS:
         raise Rejected([codes.TOO_MUCH.at("/search", what="terms", most=MOST_TERMS)])
-    near = narrowed(joins, *terms)
-    if near is not None:
-        yield near
-    for term in terms:
-        yield _holds(joins, term)
+    return terms
 
 
 def _printable(text: str) -> str:
@@ -40,25 +40,48 @@ def _printable(text: str) -> str:
     return "".join(" " if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in text)
 
 
-def _holds(joins: Joins, term: str) -> sa.ColumnElement[bool]:
+def matches(joins: Joins, text: str) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions of a search on the root's searched text; what they bind, in order, is `bound_by`."""
+    terms = terms_of(text)
+    dialect = joins.ctx.connection.dialect.name
+    pairs, *_ = bound_by(joins.ctx, joins.root.entity, terms)
+    if pairs is not None:
+        yield near(joins, joins.names.bind("s", pairs, pairs_type(dialect)))
     column = joins.root.table.c.sys_search
-    position = sa.func.strpos if joins.ctx.connection.dialect.name == "postgresql" else sa.func.instr
-    return position(column, term, type_=sa.Integer()) > 0
+    for term in terms:
+        yield position(dialect, column, joins.names.bind("s", term, column.type)) > 0
 
 
-def narrowed(joins: Joins, *folded: str) -> sa.ColumnElement[bool] | None:
-    """A condition, served by the pair index, that every record of the root holding these texts meets."""
-    texts = [text for text in folded if len(text) > 1]
-    if not texts or not joins.root.entity.searched:
-        return None
+def bound_by(ctx: Context, entity: Entity, terms: tuple[str, ...]) -> tuple[object, ...]:
+    """What a search binds: what the index of pairs is asked for (None where it can't be), then each term."""
+    long = [term for term in terms if len(term) > 1]
+    return (pairs_of(ctx, long) if long and entity.searched else None, *terms)
+
+
+def pairs_of(ctx: Context, texts: list[str]) -> object:
+    """What the index of character pairs is asked for, that it may hold all of these folded texts."""
+    if ctx.connection.dialect.name == "postgresql":
+        return list(dict.fromkeys(gram for text in texts for gram in asked_grams(text)))
+    return " ".join(map(match_text, texts))
+
+
+def pairs_type(dialect: str) -> SqlType:
+    return sa.ARRAY(sa.Text()) if dialect == "postgresql" else sa.Text()
+
+
+def near(joins: Joins, pairs: sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
+    """A condition, served by the pair index, that every record of the root holding these pairs meets."""
     table = joins.root.table
     if joins.ctx.connection.dialect.name == "postgresql":
-        asked = list(dict.fromkeys(gram for text in texts for gram in asked_grams(text)))
-        return table.c.sys_grams.op("@>", is_comparison=True)(sa.cast(asked, sa.ARRAY(sa.Text())))
+        return table.c.sys_grams.op("@>", is_comparison=True)(sa.cast(pairs, sa.ARRAY(sa.Text())))
     name = joins.ctx.live.tables[joins.root.entity.name].table.name + FULL_TEXT
     index = sa.table(name, sa.column("rowid"), sa.column(name))
-    found = sa.select(index.c.rowid).where(
-        index.c[name].op("MATCH", is_comparison=True)(" ".join(map(match_text, texts)))
-    )
+    found = sa.select(index.c.rowid).where(index.c[name].op("MATCH", is_comparison=True)(pairs))
     row: sa.ColumnClause[int] = sa.column(ROW, sa.Integer(), _selectable=table)
     return row.in_(found)
+
+
+def position(dialect: str, column: Column, sought: sa.BindParameter[Any]) -> sa.ColumnElement[int]:
+    """Where a text stands in another, from 1; 0 when it does not. No character in it has a meaning of its own."""
+    found = sa.func.strpos if dialect == "postgresql" else sa.func.instr
+    return found(column, sought, type_=sa.Integer())

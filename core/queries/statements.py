@@ -1,0 +1,115 @@
+"""The statement of a page: the rows wanted, then their look-ups. Values are bound, so it serves every like question.
+
+Bound are `v…` (conditions), `s…` (search), `k…` (cursor) and `rows`; each also holds the value it was made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core.context import Context
+from core.queries.columns import Raw, Selection, looks_up, row_maker
+from core.queries.conditions import Condition
+from core.queries.cursors import Cursor, after
+from core.queries.joins import Column, Joins, Names, Rows, Source, own_table, visible
+from core.queries.operators import conditions
+from core.queries.paths import Path
+from core.queries.query import Row
+from core.queries.scans import alive
+from core.queries.search import matches
+from core.queries.sorting import Key, Order, sort_keys
+from schema_registry.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query whose every name and value was found good."""
+
+    entity: Entity
+    condition: Condition
+    search: str
+    orders: tuple[Order, ...]
+    columns: tuple[str, ...]
+    paths: tuple[Path, ...]
+    cursor: Cursor | None
+
+
+def page_statement(ctx: Context, question: Question) -> tuple[Rows, Callable[[Raw], Row], bool]:
+    """A statement, how its rows become records, and whether it is good for this actor alone.
+
+    Each row ends with its sort keys, which cursors are made of.
+    """
+    joins = Joins(ctx, own_table(ctx, question.entity), Names())
+    keys = sort_keys(joins, question.orders)
+    living = alive(joins, question.condition, question.search, [key.column for key in keys])
+    where = [
+        *visible(ctx, joins.root, living),
+        *matches(joins, question.search),
+        *conditions(joins, question.condition),
+    ]
+    cursor = question.cursor
+    if cursor is not None and cursor.backward:
+        keys = tuple(key.reversed() for key in keys)
+    starts = [None] if cursor is None else after(keys, cursor.values)
+    if len(starts) == 1 and not any(looks_up(path) for path in question.paths):
+        selection = Selection(joins)
+        build = row_maker(selection, question.entity, question.columns)
+        columns = [*selection.columns, *(key.column for key in keys)]
+        return _part(joins, columns, where, keys, starts[0]), build, joins.personal
+    return _with_look_ups(joins, question, where, keys, starts)
+
+
+def _part(
+    joins: Joins,
+    columns: Sequence[Column],
+    where: Sequence[sa.ColumnElement[bool]],
+    keys: Sequence[Key],
+    start: sa.ColumnElement[bool] | None,
+) -> Rows:
+    """Rows of the asked entity in order, beginning behind the cursor."""
+    found = sa.select(*columns).select_from(joins.source).where(*where)
+    if start is not None:
+        found = found.where(start)
+    order = (key.by(joins.ctx.connection.dialect.name) for key in keys)
+    return found.order_by(*order).limit(sa.bindparam("rows", 0, sa.Integer()))
+
+
+def _with_look_ups(
+    joins: Joins,
+    question: Question,
+    where: Sequence[sa.ColumnElement[bool]],
+    keys: Sequence[Key],
+    starts: Sequence[sa.ColumnElement[bool] | None],
+) -> tuple[Rows, Callable[[Raw], Row], bool]:
+    """The page as a subquery, and look-ups joined to its few rows."""
+    dialect = joins.ctx.connection.dialect.name
+    names = dict.fromkeys(("id", "sys_version", *(path.first.name for path in question.paths)))
+    own = [joins.root.columns[name] for name in names]
+    sorted_by = [key.column.label(f"sort__{at}") for at, key in enumerate(keys)]
+    page = _page([_part(joins, [*own, *sorted_by], where, keys, start) for start in starts], keys, dialect)
+    page_keys = _page_keys(page, keys)
+    columns = {name: page.c[column.name] for name, column in zip(names, own, strict=True)}
+    looking_up = Joins(joins.ctx, Source(question.entity, page, columns, {}), joins.names)
+    selection = Selection(looking_up)
+    build = row_maker(selection, question.entity, question.columns)
+    outer = sa.select(*selection.columns, *(key.column for key in page_keys)).select_from(looking_up.source)
+    statement = outer.order_by(*(key.by(dialect) for key in page_keys))
+    return statement, build, joins.personal or looking_up.personal
+
+
+def _page(parts: Sequence[Rows], keys: Sequence[Key], dialect: str) -> sa.Subquery:
+    """The page as a table. Several ranges are read one by one, each from its index, then merged."""
+    if len(parts) == 1:
+        return parts[0].subquery("page")
+    ranges = sa.union_all(*(sa.select(part.subquery(f"range_{at}")) for at, part in enumerate(parts)))
+    merged = ranges.subquery("ranges")
+    order = (key.by(dialect) for key in _page_keys(merged, keys))
+    return sa.select(merged).order_by(*order).limit(sa.bindparam("rows", 0, sa.Integer())).subquery("page")
+
+
+def _page_keys(page: sa.Subquery, keys: Sequence[Key]) -> list[Key]:
+    """The keys as columns of the page."""
+    return [Key(page.c[f"sort__{at}"], key.descending, key.python, key.nullable) for at, key in enumerate(keys)]
