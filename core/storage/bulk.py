@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import repeat
+from operator import is_, itemgetter
 from typing import Any
 
 import psycopg
@@ -23,9 +24,10 @@ Row = Mapping[str, object]
 class BulkInsert:
     """How rows go into a table: its columns, and what their values pass through on the way to the driver.
 
-    Every row has a value, None maybe, for each column that `pick` takes.
+    `pick` takes them from a row that has all of them; what a row leaves out is missing.
     """
 
+    names: tuple[str, ...]
     pick: Callable[[Row], tuple[Any, ...]]
     processors: tuple[Callable[[Any], object] | None, ...]
     statement: str
@@ -43,14 +45,19 @@ def bulk_insert(table: sa.Table, dialect: sa.Dialect) -> BulkInsert:
         marks = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {name} ({listed}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608  # quoted
     processors = tuple(_processor(column, dialect) for column in columns)
-    return BulkInsert(itemgetter(*(column.key for column in columns)), processors, statement)
+    names = tuple(column.key for column in columns)
+    return BulkInsert(names, itemgetter(*names), processors, statement)
 
 
 def run(connection: sa.Connection, bulk: BulkInsert, rows: Sequence[Row]) -> int:
     """How many of the rows went in. On PostgreSQL all or, where one clashes with a unique index, none."""
+    try:
+        picked = list(map(bulk.pick, rows))
+    except KeyError:
+        picked = [tuple(map(row.get, bulk.names)) for row in rows]
     columns = [
         values if processor is None else _processed(values, processor)
-        for values, processor in zip(zip(*map(bulk.pick, rows), strict=True), bulk.processors, strict=True)
+        for values, processor in zip(zip(*picked, strict=True), bulk.processors, strict=True)
     ]
     made = list(zip(*columns, strict=True))
     if connection.dialect.name != "postgresql":
@@ -59,8 +66,8 @@ def run(connection: sa.Connection, bulk: BulkInsert, rows: Sequence[Row]) -> int
 
 
 def _processed(values: tuple[Any, ...], processor: Callable[[Any], object]) -> Sequence[object]:
-    """A column's values as the driver takes them; one that is the same in every row is made once."""
-    if values.count(values[0]) == len(values):
+    """A column's values as the driver takes them; one and the same of all rows is made once."""
+    if all(map(is_, values, repeat(values[0]))):
         return [processor(values[0])] * len(values)
     return list(map(processor, values))
 
