@@ -18,6 +18,7 @@ In the order a request meets them:
 - home: the workplace
 - search: the quick search over everything
 - people: users and one's own account
+- display: values, titles and periods as a reader is shown them
 - forms: fields to controls
 - views: lists, cards and forms of records
 - api: the REST API

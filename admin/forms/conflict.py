@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from admin.display.fields import Shown, shown
+from admin.display.titles import titles_of
 from admin.forms.controls import by_field
 from admin.forms.page import stored
-from admin.views.asking import titles_of
-from admin.views.fields import Shown, shown
 from core.context import Context
 from core.kinds.kind import Refused
 from core.queries.query import Link

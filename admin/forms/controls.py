@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from babel.numbers import get_currency_symbol
 
+from admin.display.fields import Shown, tone_of
+from admin.display.wording import worded
 from admin.forms.bind import control_name
 from admin.menu import records_path
-from admin.views.fields import Shown, tone_of
 from core.kinds.kind import Locale
 from core.kinds.money import currency_of
 from schema_registry.problems import Problem
@@ -96,12 +97,6 @@ def control(
         wide=shown.widget == "long_text",
         numeric=shown.numeric,
     )
-
-
-def worded(problem: Problem, locale: Locale) -> str:
-    """A problem as one text: what is wrong, and what to do about it."""
-    hint = problem.advise(locale.tag)
-    return f"{problem.say(locale.tag)} {hint}".strip()
 
 
 def _options(

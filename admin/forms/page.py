@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from admin.forms.controls import Control, Found, by_field, control, worded
+from admin.display.fields import Shown, shown
+from admin.display.titles import is_id, titles_of
+from admin.display.wording import worded
+from admin.forms.controls import Control, Found, by_field, control
 from admin.forms.layout import Part, fields_of, layout
-from admin.views.asking import is_id, titles_of
-from admin.views.fields import Shown, shown
 from core.context import Context, Live
 from core.kinds.kind import Refused
 from core.queries.get import get

@@ -2,11 +2,18 @@
 per entity; everything is read from the live model.
 
 address      the address of a list: what it shows, read from a query string and written back
-fields       a field as its reader is shown it; values as cells
 conditions   conditions as filter tree, as words, and from a typed form
-periods      buckets of dates in words
 asking       the form of one condition
 columns      heads, lines and totals of a table of records
 listing      what the page of a list holds
 lists        the page of a list
+export       the rows of a list as a file
+card         what the page of one record holds
+related      the records that refer to one, on its card
+timeline     what happened to a record
+cards        the page of one record
+fragments    one field of a card, edited where it stands
+edits        the forms of a record: new and edit
+removal      deleting a record, and taking it back
+options      what a reference can be filled with
 """

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from admin.forms.controls import worded
+from admin.display.fields import Shown, whole
+from admin.display.titles import titles_of
+from admin.display.wording import worded
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
 from admin.views.conditions import EMPTY, NOT_EMPTY, PLAIN, Asked, operator_words, operators
-from admin.views.fields import Shown, whole
 from core.access.actors import by_ids
-from core.access.rights import scope
 from core.context import Context
-from core.kinds.kind import Refused
-from core.kinds.reference import record_id
 from core.queries.aggregate import aggregate
-from core.queries.find import find
 from core.queries.lookup import lookup
-from core.queries.query import Aggregation, Bucket, Person, Query
+from core.queries.query import Aggregation, Bucket, Person
 from schema_registry.model import Entity, Group, Measure
 from schema_registry.problems import Problem
 
@@ -192,23 +189,6 @@ def wording(ctx: Context, conditions: Iterable[tuple[Condition, Shown]]) -> Mapp
         elif shown.kind.widget == "actor":
             found.update(_names(ctx, condition.values))
     return found
-
-
-def titles_of(ctx: Context, entity: str, ids: Iterable[str]) -> dict[str, str]:
-    """The card titles of records by id, those that the reader may see."""
-    wanted = [one for one in dict.fromkeys(ids) if is_id(one)]
-    if not wanted or scope(ctx, entity, "read") == "none":
-        return {}
-    page = find(ctx, Query(entity, ("$title",), {"id": {"_in": wanted}}, limit=len(wanted)))
-    return {str(row["id"]): str(row["$title"]) for row in page.rows}
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is a record's id at all."""
-    try:
-        return bool(record_id(text))
-    except Refused:
-        return False
 
 
 def _names(ctx: Context, values: Iterable[str]) -> dict[str, str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
+from admin.display.fields import Cell, Shown, avatar_color, shown, shown_all
+from admin.display.periods import moment_words
 from admin.menu import records_path
 from admin.views import address as addresses
 from admin.views.address import ListAddress
 from admin.views.conditions import tree
-from admin.views.fields import Cell, Shown, avatar_color, shown, shown_all
-from admin.views.periods import moment_words
 from core.access.rights import scope
 from core.context import Context, Live
 from core.errors import Rejected

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from admin.display.periods import moment_words
 from admin.door import context
 from admin.menu import records_path
 from admin.views import address as addresses
@@ -14,7 +15,6 @@ from admin.views import card as cards
 from admin.views import related, timeline
 from admin.views.address import ListAddress
 from admin.views.card import Card
-from admin.views.periods import moment_words
 from core.context import Context
 from core.queries.paths import entity_named
 from schema_registry.model import Entity

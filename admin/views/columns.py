@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from admin.display.fields import Cell, Shown, shown_all, whole
 from admin.menu import records_path
 from admin.views.address import ListAddress
-from admin.views.fields import Cell, Shown, shown_all, whole
 from core.context import Context
 from core.kinds.kind import Locale
 from core.queries.query import Row

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from admin.display.fields import Shown
+from admin.display.periods import bucket_words
 from admin.views.address import MINE, Condition, ListAddress
-from admin.views.fields import Shown
-from admin.views.periods import bucket_words
 from core.kinds.kind import Locale, Refused
 from core.queries.query import FilterTree
 from core.queries.values import Typed

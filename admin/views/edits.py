@@ -11,6 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from admin.display.fields import shown
 from admin.door import context
 from admin.forms.bind import bound, form_class, typed
 from admin.forms.conflict import Conflict, conflict_of, decided
@@ -21,7 +22,6 @@ from admin.menu import records_path
 from admin.notices import notify
 from admin.security.signing import safe_next
 from admin.views.conditions import PLAIN
-from admin.views.fields import shown
 from core.access.rights import require, scope
 from core.context import Context, Live
 from core.errors import Rejected, Stale

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
+from admin.display.fields import Shown, shown_all
 from admin.door import context, installation
 from admin.views import address as addresses
 from admin.views.card import list_query
 from admin.views.conditions import PLAIN
-from admin.views.fields import Shown, shown_all
 from core.access.rights import require
 from core.context import Context
 from core.engine import Installation

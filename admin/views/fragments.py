@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from admin.display.fields import Shown, shown
+from admin.display.titles import titles_of
+from admin.display.wording import worded
 from admin.door import context
 from admin.forms.bind import bound, control_name, form_class, typed
-from admin.forms.controls import control, worded
+from admin.forms.controls import control
 from admin.forms.page import edited
 from admin.menu import records_path
-from admin.views.asking import titles_of
 from admin.views.card import columns_of, compose, value_of
 from admin.views.cards import draw
-from admin.views.fields import Shown, shown
 from core.context import Context
 from core.errors import Rejected, Stale
 from core.queries.get import get

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from admin.display.fields import NOTHING, Cell, Shown, shown, whole
+from admin.display.periods import bucket_words, group_words
 from admin.views.address import Condition, ListAddress
 from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
 from admin.views.conditions import EMPTY, PLAIN, tree
-from admin.views.fields import NOTHING, Cell, Shown, shown, whole
-from admin.views.periods import bucket_words, group_words
 from core.context import Context
 from core.queries.aggregate import aggregate, subtotals
 from core.queries.count import count

@@ -9,15 +9,15 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from admin.display.fields import Shown, shown, shown_all, whole
+from admin.display.periods import group_words
 from admin.door import context
 from admin.menu import DEFAULT_ICON, records_path
 from admin.views import address as addresses
 from admin.views.address import MINE, ListAddress
 from admin.views.asking import Question, question, wording
 from admin.views.conditions import Asked, Chip, chip, from_form
-from admin.views.fields import Shown, shown, shown_all, whole
 from admin.views.listing import Listing, compose
-from admin.views.periods import group_words
 from core.access.rights import require, scope
 from core.context import Context
 from core.errors import Rejected

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from admin.display.wording import worded
 from admin.door import context
-from admin.forms.controls import worded
 from admin.menu import records_path
 from admin.notices import notify
 from core.access.rights import require

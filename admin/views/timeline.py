@@ -10,8 +10,8 @@ from itertools import groupby
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from admin.display.periods import day_words, time_words
 from admin.views.card import Card
-from admin.views.periods import day_words, time_words
 from core.context import Context
 from core.records.history import FieldChange, HistoryEntry, history
 

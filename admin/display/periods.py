@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, format_time
 from flask_babel import gettext as _
 
-from admin.views.fields import Shown
+from admin.display.fields import Shown
 from core.context import Context
 from core.kinds.kind import Locale
 from core.queries.buckets import read_key
