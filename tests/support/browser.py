@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
 VARIABLE = "CARDWRIGHT_TEST_CHROMIUM"
-HOW_TO_INSTALL = f"These tests need Chromium and found none. Install it (apt-get install -y chromium), or set {VARIABLE} to its path."
+HOW_TO_INSTALL = f"No Chromium was found. Run apt-get install -y chromium, or set {VARIABLE} to its path."
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
