@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -36,13 +37,18 @@ class Id(TypeDecorator[str]):
             return value
         return bytes.fromhex(value.replace("-", ""))
 
-    def process_result_value(self, value: object, dialect: Dialect) -> str | None:
-        if value is None or isinstance(value, str):
-            return value
-        if isinstance(value, bytes):
-            text = value.hex()
-            return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-        return str(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None] | None:
+        """Straight from what the driver gives: a page has hundreds of ids, and each step between costs."""
+        return _canonical
+
+
+def _canonical(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        text = value.hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return str(value)
 
 
 class Fixed(TypeDecorator[Decimal]):
@@ -65,12 +71,12 @@ class Fixed(TypeDecorator[Decimal]):
             return value
         return int(Decimal(value).scaleb(self.scale))
 
-    def process_result_value(self, value: object, dialect: Dialect) -> Decimal | None:
-        if value is None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None] | None:
+        """PostgreSQL gives decimals already."""
+        if dialect.name == "postgresql":
             return None
-        if isinstance(value, Decimal):
-            return value
-        return Decimal(int(value)).scaleb(-self.scale)  # type: ignore[call-overload]  # an integer from SQLite
+        places = -self.scale
+        return lambda value: None if value is None else Decimal(value).scaleb(places)
 
 
 class Instant(TypeDecorator[datetime]):
