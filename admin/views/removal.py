@@ -53,7 +53,11 @@ def bring_back(entity: str) -> AnyResponse:
     ctx = context()
     found = entity_named(ctx.live, entity)
     batch = request.args.get("batch", "")
-    number = restore(ctx, batch)
+    try:
+        number = restore(ctx, batch)
+    except Rejected as refused:
+        notify(" ".join(worded(one, ctx.locale) for one in refused.problems), "bad")
+        return redirect(records_path(found.name), 303)
     notify(_("Restored.") if number == 1 else _("%(count)s records were restored.", count=number))
     return redirect(records_path(found.name), 303)
 

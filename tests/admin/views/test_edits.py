@@ -223,3 +223,13 @@ def test_what_forbids_a_deletion_is_told(shop: Shop, admin: Visitor) -> None:
     assert answer.status_code == 422
     assert "It cannot be deleted" in answer.text
     assert admin.get(shop.card("ALFKI")).status_code == 200
+
+
+def test_what_forbids_taking_back_is_told_on_the_list(shop: Shop, admin: Visitor) -> None:
+    page = admin.get(admin.post(shop.card("DRACD") + "/delete").headers["Location"])
+    undo = re.search(r'<form method="post" action="([^"]+restore[^"]+)"', page.text)
+    assert undo
+    admin.post(NEW, filled(admin.get(NEW), code="DRACD", name="Another"))
+    answer = admin.post(unescape(undo[1]))
+    assert answer.status_code == 303
+    assert "notice-bad" in admin.get(answer.headers["Location"]).text
