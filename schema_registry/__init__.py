@@ -20,6 +20,7 @@ templates     wordings with field paths in braces
 world         what names and paths lead to
 checks        what is wrong between documents
 findings      problems gathered, placed, sorted
+requirements  packs that build on each other
 validate      all checks in their order
 compile       from checked documents to the model
 build         all of it: `build` and `compile_checked`

@@ -33,10 +33,10 @@ def build(packs: Sequence[PackFiles], vocabulary: Vocabulary, previous: Model | 
     """
     findings = Findings()
     parsed = parse_packs(packs, findings)
-    documents = validate(packs, parsed, vocabulary, findings, previous.sound if previous else frozenset())
+    validate(packs, parsed, vocabulary, findings, previous.sound if previous else frozenset())
     if findings.has_errors:
         return Built(None, findings.problems())
-    return Built(compile_model(documents, vocabulary, previous), findings.problems())
+    return Built(compile_model(parsed.documents, vocabulary, previous), findings.problems())
 
 
 def compile_checked(packs: Sequence[PackFiles], vocabulary: Vocabulary, previous: Model | None = None) -> Model:

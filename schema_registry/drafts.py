@@ -23,6 +23,8 @@ class EntityDraft:
     value: dict[str, object]
     overlays: list[Document] = field(default_factory=list)
     moved: dict[tuple[int, str | int], Origin] = field(default_factory=dict)
+    replaced: list[object] = field(default_factory=list)
+    """Parts that overlays took out, kept alive so that no new part gets the id of one of them."""
 
     @property
     def name(self) -> str:

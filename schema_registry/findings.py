@@ -14,6 +14,8 @@ from schema_registry.frozen import Frozen
 from schema_registry.problems import Code, Place, Problem
 from schema_registry.reading.positions import Positions
 
+LONGEST = 500
+"""Characters of a text in a message."""
 _NONE: Mapping[str, object] = Frozen({})
 
 
@@ -45,7 +47,8 @@ class Findings:
     ) -> None:
         """Notes a problem of a document's part: at its value, at its key, or some characters inside its text."""
         document, pointer = origin
-        problem = Problem(code, pointer, (*params.items(), *more.items()), did_you_mean=suggest)
+        said = tuple((name, _short(value)) for name, value in (*params.items(), *more.items()))
+        problem = Problem(code, pointer, said, did_you_mean=suggest)
         self._found.append(_Finding(problem, document, at_key, inside))
 
     def carry(self, problem: Problem, origin: Origin) -> None:
@@ -60,19 +63,24 @@ class Findings:
 
     def problems(self) -> tuple[Problem, ...]:
         """All of them with their places, by file, line and column; each once; not endlessly many of one code."""
-        positions: dict[str, Positions] = {}
+        positions: dict[Document, Positions] = {}
         problems = list(self.placed)
         for finding in self._found:
             document = finding.document
-            if document.file not in positions:
-                positions[document.file] = Positions(document.text)
-            problems.append(_place(finding, positions[document.file]))
+            if document not in positions:
+                positions[document] = Positions(document.text)
+            problems.append(_place(finding, positions[document]))
         return _limited({_order(problem): problem for problem in sorted(problems, key=_order)}.values())
 
     def _all(self) -> Iterable[Problem]:
         yield from self.placed
         for finding in self._found:
             yield finding.problem
+
+
+def _short(value: object) -> object:
+    """A parameter of a message; a text that is far too long for one is cut."""
+    return value[: LONGEST - 1] + "…" if isinstance(value, str) and len(value) > LONGEST else value
 
 
 def _place(finding: _Finding, positions: Positions) -> Problem:

@@ -16,7 +16,9 @@ FIELDS = 500
 """Most fields in one entity. PostgreSQL takes 1,600 columns in a table, and each field may keep three."""
 HOPS = 4
 """Most references that a path may follow."""
-PATTERN_CHARACTERS = 300
-PATTERN_REPEAT = 1_000
+GUESSES = 300
+"""Most guesses of a misspelt name in one check."""
+ITEMS = 2_000
+"""Most items of one array."""
 SAME_PROBLEM = 100
 """Most problems of one code that are listed for one file; the rest are counted."""

@@ -7,13 +7,13 @@ replaced. `remove` lists paths (`properties/fax`, `card/tabs/deals`, `list/colum
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import cast
 
 from schema_registry import pointer as pointers
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
-from schema_registry.view import texts
+from schema_registry.view import mapping, objects, texts
 
 Nowhere = tuple[Origin, str]
 """A path to remove that leads nowhere, and where it is stated."""
@@ -83,6 +83,7 @@ class _Laying:
             elif name not in REPLACED and isinstance(before, list) and isinstance(value, list):
                 self._items(before, value, self._origin(under, name, at), source)
             else:
+                self.draft.replaced.append(before)
                 under[name] = copy.deepcopy(value)
                 self.moved[id(under), name] = source
 
@@ -117,7 +118,8 @@ class _Laying:
         if step is None or len(path) < 2:
             return False
         if isinstance(here, dict):
-            del here[step]
+            self.draft.replaced.append(here.pop(step))
+            self.moved.pop((id(here), step), None)
         else:
             gone = cast(list[object], here)[cast(int, step)]
             self._drop(cast(list[object], here), at, lambda item: item is gone)
@@ -126,28 +128,16 @@ class _Laying:
         return True
 
     def _forget(self, field: str) -> None:
-        """Takes a removed field out of the arrays that list it."""
-        value, root = self.draft.value, (self.draft.document, "")
-        self._forget_in(value, field, root, ("required", "unique"))
-        for part, lists in (("card", ("facts",)), ("list", ("columns", "filters", "sort", "totals"))):
-            if isinstance(here := value.get(part), dict):
-                self._forget_in(here, field, self._origin(value, part, root), lists)
-        card = value.get("card")
-        tabs = card.get("tabs", []) if isinstance(card, dict) else []
-        for tab in tabs:
-            for section in tab.get("sections", ()):
-                section["fields"] = [name for name in section.get("fields", ()) if name != field]
-
-    def _forget_in(self, holder: dict[str, object], field: str, at: Origin, names: Iterable[str]) -> None:
-        for name in names:
-            found = holder.get(name)
-            if isinstance(found, list):
-                self._drop(found, self._origin(holder, name, at), lambda item: _names(item, field))
-            elif isinstance(found, dict):
-                found.pop(field, None)
+        """Takes a removed field out of everything that lists it."""
+        for pointer, holder in _listing_fields(self.draft.value):
+            if isinstance(holder, dict):
+                holder.pop(field, None)
+            else:
+                self._drop(holder, self.draft.origin(pointer), lambda item: _names(item, field))
 
     def _drop(self, items: list[object], at: Origin, gone: Callable[[object], bool]) -> None:
         kept = [(item, self._origin(items, index, at)) for index, item in enumerate(items) if not gone(item)]
+        self.draft.replaced.extend(items)
         self._refill(items, kept)
 
     def _refill(self, items: list[object], filled: Sequence[tuple[object, Origin]]) -> None:
@@ -157,6 +147,18 @@ class _Laying:
 
     def _origin(self, container: object, step: str | int, at: Origin) -> Origin:
         return self.moved.get((id(container), step)) or _below(at, step)
+
+
+def _listing_fields(value: dict[str, object]) -> Iterator[tuple[str, list[object] | dict[str, object]]]:
+    """(pointer, array or object) of every part of an entity that lists its own fields."""
+    card, view = mapping(value.get("card")), mapping(value.get("list"))
+    found = [(f"/{name}", value.get(name)) for name in ("required", "unique")]
+    found += [("/card/facts", card.get("facts"))]
+    found += [(f"/list/{name}", view.get(name)) for name in ("columns", "filters", "sort", "totals")]
+    for index, tab in objects(card.get("tabs")):
+        for place, section in objects(tab.get("sections")):
+            found.append((pointers.join("/card/tabs", index, "sections", place, "fields"), section.get("fields")))
+    yield from ((pointer, part) for pointer, part in found if isinstance(part, list | dict))
 
 
 def _below(origin: Origin, step: str | int) -> Origin:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 def join(pointer: str, *parts: object) -> str:
     """The pointer of a member or item below another."""
-    return pointer + "".join("/" + escape(str(part)) for part in parts)
+    for part in parts:
+        pointer += "/" + escape(part if isinstance(part, str) else str(part))
+    return pointer
 
 
 def escape(part: str) -> str:

@@ -13,6 +13,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 from referencing import Registry
 
+from schema_registry import limits
 from schema_registry import pointer as pointers
 from schema_registry.codes import shape as codes
 from schema_registry.documents import DocumentKind
@@ -96,15 +97,15 @@ def _said(error: ValidationError) -> Iterator[ShapeFault]:
 
 def _unknown_keys(error: ValidationError, where: str) -> Iterator[ShapeFault]:
     known = list(error.schema.get("properties", {}))
-    for key in error.instance:
+    said = ", ".join(name for name in known if name != "$comment")
+    for place, key in enumerate(error.instance):
         if key not in known:
-            shown = ", ".join(name for name in known if name != "$comment")
             yield ShapeFault(
                 codes.UNKNOWN_KEY,
                 pointers.join(where, key),
-                {"key": key, "known": shown},
+                {"key": key, "known": said},
                 at_key=True,
-                suggest=closest(key, known),
+                suggest=closest(key, known) if place < limits.GUESSES else "",
             )
 
 

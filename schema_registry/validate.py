@@ -17,7 +17,7 @@ from schema_registry.checks.entities import (
 from schema_registry.checks.fields import check_fields, check_inverses, check_use
 from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
-from schema_registry.checks.packs import building_on, check_menu, check_presence, check_requirements, in_order
+from schema_registry.checks.packs import check_menu, check_presence, check_requirements
 from schema_registry.checks.renames import check_renames
 from schema_registry.checks.roles import check_role
 from schema_registry.checks.wordings import Wording, document_wording, entity_wordings
@@ -27,6 +27,7 @@ from schema_registry.findings import Findings
 from schema_registry.overlays import lay_over
 from schema_registry.packs import PackFiles
 from schema_registry.parse import Parsed
+from schema_registry.requirements import building_on, in_pack_order
 from schema_registry.shape import Shapes
 from schema_registry.view import prune, text
 from schema_registry.vocabulary import Vocabulary
@@ -39,8 +40,8 @@ def validate(
     vocabulary: Vocabulary,
     findings: Findings,
     sound: frozenset[str] = frozenset(),
-) -> list[Document]:
-    """The documents in the order to compile them, required packs first; what is wrong goes to `findings`.
+) -> None:
+    """Checks everything; what is wrong goes to `findings`.
 
     Those whose digests are among the `sound` ones are known to be right by themselves.
     """
@@ -51,8 +52,7 @@ def validate(
     manifests = {one.pack: one for one in of_kind(parsed.documents, "pack")}
     check_presence(packs, findings)
     check_requirements(manifests, [pack.name for pack in packs], findings)
-    order = in_order(manifests, [pack.name for pack in packs])
-    documents = sorted(parsed.documents, key=lambda one: order.index(one.pack))
+    documents = in_pack_order(parsed.documents)
     world = _world(documents, parsed, manifests, vocabulary, findings)
     touched = frozenset(changed)
     for draft in world.entities.values():
@@ -63,7 +63,6 @@ def validate(
         check_menu(manifest, world)
     _others(documents, world)
     _locales(documents, manifests, world)
-    return documents
 
 
 def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schema_registry import limits
@@ -49,6 +49,7 @@ class World:
     vocabulary: Vocabulary
     findings: Findings
     system: Mapping[str, KindWords | None] = field(init=False)
+    guesses: int = 0
 
     def __post_init__(self) -> None:
         self.system = {name: _system_words(kind, self.vocabulary) for name, kind in SYSTEM_FIELDS.items()}
@@ -56,8 +57,10 @@ class World:
     def knows(self, entity: str) -> bool:
         return entity in self.entities or entity in self.unread
 
-    def suggest_entity(self, name: str) -> str:
-        return closest(name, self.entities)
+    def guess(self, name: str, candidates: Iterable[str]) -> str:
+        """What was probably meant; nothing after very many guesses, which would take long and help nobody."""
+        self.guesses += 1
+        return closest(name, candidates) if self.guesses <= limits.GUESSES else ""
 
     def field(self, draft: EntityDraft, name: str) -> Target | None:
         """A field or system field of an entity."""
@@ -110,7 +113,7 @@ class World:
 
     def _no_field(self, draft: EntityDraft, name: str) -> Lost:
         names = [*draft.properties, *SYSTEM_FIELDS]
-        return Lost(codes.NO_FIELD, {"entity": draft.name, "name": name}, closest(name, names))
+        return Lost(codes.NO_FIELD, {"entity": draft.name, "name": name}, self.guess(name, names))
 
     def _no_way(self, target: Target, path: str) -> Lost | None:
         if target.words is None and not target.is_system:

@@ -10,7 +10,6 @@ from schema_registry.codes import cross, lint, shape
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
-from schema_registry.suggest import closest
 from schema_registry.view import Json, mapping, objects, text, texts
 from schema_registry.world import World
 
@@ -69,14 +68,14 @@ def _check_related(world: World, draft: EntityDraft, tab: Json, at: str) -> None
         return
     origin = draft.origin(f"{at}/related")
     if not world.knows(entity):
-        world.findings.add(cross.NO_ENTITY, origin, suggest=world.suggest_entity(entity), name=entity)
+        world.findings.add(cross.NO_ENTITY, origin, suggest=world.guess(entity, world.entities), name=entity)
     if entity not in world.entities:
         return
     other = world.entities[entity]
     document = other.properties.get(field)
     leading = [f"{entity}.{name}" for name, one in other.properties.items() if mapping(one).get("to") == draft.name]
     if document is None:
-        guess = closest(f"{entity}.{field}", leading) or (leading[0] if len(leading) == 1 else "")
+        guess = world.guess(f"{entity}.{field}", leading) or (leading[0] if len(leading) == 1 else "")
         world.findings.add(cross.NO_FIELD, origin, suggest=guess, entity=entity, name=field)
     elif mapping(document).get("to") != draft.name and text(mapping(document).get("kind")) in world.vocabulary.kinds:
         guess = leading[0] if len(leading) == 1 else ""
@@ -99,7 +98,7 @@ def _check_places(world: World, draft: EntityDraft, card: Json) -> None:
     for name in draft.properties:
         if name not in seen:
             origin = draft.origin(join("/properties", name))
-            guess = closest(name, seen - set(draft.properties) - set(SYSTEM_FIELDS))
+            guess = world.guess(name, seen - set(draft.properties) - set(SYSTEM_FIELDS))
             if not guess:
                 world.findings.add(lint.ON_NO_TAB, origin, at_key=True, name=name)
 

@@ -12,7 +12,6 @@ from schema_registry.findings import Findings
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.names import RESERVED_ENTITIES, WHAT, alike, is_system, unfit
 from schema_registry.pointer import join
-from schema_registry.suggest import closest
 from schema_registry.view import mapping, text
 from schema_registry.world import World
 
@@ -65,7 +64,7 @@ def check_overlay_targets(
         name = text(document.value.get("extends"))
         if name not in world.unread:
             at = (document, "/extends")
-            world.findings.add(cross.NOTHING_TO_EXTEND, at, suggest=closest(name, drafts), name=name)
+            world.findings.add(cross.NOTHING_TO_EXTEND, at, suggest=world.guess(name, drafts), name=name)
     for draft in drafts.values():
         for overlay in draft.overlays:
             if draft.document.pack not in reach.get(overlay.pack, ()):
@@ -84,7 +83,7 @@ def check_entity(world: World, draft: EntityDraft) -> None:
         if name not in SYSTEM_FIELDS:
             at = draft.origin(join("/system", name))
             known = ", ".join(SYSTEM_FIELDS)
-            guess = closest(name, SYSTEM_FIELDS)
+            guess = world.guess(name, SYSTEM_FIELDS)
             findings.add(cross.NO_SYSTEM_FIELD, at, at_key=True, suggest=guess, name=name, known=known)
 
 

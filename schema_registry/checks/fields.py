@@ -12,7 +12,6 @@ from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.names import is_system, unfit
 from schema_registry.pointer import join
 from schema_registry.shape import Shapes
-from schema_registry.suggest import closest
 from schema_registry.view import Json, mapping, prune, text, texts
 from schema_registry.world import Target, World
 
@@ -31,7 +30,7 @@ def _check_kind(world: World, draft: EntityDraft, name: str, document: Json, sha
     if kind and kind not in kinds:
         known = ", ".join(kinds)
         origin = draft.origin(f"{at}/kind")
-        findings.add(shape.UNKNOWN_KIND, origin, suggest=closest(kind, kinds), kind=kind, known=known)
+        findings.add(shape.UNKNOWN_KIND, origin, suggest=world.guess(kind, kinds), kind=kind, known=known)
     faults = shapes.field(kind, document)
     for fault in faults:
         origin = draft.origin(at + fault.pointer)
@@ -78,7 +77,7 @@ def _check_reference(world: World, draft: EntityDraft, target: Target, document:
     findings = world.findings
     if not world.knows(target.to):
         origin = draft.origin(f"{at}/to")
-        findings.add(cross.NO_ENTITY, origin, suggest=world.suggest_entity(target.to), name=target.to)
+        findings.add(cross.NO_ENTITY, origin, suggest=world.guess(target.to, world.entities), name=target.to)
     if "default" in document:
         findings.add(cross.REFERENCE_DEFAULT, draft.origin(f"{at}/default"), at_key=True)
     required = [name for _, name in texts(draft.value.get("required"))]
@@ -148,6 +147,6 @@ def _own(world: World, draft: EntityDraft, name: str, at: str) -> Target | None:
         return None
     target = world.field(draft, name)
     if target is None:
-        guess = closest(name, draft.properties)
+        guess = world.guess(name, draft.properties)
         world.findings.add(cross.NO_FIELD, draft.origin(at), suggest=guess, entity=draft.name, name=name)
     return target

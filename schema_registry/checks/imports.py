@@ -9,7 +9,6 @@ from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
-from schema_registry.suggest import closest
 from schema_registry.view import Json, mapping, text, texts
 from schema_registry.world import Target, World
 
@@ -21,7 +20,7 @@ def check_import(world: World, document: Document) -> None:
         check_name(world.findings, (document, "/name"), name)
     entity = text(document.value.get("entity"))
     if entity and not world.knows(entity):
-        guess = world.suggest_entity(entity)
+        guess = world.guess(entity, world.entities)
         world.findings.add(codes.NO_ENTITY, (document, "/entity"), suggest=guess, name=entity)
     if entity in world.entities:
         _ImportCheck(world, document, world.entities[entity]).run()
@@ -70,7 +69,7 @@ class _ImportCheck:
             return None
         target = self.world.field(draft, name)
         if target is None:
-            guess = closest(name, draft.properties)
+            guess = self.world.guess(name, draft.properties)
             params = {"entity": draft.name, "name": name}
             self.findings.add(codes.NO_FIELD, (self.document, at), suggest=guess, params=params)
         return target
@@ -101,7 +100,9 @@ class _ImportCheck:
     def _no_choice(self, at: str, name: str, value: str, allowed: list[object]) -> None:
         choices = [one for one in allowed if isinstance(one, str)]
         params = {"value": value, "name": name, "allowed": ", ".join(choices)}
-        self.findings.add(codes.NO_CHOICE, (self.document, at), suggest=closest(value, choices), params=params)
+        self.findings.add(
+            codes.NO_CHOICE, (self.document, at), suggest=self.world.guess(value, choices), params=params
+        )
 
     def _identify(self) -> None:
         for index, name in texts(self.document.value.get("identify")):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from schema_registry.checks.wordings import Wording
 from schema_registry.codes import lint
@@ -15,6 +16,8 @@ from schema_registry.meta import raw
 from schema_registry.pointer import join
 from schema_registry.suggest import closest
 from schema_registry.view import text, texts
+
+Tree: TypeAlias = "dict[str, Tree]"
 
 
 def check_locales(
@@ -46,12 +49,34 @@ def _check_file(document: Document, manifest: Document | None, findings: Finding
 
 def _check_paths(document: Document, wordings: Sequence[Wording], unread: frozenset[str], findings: Findings) -> None:
     known = {wording.path for wording in wordings}
+    tree = _tree(known)
     for path in document.value:
         if path.startswith("$") or path in known or path.partition("/")[0] in unread:
             continue
-        tail = path.rpartition("/")[2]
-        guess = closest(path, (one for one in known if one.endswith(f"/{tail}")))
+        guess = _guess(path, tree) if len(path) < 300 else ""
         findings.add(lint.NOTHING_TRANSLATED, (document, join("", path)), at_key=True, suggest=guess, path=path)
+
+
+def _tree(paths: Iterable[str]) -> Tree:
+    """Paths by their steps, so that each step of a misspelt one is compared with few others."""
+    root: Tree = {}
+    for path in paths:
+        here = root
+        for step in path.split("/"):
+            here = here.setdefault(step, {})
+    return root
+
+
+def _guess(path: str, tree: Tree) -> str:
+    """The path that was probably meant: at each step the same name, else the nearest."""
+    way: list[str] = []
+    for step in path.split("/"):
+        following = step if step in tree else closest(step, tree)
+        if not following:
+            return ""
+        way.append(following)
+        tree = tree[following]
+    return "" if tree else "/".join(way)
 
 
 def _check_promises(

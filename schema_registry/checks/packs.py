@@ -1,4 +1,4 @@
-"""Manifests: names, versions, what packs require, and the order in which they build on each other."""
+"""Manifests: names, versions, and what packs require of each other."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from schema_registry.findings import Findings
 from schema_registry.packs import PackFiles
 from schema_registry.pointer import join
 from schema_registry.problems import Place
+from schema_registry.requirements import required
 from schema_registry.suggest import closest
 from schema_registry.versions import satisfies
 from schema_registry.view import mapping, text, texts
@@ -40,51 +41,19 @@ def check_requirements(manifests: Mapping[str, Document], present: Iterable[str]
             check_name(findings, (manifest, "/name"), found)
         if found and found != name:
             findings.add(codes.NAME_DIFFERS, (manifest, "/name"), found=found, expected=name)
-        for required, wanted in mapping(manifest.value.get("requires")).items():
-            at = (manifest, join("/requires", required))
-            if required not in known:
-                guess = closest(required, known - {name})
-                findings.add(codes.MISSING_PACK, at, at_key=True, suggest=guess, pack=required)
-            elif required in manifests:
-                version = text(manifests[required].value.get("version"))
+        for other, wanted in mapping(manifest.value.get("requires")).items():
+            at = (manifest, join("/requires", other))
+            if other not in known:
+                guess = closest(other, known - {name})
+                findings.add(codes.MISSING_PACK, at, at_key=True, suggest=guess, pack=other)
+            elif other in manifests:
+                version = text(manifests[other].value.get("version"))
                 if version and isinstance(wanted, str) and not satisfies(version, wanted):
-                    findings.add(codes.WRONG_VERSION, at, pack=required, found=version, wanted=wanted)
-    for circle in circles({name: _required(one) for name, one in manifests.items()}):
+                    findings.add(codes.WRONG_VERSION, at, pack=other, found=version, wanted=wanted)
+    for circle in circles({name: required(one) for name, one in manifests.items()}):
         shown = " → ".join([*circle, circle[0]])
         at = (manifests[circle[0]], join("/requires", circle[1 % len(circle)]))
         findings.add(codes.PACK_CYCLE, at, at_key=True, cycle=shown)
-
-
-def in_order(manifests: Mapping[str, Document], packs: Sequence[str]) -> list[str]:
-    """Packs with what they require first; otherwise in the order given."""
-    ordered: list[str] = []
-    entered: set[str] = set()
-
-    def place(name: str) -> None:
-        if name in entered or name not in packs:
-            return
-        entered.add(name)
-        for required in _required(manifests[name]) if name in manifests else ():
-            place(required)
-        ordered.append(name)
-
-    for name in packs:
-        place(name)
-    return ordered
-
-
-def building_on(manifests: Mapping[str, Document]) -> dict[str, set[str]]:
-    """By pack: all packs that it requires, directly or through others."""
-    reached: dict[str, set[str]] = {}
-    for name in manifests:
-        todo, found = list(_required(manifests[name])), set[str]()
-        while todo:
-            one = todo.pop()
-            if one not in found:
-                found.add(one)
-                todo += _required(manifests[one]) if one in manifests else []
-        reached[name] = found
-    return reached
 
 
 def check_menu(manifest: Document, world: World) -> None:
@@ -93,8 +62,4 @@ def check_menu(manifest: Document, world: World) -> None:
     for index, name in texts(manifest.value.get("menu")):
         if name not in own and name not in world.unread:
             at = (manifest, join("/menu", index))
-            world.findings.add(cross_codes.NO_ENTITY, at, suggest=closest(name, own), name=name)
-
-
-def _required(manifest: Document) -> list[str]:
-    return list(mapping(manifest.value.get("requires")))
+            world.findings.add(cross_codes.NO_ENTITY, at, suggest=world.guess(name, own), name=name)

@@ -22,7 +22,7 @@ def check_role(world: World, document: Document) -> None:
     for entity, rights in mapping(document.value.get("entities")).items():
         at = join("/entities", entity)
         if entity != ANY and not world.knows(entity):
-            guess = world.suggest_entity(entity)
+            guess = world.guess(entity, world.entities)
             world.findings.add(codes.NO_ENTITY, (document, at), at_key=True, suggest=guess, name=entity)
         for action in WITHOUT_OWN:
             if mapping(rights).get(action) == "own":

@@ -196,6 +196,14 @@ TOO_DEEP = Code(
     hint_zh="任何定义都用不到这么深；前面是否漏了右括号？",
     about="A limit that keeps checking fast and safe.",
 )
+TOO_MANY_ITEMS = Code(
+    "SYN033",
+    en="The array has {count} items; at most {limit} are taken.",
+    zh="数组有 {count} 项，最多 {limit} 项。",
+    hint_en="No definition needs that many. Data belongs into demo/ or into an import.",
+    hint_zh="任何定义都用不到这么多；数据请放入 demo/ 或通过导入录入。",
+    about="A limit that keeps checking fast and safe.",
+)
 LONE_SURROGATE = Code(
     "SYN032",
     en="The text holds half a character (\\u{code_point}).",

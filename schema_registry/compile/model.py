@@ -14,13 +14,15 @@ from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field, Fingerprint, Model
 from schema_registry.overlays import lay_over
+from schema_registry.requirements import in_pack_order
 from schema_registry.vocabulary import Vocabulary
 
 _EMPTY = Model()
 
 
 def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previous: Model | None = None) -> Model:
-    """The model of documents without errors, required packs first. Equal entities of `previous` stay."""
+    """The model of documents without errors. Entities of `previous` that nothing touched stay the same objects."""
+    documents = in_pack_order(documents)
     drafts, _, _ = lay_over(of_kind(documents, "entity"))
     manifests = of_kind(documents, "pack")
     locales = Locales(of_kind(documents, "locale"))

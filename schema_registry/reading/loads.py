@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from schema_registry import limits
+from schema_registry import pointer as pointers
 from schema_registry.codes import syntax as codes
 from schema_registry.problems import Code
 from schema_registry.reading.explain import Fault, explain
@@ -62,8 +64,9 @@ def load(text: str) -> Loaded:
         return Loaded(None, tuple(explain(text, error.pos)), broken=True)
     except RecursionError:
         return Loaded(None, tuple(_depth_faults(text)), broken=True)
-    if _too_deep(value):
-        return Loaded(None, tuple(_depth_faults(text)), broken=True)
+    excess = _excess(value)
+    if excess is not None:
+        return Loaded(None, tuple(excess(text)), broken=True)
     if reader.odd or _SURROGATE.search(text) or _ESCAPED_SURROGATE.search(text):
         return Loaded(value, tuple(_faults(text)))
     return Loaded(value)
@@ -109,13 +112,16 @@ def _is_long(number: str) -> bool:
     return bool(exponent) and abs(int(exponent)) > EXPONENT
 
 
-def _too_deep(value: object) -> bool:
+def _excess(value: object) -> Callable[[str], Iterator[Fault]] | None:
+    """What finds the place where a value is too deep or an array too long; None when it is neither."""
     level = [value]
     for _ in range(limits.DEPTH):
+        if any(isinstance(one, list) and len(one) > limits.ITEMS for one in level):
+            return _item_faults
         level = [item for one in level for item in _inside(one)]
         if not level:
-            return False
-    return any(isinstance(one, dict | list) for one in level)
+            return None
+    return _depth_faults if any(isinstance(one, dict | list) for one in level) else None
 
 
 def _inside(value: object) -> Iterable[object]:
@@ -129,6 +135,20 @@ def _depth_faults(text: str) -> Iterator[Fault]:
         if part.depth >= limits.DEPTH and part.word in "{[":
             yield Fault(codes.TOO_DEEP, part.start, (("limit", limits.DEPTH),), part.pointer)
             return
+
+
+def _item_faults(text: str) -> Iterator[Fault]:
+    counts: Counter[str] = Counter()
+    starts: dict[str, int] = {}
+    for part in parts(text):
+        if part.what == "value":
+            counts[pointers.parent(part.pointer)] += 1
+            if part.word == "[":
+                starts[part.pointer] = part.start
+    for pointer, start in starts.items():
+        if counts[pointer] > limits.ITEMS:
+            params = (("count", counts[pointer]), ("limit", limits.ITEMS))
+            yield Fault(codes.TOO_MANY_ITEMS, start, params, pointer)
 
 
 def _faults(text: str) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from schema_registry.build import Built, build
+from schema_registry.build import Built, build, compile_checked
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 from tests.schema_registry.definitions import (
@@ -174,6 +174,37 @@ def test_a_problem_of_the_base_after_an_overlay_points_into_the_base() -> None:
     problem = only(build(packs, VOCABULARY).problems)
     assert (problem.code, problem.pointer) == ("REL002", "/card/tabs/1/related")
     assert problem.place is not None and problem.place.file == "base/entities/customer.json"
+
+
+def test_a_problem_beside_a_removed_name_still_points_to_its_place() -> None:
+    section = {"id": "s", "fields": ["fax", "nme"]}
+    base = {**BASE, "card": {"tabs": [{"id": "main", "title": "Main", "sections": [section]}]}}
+    packs = [
+        files({"pack.json": pack(name="base"), "entities/customer.json": base}, "base"),
+        files(
+            {
+                "pack.json": pack(name="local", requires={"base": "*"}),
+                "entities/over.json": overlay("customer", remove=["properties/fax"]),
+            },
+            "local",
+        ),
+    ]
+    problem = next(one for one in build(packs, VOCABULARY).problems if one.code == "REL003")
+    assert problem.pointer == "/card/tabs/0/sections/0/fields/1"
+
+
+def test_a_field_can_be_taken_out_and_defined_anew() -> None:
+    made = customer(overlay("customer", remove=["properties/fax"], properties={"fax": {"kind": "phone"}}))
+    assert (made.fields["fax"].key, made.fields["fax"].kind) == ("local/customer.fax", "phone")
+
+
+def test_checked_documents_compile_alike_in_any_order_of_packs() -> None:
+    base = files({"pack.json": pack(name="base"), "entities/customer.json": BASE}, "base")
+    manifest = pack(name="local", requires={"base": "^1.0"})
+    over = files({"pack.json": manifest, "entities/over.json": overlay("customer", title="Client")}, "local")
+    models = [compile_checked(packs, VOCABULARY) for packs in ([over, base], [base, over])]
+    assert models[0] == models[1] == build([over, base], VOCABULARY).model
+    assert str(models[0].entities["customer"].title) == "Client"
 
 
 def test_only_entities_of_required_packs_can_be_extended() -> None:

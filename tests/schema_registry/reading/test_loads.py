@@ -81,5 +81,13 @@ def test_the_deepest_nesting_allowed_is_read() -> None:
     assert load("[" * limits.DEPTH + "]" * limits.DEPTH).faults == ()
 
 
+def test_an_array_of_very_many_items_is_refused_where_it_starts() -> None:
+    text = json.dumps({"a": [1], "b": {"c": [0] * (limits.ITEMS + 1)}})
+    loaded = load(text)
+    assert [(fault.code.code, fault.pointer) for fault in loaded.faults] == [("SYN033", "/b/c")]
+    assert text[loaded.faults[0].start :].startswith("[0, 0")
+    assert load(json.dumps([0] * limits.ITEMS)).faults == ()
+
+
 def test_a_huge_text_is_not_even_read() -> None:
     assert [fault.code.code for fault in load('"' + "x" * limits.FILE_CHARACTERS + '"').faults] == ["SYN002"]
