@@ -20,13 +20,11 @@ from core.queries.conditions import Condition
 from core.queries.drill import drill
 from core.queries.figures import Figure, read_measures
 from core.queries.filters import read_filter
-from core.queries.groups import Gathered, Shown, group_sources, read_groups
-from core.queries.joins import Column, Joins, Names, Rows, Source, own_table, visible
-from core.queries.operators import conditions
+from core.queries.gathering import Wanted, gather
+from core.queries.groups import Shown, group_sources, read_groups
+from core.queries.joins import Column, Joins, Names, Source, own_table
 from core.queries.paths import Path, entity_named
 from core.queries.query import Aggregation, Bucket, Figures, FilterTree
-from core.queries.scans import alive
-from core.queries.search import matches
 from core.queries.sorting import Key
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
@@ -102,12 +100,13 @@ def _read_order(asked: Aggregation) -> tuple[tuple[tuple[int, bool], ...], list[
 
 def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
-    gathered = [Gathered(joins, path, at) for at, path in enumerate(question.groups)]
     figures = [
         Figure(joins, measure, path, halves=halves)
         for measure, path in zip(question.asked.measures, question.measures, strict=True)
     ]
-    table = _gathered(joins, question, gathered, figures).subquery("gathered")
+    wanted = Wanted(question.condition, question.asked.search, question.groups, question.measures)
+    statement, gathered = gather(joins, wanted, figures)
+    table = statement.subquery("gathered")
     if question.by_figures:
         ranked = sa.select(table).order_by(*_order(ctx, question, (), figures, table))
         table = ranked.limit(question.asked.limit + 1).subquery("ranked")
@@ -122,18 +121,6 @@ def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
     keys = [one.key for one in shown]
     found = (Bucket(tuple(key(row) for key in keys), tuple(read(row) for read in values)) for row in rows[:limit])
     return Figures.of(found, truncated=len(rows) > limit)
-
-
-def _gathered(joins: Joins, question: _Question, gathered: Sequence[Gathered], figures: Sequence[Figure]) -> Rows:
-    """The inner statement: a row for each group, its keys as `g__<group>`, its figures as `m__<measure>_<part>`."""
-    search = question.asked.search
-    living = alive(joins, question.condition, search)
-    where = [*visible(joins.ctx, joins.root, living), *matches(joins, search), *conditions(joins, question.condition)]
-    columns: list[Column] = [column for one in gathered for column in one.columns]
-    for at, figure in enumerate(figures):
-        columns += [column.label(f"m__{at}_{part}") for part, column in enumerate(figure.columns)]
-    names: list[Column] = [sa.literal_column(one.by.name) for one in gathered]
-    return sa.select(*columns).select_from(joins.source).where(*where).group_by(*names)
 
 
 def _measured(table: sa.Subquery, at: int, figure: Figure) -> list[Column]:

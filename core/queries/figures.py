@@ -77,6 +77,11 @@ class Figure:
             return (getattr(sa.func, self.total)(self.column),)
         return self._sums if self.total == "sum" else (*self._sums, sa.func.count(self.column))
 
+    def again(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """The same figure of groups that were gathered before, given their columns."""
+        total = getattr(sa.func, self.total if self.total in ("min", "max") else "sum")
+        return tuple(total(column, type_=column.type) for column in columns)
+
     @property
     def _sums(self) -> tuple[Column, ...]:
         if not self.halves:

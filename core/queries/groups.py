@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -41,16 +42,28 @@ def read_groups(ctx: Context, entity: Entity, groups: Sequence[Group]) -> tuple[
     return tuple(found), problems
 
 
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """One group in the inner statement, which gathers. Texts gather by their folded key, as filters compare them."""
 
-    def __init__(self, joins: Joins, path: Path, at: int) -> None:
+    path: Path
+    by: sa.Label[Any]
+    shown: sa.Label[Any] | None = None
+
+    @classmethod
+    def at(cls, joins: Joins, path: Path, number: int) -> Gathered:
+        """The group at the end of a path."""
         column, folded = joins.column(path), joins.key(path, "fold")
-        instant = family(joins.ctx, path.field) == "instant"
-        by = bucket(joins.ctx, column, path.by, instant=instant) if path.by else column if folded is None else folded
-        self.path = path
-        self.by = by.label(f"g__{at}")
-        self.shown = None if folded is None else sa.func.min(column).label(f"s__{at}")
+        if path.by:
+            instant = family(joins.ctx, path.field) == "instant"
+            column = bucket(joins.ctx, column, path.by, instant=instant)
+        shown = None if folded is None else sa.func.min(column).label(f"s__{number}")
+        return cls(path, (column if folded is None else folded).label(f"g__{number}"), shown)
+
+    def again(self, table: sa.Subquery) -> Gathered:
+        """The same group of a table that was gathered before."""
+        shown = None if self.shown is None else sa.func.min(table.c[self.shown.name]).label(self.shown.name)
+        return Gathered(self.path, table.c[self.by.name].label(self.by.name), shown)
 
     @property
     def columns(self) -> tuple[Column, ...]:
