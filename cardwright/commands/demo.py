@@ -20,11 +20,12 @@ from cardwright.accounts import actor_of, made_password
 from cardwright.commands.importing import Ways, Wish, import_files
 from cardwright.commands.prepare import changing, prepare
 from cardwright.front import Front, read_packs
-from core.context import SYSTEM
+from core.context import SYSTEM, Actor, Context
 from core.engine import Installation
 from core.publish import apply_plan, make_plan
-from core.queries.find import find
-from core.queries.query import Query
+from core.queries.find import MOST_ROWS, find
+from core.queries.query import Link, Query
+from core.records.write import assign
 from core.transfer.order import import_order
 
 PACK = "trading"
@@ -38,7 +39,14 @@ class DemoUser(NamedTuple):
     role: str
 
 
-USERS = (DemoUser("admin", "Administrator", ADMIN), DemoUser("nancy", "Nancy Davolio", "sales"))
+USERS = (
+    DemoUser("admin", "林海峰", ADMIN),
+    DemoUser("zhou", "周明远", "manager"),
+    DemoUser("wang", "王晓燕", "sales"),
+    DemoUser("li", "李志强", "sales"),
+)
+SELLERS = ("wang", "li", "zhou")
+"""Who the demo's customers belong to, in turn."""
 SIGN_IN = "sign-in.json"
 """The file in the demo's folder that keeps the made passwords, so that the next run can show them again."""
 
@@ -122,6 +130,33 @@ def _load(front: Front, installation: Installation) -> None:
     folder = _pack() / "demo"
     wishes = [Wish(one.name, folder / one.file) for one in mappings if (folder / one.file).is_file()]
     import_files(front, installation, actor, wishes, Ways(dry_run=False, skip_faulty=False, faulty_out=None))
+    _hand_over(installation, actor)
+
+
+def _hand_over(installation: Installation, actor: Actor) -> None:
+    """Gives each customer, with contacts and orders, to somebody, so that "mine" and rights are worth a look."""
+    with installation.writing(actor, origin="import") as ctx:
+        sellers = [actor_of(ctx.connection, login).id for login in SELLERS]
+        owners = {one: sellers[at % len(sellers)] for at, one in enumerate(_ids(ctx, "customer", "code"))}
+        for customer, owner in owners.items():
+            assign(ctx, "customer", customer, owner)
+        for entity in ("contact", "order"):
+            for id, customer in _ids(ctx, entity, "customer").items():
+                assign(ctx, entity, id, owners[customer])
+
+
+def _ids(ctx: Context, entity: str, path: str) -> dict[str, str]:
+    """Every record's id with the value of a field (the id of a reference), in its order."""
+    found: dict[str, str] = {}
+    query = Query(entity, (path,), sort=(path,), limit=MOST_ROWS)
+    while True:
+        page = find(ctx, query)
+        for row in page.rows:
+            value = row[path]
+            found[str(row["id"])] = value.id if isinstance(value, Link) else str(value)
+        if not page.next:
+            return found
+        query = replace(query, cursor=page.next)
 
 
 def _pack() -> Path:
