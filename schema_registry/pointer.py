@@ -23,9 +23,3 @@ def split(pointer: str) -> list[str]:
 def parent(pointer: str) -> str:
     """The pointer one step up; the whole document is its own parent."""
     return pointer.rpartition("/")[0]
-
-
-def last(pointer: str) -> str:
-    """The last token, unescaped; empty for the whole document."""
-    parts = split(pointer)
-    return parts[-1] if parts else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import string
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from schema_registry.build import Built, build, compile_checked
 from schema_registry.documents import kind_of
 from schema_registry.packs import PackFiles, read_pack
 from schema_registry.problems import Problem, errors
-from tests.schema_registry.definitions import VOCABULARY
+from tests.schema_registry.definitions import VOCABULARY, entity, files, pack
 
 TRADING = Path(__file__).parents[2] / "example_configs" / "trading"
 PATHS = ["pack.json", "entities/customer.json", "entities/order.json", "roles/sales.json", "imports/orders.json"]
@@ -130,3 +131,20 @@ def test_a_good_pack_with_characters_put_into_a_file(path: str, data: st.DataObj
     put = data.draw(st.text(alphabet='{}[]",:\\ \n\x00\ud800“，x1', min_size=1, max_size=3))
     built = build([PackFiles(PACK.name, "p", {**PACK.files, path: text[:at] + put + text[at:]})], VOCABULARY)
     assert (built.model is None) == bool(errors(built.problems))
+
+
+def test_very_many_mistakes_are_told_in_a_moment() -> None:
+    """Guesses, positions and comparisons stay within limits: a second or two, not minutes."""
+    started = time.process_time()
+    keys = {f"key{number}": 1 for number in range(20_000)}
+    left_over = {f"e{number}x/properties/y{number}/title": "x" for number in range(10_000)}
+    spaces = {"a": "1" + " " * 100_000 + "x"}
+    documents = {
+        "pack.json": pack(requires=spaces, locales=[1 if number % 2 else "a" for number in range(2_000)]),
+        "entities/customer.json": entity(**keys),
+        "locales/de.json": {"$schema": "urn:cardwright:locale:1", **left_over},
+        "roles/sales.json": "[" + "01," * 100_000 + "]",
+    }
+    found = build([files(documents)], VOCABULARY).problems
+    assert {problem.code for problem in found} >= {"DOC005", "DOC012", "LNT002", "SYN020"}
+    assert time.process_time() - started < 10
