@@ -67,6 +67,8 @@ def options(host: str, port: int, workers: int, threads: int, *, dev: bool = Fal
         "forwarded_allow_ips": "127.0.0.1,::1",
         "worker_exit": worker_exit,
         "proc_name": "cardwright",
+        # Its control socket has one place for each account: two installations of one account would share it.
+        "control_socket_disable": True,
     }
 
 
