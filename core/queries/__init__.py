@@ -1,0 +1,33 @@
+"""The one query path: every list, card, look-up, report and export reads through here, access included.
+
+query       questions and answers, as data
+address     filters in addresses, both ways
+buckets     days, weeks, months, quarters and years
+durations   ISO 8601 durations
+prepared    what is made once per live version
+paths       names resolved against the model
+values      values of conditions
+conditions  a filter whose names and values are resolved
+filters     the filter tree read into conditions, with all that is wrong
+joins       the tables of a statement, the access predicate in each
+search      the quick search
+forms       comparisons split into a form and its arguments
+operators   forms as SQL
+dates       days and instants in SQL
+sorting     sort keys
+cursors     where a page begins
+columns     what is selected, and how a row becomes a record
+scans       when SQLite had better read the whole table
+statements  the statement of a page
+count       how many records there are
+get         one record
+find        a page of records
+lookup      candidates for a reference
+drill       from a figure back to its records
+figures     measures
+groups      what records are gathered by
+gathering   the inner statement of an aggregation
+aggregate   figures over all records
+neighbours  what refers to a record, and what stands beside it in a list
+overview    what there is and what changed lately
+"""
