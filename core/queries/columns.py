@@ -62,7 +62,9 @@ class Selection:
 
     def _link(self, path: Path, position: int) -> Maker:
         target = self.ctx.model.entities[path.field.to]
-        title = self.title(target, target.card.title, (*path.steps, path.field))
+        # An entity of more references than can be joined shows the last ones without a title rather than not at all.
+        full = self.joins.names.full
+        title = _nothing if full else self.title(target, target.card.title, (*path.steps, path.field))
         return lambda row: None if row[position] is None else Link(str(row[position]), title(row))
 
     def title(

@@ -12,7 +12,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -37,7 +37,7 @@ class Cursor:
 
 def fingerprint(query: Query, entity_key: str) -> str:
     """What a cursor belongs to: entity, filter, search and sort. Columns and page size may change between pages."""
-    asked = [entity_key, query.filter, query.search, query.sort, str(query.group or "")]
+    asked = [entity_key, query.filter, ascii(query.search), query.sort, str(query.group or "")]
     encoded = msgspec.json.encode(asked, enc_hook=str, order="deterministic")
     return hashlib.blake2b(encoded, digest_size=8).hexdigest()
 
@@ -82,7 +82,7 @@ def _checked(value: object, key: Check) -> object:
             raise ValueError("a key that is never missing")
         return None
     found: object = msgspec.convert(value, key.python, strict=True)
-    if key.python is str and ("\0" in str(found) or len(str(found)) > LONGEST):
+    if isinstance(found, str) and ("\0" in found or len(found.encode()) > LONGEST):
         raise ValueError("no text of a database")
     if key.identity:
         return str(uuid.UUID(str(found)))
@@ -90,10 +90,19 @@ def _checked(value: object, key: Check) -> object:
         raise ValueError("beyond 64 bits")
     if isinstance(found, Decimal):
         return _within(found)
-    if isinstance(found, datetime) and found.tzinfo is None:
-        raise ValueError("no instant without a zone")
+    if isinstance(found, datetime):
+        return _instant(found)
     assert isinstance(found, str | int | bool | date)
     return found
+
+
+def _instant(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("no instant without a zone")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("beyond the calendar") from None
 
 
 def _within(number: Decimal) -> Decimal:

@@ -27,7 +27,8 @@ from schema_registry.suggest import closest
 MOST_CONDITIONS = 100
 MOST_DEPTH = 8
 MOST_IN_LIST = 500
-MOST_VALUES = 5000
+MOST_VALUES = 1000
+"""In all lists together. A page behind a cursor binds them once a range, and SQLite binds 32,766 at most."""
 
 _LISTS = frozenset({"_in", "_nin", "_between"})
 _TEXTS = frozenset({"_contains", "_ncontains", "_startsWith", "_endsWith"})

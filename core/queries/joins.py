@@ -14,7 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.rights import predicate
+from core.codes import queries as codes
 from core.context import Context
+from core.errors import Rejected
 from core.queries.paths import Path
 from core.queries.prepared import prepared
 from core.storage import system
@@ -25,6 +27,10 @@ Column = sa.ColumnElement[Any]
 """A column of any type; SQLAlchemy's generic is invariant, so `object` would accept none."""
 Rows = sa.Select[*tuple[Any, ...]]
 """A SELECT of any columns."""
+
+
+MOST_TABLES = 50
+"""Tables that a statement may join. SQLite takes 64, and PostgreSQL plans ever longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,14 @@ class Names:
         self._next = 0
         self._bound: dict[str, int] = {}
 
+    @property
+    def full(self) -> bool:
+        """Whether one more table would be too many."""
+        return self._next >= MOST_TABLES
+
     def take(self) -> str:
+        if self.full:
+            raise Rejected([codes.TOO_MUCH.at("", what="joined tables", most=MOST_TABLES)])
         self._next += 1
         return f"t{self._next}"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.context import Context
 from core.queries.find import find
-from core.queries.paths import entity_named
+from core.queries.paths import entity_named, resolve
 from core.queries.query import FilterTree, Link, Query
+from core.queries.sorting import MOST_KEYS, sortable
 
 
 def lookup(
@@ -18,7 +19,7 @@ def lookup(
         columns=("$title",),
         filter=filter,
         search=text,
-        sort=target.card.title.paths,
+        sort=tuple(path for path in target.card.title.paths if sortable(ctx, resolve(ctx, target, path)))[:MOST_KEYS],
         limit=limit,
     )
     return tuple(Link(str(row["id"]), str(row["$title"])) for row in find(ctx, query).rows)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -115,3 +116,35 @@ def test_every_problem_of_a_question_is_told_at_once_with_its_place(ctx: Context
         "/columns/0": "name",
         "/limit": "",
     }
+
+
+def test_conditions_on_related_records_may_stand_behind_a_path(ctx: Context) -> None:
+    parent, other = fill(ctx, "company", [{"name": "parent"}, {"name": "other"}])
+    fill(ctx, "company", [{"name": "child", "parent": parent}, {"name": "orphan"}])
+    fill(ctx, "deal", [{"subject": "big", "company": parent}, {"subject": "big", "company": other}])
+    tree = {"parent.deals": {"_some": {"subject": {"_eq": "BIG"}}}}
+    assert names(find(ctx, Query("company", ("name",), filter=tree))) == ["child"]
+    none = {"parent.deals": {"_none": {"subject": {"_eq": "BIG"}}}}
+    assert set(names(find(ctx, Query("company", ("name",), filter=none)))) == {"parent", "other", "orphan"}
+
+
+def test_more_tables_than_can_be_joined_are_a_problem(ctx: Context) -> None:
+    several = {"_and": [{"members": {"_some": {"parent.parent.parent.name": {"_empty": True}}}}] * 30}
+    with pytest.raises(Rejected, match="joined tables"):
+        find(ctx, Query("company", filter=several))
+
+
+def test_a_list_of_many_values_pages_on(ctx: Context) -> None:
+    fill(ctx, "company", [{"staff": number} for number in range(5)])
+    tree = {"_and": [{"staff": {"_in": list(range(500))}}, {"staff": {"_nin": list(range(5, 505))}}]}
+    query = Query(
+        "company", filter=tree, sort=("-name", "country", "-grade", "rate", "-since", "met", "-active"), limit=2
+    )
+    first = find(ctx, query)
+    second = find(ctx, replace(query, cursor=first.next))
+    assert len({row["id"] for row in (*first.rows, *second.rows)}) == 4
+
+
+def test_stray_surrogates_in_a_search_find_nothing_and_break_nothing(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": "a"}])
+    assert len(find(ctx, Query("company", search="\ud800 a")).rows) == 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.context import Context
 from core.engine import Installation
 from core.errors import Rejected
+from core.queries.cursors import Cursor, fingerprint, write_cursor
 from core.queries.find import find
 from core.queries.query import Query, Row
 from tests.core.queries.shop import GRADES, fill, scratch
@@ -147,3 +148,23 @@ def test_a_tampered_cursor_is_a_problem_and_never_an_error(
             find(ctx, replace(query, cursor="".join(cursor)))
         except Rejected as error:
             assert [problem.pointer for problem in error.problems] == ["/cursor"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        ["2024-01-01T00:00:00", "00000000-0000-0000-0000-000000000000"],
+        ["0001-01-01T00:00:00+14:00", "00000000-0000-0000-0000-000000000000"],
+        ["2024-01-01T00:00:00Z", "x"],
+        ["2024-01-01T00:00:00Z", None],
+        [5, "00000000-0000-0000-0000-000000000000"],
+        ["2024-01-01T00:00:00Z"],
+    ],
+)
+def test_a_forged_cursor_is_a_problem(ctx: Context, forged: list[object]) -> None:
+    fill(ctx, "company", [{"met": datetime.now(UTC)}] * 2)
+    query = Query("company", sort=("met",), limit=1)
+    mark = fingerprint(query, ctx.model.entities["company"].key)
+    with pytest.raises(Rejected) as caught:
+        find(ctx, replace(query, cursor=write_cursor(Cursor(tuple(forged), False), mark)))
+    assert [problem.pointer for problem in caught.value.problems] == ["/cursor"]
