@@ -23,7 +23,7 @@ def check_list(world: World, draft: EntityDraft) -> None:
 
 
 def check_card(world: World, draft: EntityDraft) -> None:
-    """The card names what exists, each tab shows one thing, each field has one place."""
+    """The card names what exists, each tab shows one thing, each field once."""
     card = mapping(draft.value.get("card"))
     for member in ("title", "subtitle"):
         check_template(world, draft, card.get(member), f"/card/{member}")
@@ -85,27 +85,29 @@ def _check_related(world: World, draft: EntityDraft, tab: Json, at: str) -> None
 
 
 def _check_places(world: World, draft: EntityDraft, card: Json) -> None:
-    """Sections name own fields, each once; a field on no tab is worth a warning."""
-    seen: set[str] = set()
-    for at, name in _placed(card):
-        if name in seen:
-            world.findings.add(cross.FIELD_TWICE, draft.origin(at), name=name)
-        elif "." in name:
-            world.findings.add(cross.NOT_ON_FORM, draft.origin(at), path=name)
-        else:
-            world.path(draft, name, at)
-        seen.add(name)
+    """Sections name own fields, each once a tab; a field on no tab is worth a warning."""
+    shown: set[str] = set()
+    for tab_index, tab in objects(card.get("tabs")):
+        here: set[str] = set()
+        for at, name in _placed(tab, join("/card/tabs", tab_index)):
+            if name in here:
+                world.findings.add(cross.FIELD_TWICE, draft.origin(at), name=name)
+            elif "." in name:
+                world.findings.add(cross.NOT_ON_FORM, draft.origin(at), path=name)
+            else:
+                world.path(draft, name, at)
+            here.add(name)
+        shown |= here
     for name in draft.properties:
-        if name not in seen:
+        if name not in shown:
             origin = draft.origin(join("/properties", name))
-            guess = world.guess(name, seen - set(draft.properties) - set(SYSTEM_FIELDS))
+            guess = world.guess(name, shown - set(draft.properties) - set(SYSTEM_FIELDS))
             if not guess:
                 world.findings.add(lint.ON_NO_TAB, origin, at_key=True, name=name)
 
 
-def _placed(card: Json) -> Iterator[tuple[str, str]]:
-    """(pointer, field) of everything that stands in a section."""
-    for tab_index, tab in objects(card.get("tabs")):
-        for index, section in objects(tab.get("sections")):
-            for place, name in texts(section.get("fields")):
-                yield join("/card/tabs", tab_index, "sections", index, "fields", place), name
+def _placed(tab: Json, at: str) -> Iterator[tuple[str, str]]:
+    """(pointer, field) of everything that stands in a section of a tab."""
+    for index, section in objects(tab.get("sections")):
+        for place, name in texts(section.get("fields")):
+            yield join(at, "sections", index, "fields", place), name

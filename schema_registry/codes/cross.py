@@ -116,11 +116,12 @@ SAME_ID = Code(
 )
 FIELD_TWICE = Code(
     "REL019",
-    en='"{name}" stands on the card twice.',
-    zh="“{name}”在卡片上出现了两次。",
-    hint_en="Take one out: the form would ask for it twice.",
-    hint_zh="请去掉一个，否则表单会让人填两次。",
-    about="A field has one place in the sections of a card. Key facts and titles may repeat it.",
+    en='"{name}" stands on this tab twice.',
+    zh="“{name}”在同一页签上出现了两次。",
+    hint_en="Take one out. Other tabs may show the field too: it stays one field.",
+    hint_zh="请去掉一个。其他页签可以再次显示该字段：它仍是同一个字段。",
+    about="A field has one place among the sections of a tab. Other tabs, key facts and titles may repeat it; "
+    "the form asks for it once, where it stands first.",
 )
 OLD_NAME = Code(
     "REL020",
