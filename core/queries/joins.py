@@ -61,12 +61,15 @@ class Names:
         self._next += 1
         return f"t{self._next}"
 
-    def bind(self, kind: str, value: object, type_: SqlType) -> sa.BindParameter[Any]:
-        """A parameter that holds a value unless the statement is executed with another; lists expand."""
+    def bind(self, kind: str, value: object, type_: SqlType, *, written: bool = False) -> sa.BindParameter[Any]:
+        """A parameter that holds a value unless the statement is executed with another; lists expand.
+
+        `written`: the value becomes a quoted part of the statement when it is executed.
+        """
         number = self._bound.get(kind, 0)
         self._bound[kind] = number + 1
-        several = isinstance(value, list) and not isinstance(type_, sa.ARRAY)
-        return sa.bindparam(f"{kind}{number}", value, type_, expanding=several)
+        several = isinstance(value, list)
+        return sa.bindparam(f"{kind}{number}", value, type_, expanding=several, literal_execute=written)
 
 
 def own_table(ctx: Context, entity: Entity) -> Source:

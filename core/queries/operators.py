@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
 from core.queries.forms import asked_of
 from core.queries.joins import Column, Joins, alias, visible
-from core.queries.search import near, pairs_type, position
+from core.queries.search import near, position
 
 Sql = sa.ColumnElement[bool]
 Bound = sa.BindParameter[Any]
@@ -52,7 +52,7 @@ def _compare(joins: Joins, wanted: Compare) -> Sql:
     dialect = joins.ctx.connection.dialect.name
     if asked.form == "contains near":
         pairs, text = asked.arguments
-        index = near(joins, joins.names.bind("v", pairs, pairs_type(dialect)))
+        index = near(joins, "v", pairs)
         return sa.and_(index, _contains(dialect, column, joins.names.bind("v", text, column.type)))
     bound = [_bind(joins, argument, column) for argument in asked.arguments]
     side, _, spans = asked.form.partition(" ")

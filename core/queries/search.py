@@ -19,7 +19,6 @@ from core.kinds.grams import asked_grams, match_text
 from core.queries.joins import Column, Joins
 from core.queries.values import MOST_TEXT
 from core.storage.ddl import FULL_TEXT, ROW
-from core.storage.types import SqlType
 from schema_registry.model import Entity
 
 MOST_TERMS = 10
@@ -46,7 +45,7 @@ def matches(joins: Joins, text: str) -> Iterator[sa.ColumnElement[bool]]:
     dialect = joins.ctx.connection.dialect.name
     pairs, *_ = bound_by(joins.ctx, joins.root.entity, terms)
     if pairs is not None:
-        yield near(joins, joins.names.bind("s", pairs, pairs_type(dialect)))
+        yield near(joins, "s", pairs)
     column = joins.root.table.c.sys_search
     for term in terms:
         yield position(dialect, column, joins.names.bind("s", term, column.type)) > 0
@@ -58,25 +57,29 @@ def bound_by(ctx: Context, entity: Entity, terms: tuple[str, ...]) -> tuple[obje
     return (pairs_of(ctx, long) if long and entity.searched else None, *terms)
 
 
-def pairs_of(ctx: Context, texts: list[str]) -> object:
+def pairs_of(ctx: Context, texts: list[str]) -> str:
     """What the index of character pairs is asked for, that it may hold all of these folded texts."""
     if ctx.connection.dialect.name == "postgresql":
-        return list(dict.fromkeys(gram for text in texts for gram in asked_grams(text)))
+        return " ".join(dict.fromkeys(gram for text in texts for gram in asked_grams(text)))
     return " ".join(map(match_text, texts))
 
 
-def pairs_type(dialect: str) -> SqlType:
-    return sa.ARRAY(sa.Text()) if dialect == "postgresql" else sa.Text()
+def near(joins: Joins, kind: str, pairs: object) -> sa.ColumnElement[bool]:
+    """A condition, served by the pair index, that every record of the root holding these pairs meets.
 
-
-def near(joins: Joins, pairs: sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
-    """A condition, served by the pair index, that every record of the root holding these pairs meets."""
+    `kind` names the parameter that the pairs are bound to. On PostgreSQL they are written into the statement (they
+    are letters and digits, nothing else): whether the index pays depends on how common they are, which the planner
+    cannot know of a parameter once it keeps one plan for all.
+    """
     table = joins.root.table
     if joins.ctx.connection.dialect.name == "postgresql":
-        return table.c.sys_grams.op("@>", is_comparison=True)(sa.cast(pairs, sa.ARRAY(sa.Text())))
+        written = joins.names.bind(kind, pairs, sa.Text(), written=True)
+        asked = sa.func.string_to_array(written, sa.literal_column("' '"), type_=sa.ARRAY(sa.Text()))
+        return table.c.sys_grams.op("@>", is_comparison=True)(asked)
+    bound = joins.names.bind(kind, pairs, sa.Text())
     name = joins.ctx.live.tables[joins.root.entity.name].table.name + FULL_TEXT
     index = sa.table(name, sa.column("rowid"), sa.column(name))
-    found = sa.select(index.c.rowid).where(index.c[name].op("MATCH", is_comparison=True)(pairs))
+    found = sa.select(index.c.rowid).where(index.c[name].op("MATCH", is_comparison=True)(bound))
     row: sa.ColumnClause[int] = sa.column(ROW, sa.Integer(), _selectable=table)
     return row.in_(found)
 
