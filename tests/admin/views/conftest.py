@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -12,9 +13,13 @@ from werkzeug.test import TestResponse
 from admin.security import passwords
 from core.engine import Installation
 from core.records.write import create_many
+from core.settings import Settings
 from tests.support import as_admin
+from tests.support.databases import Stock
+from tests.support.publishing import prepare_trading
 from tests.support.web import Visitor, Web
 
+CHEAP = "scrypt:256:8:1"
 CUSTOMERS = (
     ("ALFKI", "Alfreds Futterkiste", "A", "Berlin", "Germany", "1200.50"),
     ("BOLID", "Bólido Comidas", "B", "Madrid", "Spain", "800.00"),
@@ -48,7 +53,29 @@ def web(trading: Installation) -> Web:
 
 @pytest.fixture
 def shop(web: Web) -> Shop:
-    """Four customers and their four orders."""
+    """Four customers and their four orders, for a test that changes them."""
+    return stocked(web)
+
+
+@pytest.fixture(scope="module")
+def shared(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The same for the tests of a module that only look."""
+    address = stock.copy("trading", prepare_trading)
+    installation = Installation.open(Settings(database=address, files=tmp_path_factory.mktemp("files")))
+    yield stocked(Web(installation))
+    installation.close()
+    stock.drop(address)
+
+
+@pytest.fixture(scope="module")
+def reader(shared: Shop) -> Visitor:
+    """An administrator of the shared records, who reads English."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "METHOD", CHEAP)
+        return english(shared.web.visitor("ada", "Admin"))
+
+
+def stocked(web: Web) -> Shop:
     made = Shop(web)
     names = ("code", "name", "grade", "city", "country", "credit_limit")
     with as_admin(web.installation) as ctx:
@@ -91,4 +118,4 @@ def field_value(page: TestResponse, name: str) -> str:
 @pytest.fixture(autouse=True)
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed in the same way at a hundredth of the cost."""
-    monkeypatch.setattr(passwords, "METHOD", "scrypt:256:8:1")
+    monkeypatch.setattr(passwords, "METHOD", CHEAP)

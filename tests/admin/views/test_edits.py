@@ -16,6 +16,9 @@ from tests.admin.views.conftest import Shop, english, field_value
 from tests.support import as_admin
 from tests.support.web import Visitor
 
+pytestmark = pytest.mark.parametrize("stock", ["sqlite"], indirect=True, scope="session")
+"""The write path is tested on both databases; a form only says what it answers."""
+
 NEW = "/records/customer/new"
 FRAGMENT = {"HX-Request": "true", "HX-Target": "record-form"}
 

@@ -13,6 +13,9 @@ from tests.support import as_admin, publish
 from tests.support.packs import entity
 from tests.support.web import Visitor, Web
 
+pytestmark = pytest.mark.parametrize("stock", ["sqlite"], indirect=True, scope="session")
+"""The write path is tested on both databases; a form only says what it answers."""
+
 FIELDS = (
     "validate",
     "process",

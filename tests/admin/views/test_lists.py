@@ -20,41 +20,41 @@ def text(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def test_a_list_shows_the_columns_of_its_definition(shop: Shop, admin: Visitor) -> None:
-    page = admin.get(LIST)
+def test_a_list_shows_the_columns_of_its_definition(shared: Shop, reader: Visitor) -> None:
+    page = reader.get(LIST)
     heads = re.findall(r'<th scope="col"[^>]*>.*?</th>', page.text, re.DOTALL)
     assert [text(head) for head in heads] == ["Name", "Grade", "City", "Country", "Phone", "Credit limit", "Owner"]
     assert names(page) == ["Alfreds Futterkiste", "Bólido Comidas", "Chop-suey 中国", "Drachenblut"]
 
 
-def test_a_value_that_is_missing_is_a_dash(shop: Shop, admin: Visitor) -> None:
-    row = re.search(r'<tr class="list-row">(?:(?!</tr>).)*Chop-suey.*?</tr>', admin.get(LIST).text, re.DOTALL)
+def test_a_value_that_is_missing_is_a_dash(shared: Shop, reader: Visitor) -> None:
+    row = re.search(r'<tr class="list-row">(?:(?!</tr>).)*Chop-suey.*?</tr>', reader.get(LIST).text, re.DOTALL)
     assert row
     assert "—" in row[0]
 
 
-def test_a_choice_is_a_tag_in_its_colour(shop: Shop, admin: Visitor) -> None:
-    assert '<span class="tag tag-blue">Strategic</span>' in admin.get(LIST).text
+def test_a_choice_is_a_tag_in_its_colour(shared: Shop, reader: Visitor) -> None:
+    assert '<span class="tag tag-blue">Strategic</span>' in reader.get(LIST).text
 
 
-def test_totals_are_over_everything_filtered(shop: Shop, admin: Visitor) -> None:
-    foot = re.search(r"<tfoot>.*?</tfoot>", admin.get(f"{LIST}?country._in=Germany").text, re.DOTALL)
+def test_totals_are_over_everything_filtered(shared: Shop, reader: Visitor) -> None:
+    foot = re.search(r"<tfoot>.*?</tfoot>", reader.get(f"{LIST}?country._in=Germany").text, re.DOTALL)
     assert foot
     assert text(foot[0]) == "Total 2 records · everything filtered Credit limit $1,300.49"
 
 
-def test_the_head_counts_what_is_found_and_what_there_is(shop: Shop, admin: Visitor) -> None:
-    assert ">2 / 4<" in admin.get(f"{LIST}?country._in=Germany").text
+def test_the_head_counts_what_is_found_and_what_there_is(shared: Shop, reader: Visitor) -> None:
+    assert ">2 / 4<" in reader.get(f"{LIST}?country._in=Germany").text
 
 
-def test_a_condition_is_said_in_words(shop: Shop, admin: Visitor) -> None:
-    assert "Country is <b>Germany</b>" in admin.get(f"{LIST}?country._in=Germany").text
-    page = admin.get(f"{LIST}?country._in=Germany&country._in=Spain")
+def test_a_condition_is_said_in_words(shared: Shop, reader: Visitor) -> None:
+    assert "Country is <b>Germany</b>" in reader.get(f"{LIST}?country._in=Germany").text
+    page = reader.get(f"{LIST}?country._in=Germany&country._in=Spain")
     assert "Country is any of <b>Germany, Spain</b>" in page.text
 
 
-def test_a_condition_on_a_reference_is_said_by_title(shop: Shop, admin: Visitor) -> None:
-    page = admin.get(f"/records/order?customer._in={shop.customers['ALFKI']}")
+def test_a_condition_on_a_reference_is_said_by_title(shared: Shop, reader: Visitor) -> None:
+    page = reader.get(f"/records/order?customer._in={shared.customers['ALFKI']}")
     assert names(page) == ["10249", "10248"]
     assert "Customer is <b>Alfreds Futterkiste</b>" in page.text
 
@@ -70,8 +70,8 @@ def test_a_condition_on_a_reference_is_said_by_title(shop: Shop, admin: Visitor)
         ("q=中国", ["Chop-suey 中国"]),
     ],
 )
-def test_conditions_narrow_the_list(shop: Shop, admin: Visitor, query: str, found: list[str]) -> None:
-    assert names(admin.get(f"{LIST}?{query}")) == found
+def test_conditions_narrow_the_list(shared: Shop, reader: Visitor, query: str, found: list[str]) -> None:
+    assert names(reader.get(f"{LIST}?{query}")) == found
 
 
 def test_mine_are_the_records_one_owns(shop: Shop) -> None:
@@ -80,22 +80,22 @@ def test_mine_are_the_records_one_owns(shop: Shop) -> None:
     assert names(sally[1].get(f"{LIST}?view=mine")) == []
 
 
-def test_a_head_sorts_up_then_down_then_as_before(shop: Shop, admin: Visitor) -> None:
+def test_a_head_sorts_up_then_down_then_as_before(shared: Shop, reader: Visitor) -> None:
     def link(page: str) -> tuple[str, str]:
         found = re.search(r'<th scope="col" aria-sort="(\w+)"><a href="([^"]+)">City', page)
         assert found
         return found[1], unescape(found[2])
 
-    state, up = link(admin.get(LIST).text)
+    state, up = link(reader.get(LIST).text)
     assert (state, up) == ("none", f"{LIST}?sort=city")
-    state, down = link(admin.get(up).text)
+    state, down = link(reader.get(up).text)
     assert (state, down) == ("ascending", f"{LIST}?sort=-city")
-    assert names(admin.get(up))[0] == "Drachenblut"
-    assert link(admin.get(down).text) == ("descending", LIST)
+    assert names(reader.get(up))[0] == "Drachenblut"
+    assert link(reader.get(down).text) == ("descending", LIST)
 
 
-def test_groups_have_heads_with_count_and_subtotal(shop: Shop, admin: Visitor) -> None:
-    page = admin.get("/records/order?group=customer")
+def test_groups_have_heads_with_count_and_subtotal(shared: Shop, reader: Visitor) -> None:
+    page = reader.get("/records/order?group=customer")
     heads = [text(one) for one in re.findall(r'<tr class="group-row">.*?</tr>', page.text, re.DOTALL)]
     assert heads == [
         "Alfreds Futterkiste 2 records Freight $43.99",
@@ -104,16 +104,16 @@ def test_groups_have_heads_with_count_and_subtotal(shop: Shop, admin: Visitor) -
     ]
 
 
-def test_dates_are_grouped_by_period(shop: Shop, admin: Visitor) -> None:
-    page = admin.get("/records/order?group=ordered_on:month")
+def test_dates_are_grouped_by_period(shared: Shop, reader: Visitor) -> None:
+    page = reader.get("/records/order?group=ordered_on:month")
     assert [text(one) for one in re.findall(r"data-fold.*?</button>", page.text, re.DOTALL)] != []
     assert re.findall(r"<span>(\w{3} \d{4})</span>", page.text) == ["Feb 2026", "Jan 2026", "Dec 2025"]
 
 
-def test_the_count_of_a_group_leads_to_its_records(shop: Shop, admin: Visitor) -> None:
-    page = admin.get("/records/order?group=ordered_on:month")
+def test_the_count_of_a_group_leads_to_its_records(shared: Shop, reader: Visitor) -> None:
+    page = reader.get("/records/order?group=ordered_on:month")
     links = re.findall(r'<a class="meta" href="([^"]+)"', page.text)
-    assert names(admin.get(unescape(links[0]))) == ["10250", "10249"]
+    assert names(reader.get(unescape(links[0]))) == ["10250", "10249"]
 
 
 def test_pages_follow_each_other_and_back(shop: Shop, admin: Visitor) -> None:
@@ -130,52 +130,52 @@ def test_pages_follow_each_other_and_back(shop: Shop, admin: Visitor) -> None:
     assert set(names(first)) & set(names(second)) == set()
 
 
-def test_the_form_of_a_condition_leads_to_the_list_with_it(shop: Shop, admin: Visitor) -> None:
-    asked = admin.get(f"{LIST}?ask=country")
+def test_the_form_of_a_condition_leads_to_the_list_with_it(shared: Shop, reader: Visitor) -> None:
+    asked = reader.get(f"{LIST}?ask=country")
     assert 'value="Germany"' in asked.text
-    answer = admin.get(f"{LIST}?sort=-name&set=country&op=_in&v=Germany&v=Spain")
+    answer = reader.get(f"{LIST}?sort=-name&set=country&op=_in&v=Germany&v=Spain")
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"{LIST}?country._in=Germany&country._in=Spain&sort=-name"
 
 
-def test_an_amount_is_typed_as_the_reader_writes_it(shop: Shop, admin: Visitor) -> None:
-    answer = admin.get(f"{LIST}?set=credit_limit&op=_between&t1=1%2C000&t2=")
+def test_an_amount_is_typed_as_the_reader_writes_it(shared: Shop, reader: Visitor) -> None:
+    answer = reader.get(f"{LIST}?set=credit_limit&op=_between&t1=1%2C000&t2=")
     assert answer.headers["Location"] == f"{LIST}?credit_limit._gte=1000.00"
 
 
-def test_a_wrong_amount_is_told_beside_what_was_typed(shop: Shop, admin: Visitor) -> None:
-    answer = admin.get(f"{LIST}?set=credit_limit&op=_gte&t=lots")
+def test_a_wrong_amount_is_told_beside_what_was_typed(shared: Shop, reader: Visitor) -> None:
+    answer = reader.get(f"{LIST}?set=credit_limit&op=_gte&t=lots")
     assert answer.status_code == 200
     assert 'value="lots"' in answer.text
     assert 'role="alert"' in answer.text
 
 
-def test_an_empty_list_tells_nothing_yet_from_nothing_matches(shop: Shop, admin: Visitor) -> None:
-    assert "Nothing here yet" in admin.get("/records/product").text
-    nothing = admin.get(f"{LIST}?country._in=Atlantis").text
+def test_an_empty_list_tells_nothing_yet_from_nothing_matches(shared: Shop, reader: Visitor) -> None:
+    assert "Nothing here yet" in reader.get("/records/product").text
+    nothing = reader.get(f"{LIST}?country._in=Atlantis").text
     assert "Nothing matches" in nothing
     assert f'href="{LIST}"' in nothing
 
 
 @pytest.mark.parametrize("query", ["bogus._eq=1", "sort=bogus", "group=bogus", "columns=name,bogus", "cursor=bogus"])
-def test_an_address_that_asks_for_nothing_sound_is_told_so(shop: Shop, admin: Visitor, query: str) -> None:
-    page = admin.get(f"{LIST}?{query}")
+def test_an_address_that_asks_for_nothing_sound_is_told_so(shared: Shop, reader: Visitor, query: str) -> None:
+    page = reader.get(f"{LIST}?{query}")
     assert page.status_code in (200, 422)
     assert ("This address asks for something that is not there" in page.text) == (page.status_code == 422)
 
 
-def test_htmx_is_given_only_the_inside(shop: Shop, admin: Visitor) -> None:
-    part = admin.get(LIST, **{"HX-Request": "true", "HX-Target": "list"})
+def test_htmx_is_given_only_the_inside(shared: Shop, reader: Visitor) -> None:
+    part = reader.get(LIST, **{"HX-Request": "true", "HX-Target": "list"})
     assert part.text.lstrip().startswith('<div class="list" id="list">')
     assert "HX-Target" in part.headers["Vary"]
 
 
-def test_a_row_leads_to_its_card_with_the_way_back(shop: Shop, admin: Visitor) -> None:
-    page = admin.get(f"{LIST}?country._in=Germany")
+def test_a_row_leads_to_its_card_with_the_way_back(shared: Shop, reader: Visitor) -> None:
+    page = reader.get(f"{LIST}?country._in=Germany")
     link = re.search(r'<a class="lead" href="([^"]+)"', page.text)
     assert link
-    assert unescape(link[1]) == f"{shop.card('ALFKI')}?from=country._in%3DGermany"
-    card = admin.get(unescape(link[1]))
+    assert unescape(link[1]) == f"{shared.card('ALFKI')}?from=country._in%3DGermany"
+    card = reader.get(unescape(link[1]))
     assert f'href="{LIST}?country._in=Germany"' in card.text
 
 
@@ -212,5 +212,5 @@ def test_buttons_are_there_only_for_those_who_may(shop: Shop) -> None:
     assert agent.get("/records/product").status_code in (200, 403)
 
 
-def test_an_unknown_entity_is_not_found(admin: Visitor) -> None:
-    assert admin.get("/records/nonsense").status_code == 404
+def test_an_unknown_entity_is_not_found(reader: Visitor) -> None:
+    assert reader.get("/records/nonsense").status_code == 404
