@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
@@ -59,7 +60,7 @@ def create_record(entity: str) -> AnyResponse:
     texts = _typed(ctx, found)
     if "find" in request.form:
         return _found(ctx, found, texts)
-    key, mark = _once(found)
+    key, mark = _once(texts)
     earlier = claim(ctx, key, mark) if key else None
     if earlier is not None:
         return _go(earlier.headers.get("Location", records_path(found.name)))
@@ -74,11 +75,16 @@ def create_record(entity: str) -> AnyResponse:
     return _go(target)
 
 
-def _once(entity: Entity) -> tuple[str, str]:
-    """The form's own key, and what it is for; a form without one is sent as often as it is sent."""
+def _once(texts: Mapping[str, str]) -> tuple[str, str]:
+    """The key of this form with these texts, and what it is for; a form without one is sent as often as it is sent.
+
+    Whoever goes back to a sent form and types something else makes a second record.
+    """
     once = request.form.get("once", "")
-    digest = hashlib.sha256(f"{request.path}\n{once}".encode()).hexdigest()
-    return (f"form:{once}"[:255], digest) if once else ("", digest)
+    once = once if once.isascii() and once.isprintable() and len(once) <= 64 else ""
+    said = json.dumps([request.path, once, sorted(texts.items())])
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    return (f"form:{digest}", digest) if once else ("", digest)
 
 
 def _copied(ctx: Context, entity: Entity) -> dict[str, str]:
