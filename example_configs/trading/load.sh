@@ -13,10 +13,10 @@ folder=$1
 database=${2:-sqlite:///trading.sqlite}
 pack=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-if [ -x "$pack/../../.venv/bin/cardwright" ]; then
+if command -v cardwright >/dev/null; then
+    command=("$(command -v cardwright)")
+elif [ -x "$pack/../../.venv/bin/cardwright" ]; then
     command=("$pack/../../.venv/bin/cardwright")
-elif command -v cardwright >/dev/null; then
-    command=(cardwright)
 else
     echo "$0: there is no cardwright here; run: pip install cardwright (or: make install)" >&2
     exit 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,8 +21,15 @@ BESIDE = pytest.mark.skipif(
 
 
 def load(folder: Path, database: str, cwd: Path) -> dict[str, object]:
+    here = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
-        [PACK / "load.sh", folder, database], cwd=cwd, capture_output=True, text=True, check=False, timeout=120
+        [PACK / "load.sh", folder, database],
+        cwd=cwd,
+        env=here,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
