@@ -6,7 +6,7 @@ its few rows afterwards. Questions of one shape share one prepared statement, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.access.rights import require
@@ -19,13 +19,13 @@ from core.queries.cursors import Check, Cursor, checks, fingerprint, read_cursor
 from core.queries.filters import read_filter
 from core.queries.forms import shape_of
 from core.queries.get import get
-from core.queries.joins import Joins, Names, Rows, own_table
+from core.queries.joins import Joins, Names, own_table
 from core.queries.paths import Path, entity_named
 from core.queries.prepared import prepared, prepared_for
-from core.queries.query import Page, Query, Row
+from core.queries.query import Page, Query
 from core.queries.search import bound_by, terms_of
 from core.queries.sorting import Order, read_sort, sort_keys
-from core.queries.statements import Question, page_statement
+from core.queries.statements import PageStatement, Question, page_statement
 from schema_registry.model import Entity, Group
 from schema_registry.problems import Problem
 
@@ -49,12 +49,6 @@ class _Columns:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    statement: Rows
-    build: Callable[[Raw], Row]
-
-
 def find(ctx: Context, query: Query) -> Page:
     """A page of the records that the actor may see. Raises Missing, Denied and Rejected with every problem."""
     entity = entity_named(ctx.live, query.entity)
@@ -72,9 +66,9 @@ def find(ctx: Context, query: Query) -> Page:
     if query.cursor and cursor is None:
         raise Rejected([codes.WRONG_CURSOR.at("/cursor")])
     question = Question(entity, condition, query.search, sorting.orders, columns.names, columns.paths, cursor)
-    rows, build = _rows(ctx, question, query)
+    rows, made = _rows(ctx, question, query)
     total = counted(ctx, entity, condition, query.search) if query.count == "exact" else None
-    return _page(query, rows, build, cursor, len(sorting.checks), mark, total)
+    return _page(query, rows, made, cursor, mark, total)
 
 
 def _sorting(ctx: Context, entity: Entity, sort: tuple[str, ...], group: Group | None) -> _Sorting:
@@ -98,8 +92,8 @@ def _columns(ctx: Context, entity: Entity, asked: tuple[str, ...], group: Group 
     return prepared(ctx.live, ("columns", entity.name, asked, group), read)
 
 
-def _rows(ctx: Context, question: Question, query: Query) -> tuple[Sequence[Raw], Callable[[Raw], Row]]:
-    """What the database answers, one row more than asked where there are more, and how a row becomes a record."""
+def _rows(ctx: Context, question: Question, query: Query) -> tuple[Sequence[Raw], PageStatement]:
+    """What the database answers, one row more than asked where there are more, and the statement that was asked."""
     values: list[object] = []
     terms = terms_of(question.search)
     cursor = question.cursor
@@ -112,27 +106,21 @@ def _rows(ctx: Context, question: Question, query: Query) -> tuple[Sequence[Raw]
         tuple(len(term) > 1 for term in terms),
         cursor and (cursor.backward, tuple(value is None for value in cursor.values)),
     )
-    made = prepared_for(ctx, ("find", *shape), lambda: _prepared(ctx, question))
+    made = prepared_for(ctx, ("find", *shape), lambda: page_statement(ctx, question))
     bound = {f"v{at}": value for at, value in enumerate(values)}
     if terms:
         searched = [one for one in bound_by(ctx, question.entity, terms) if one is not None]
         bound.update((f"s{at}", value) for at, value in enumerate(searched))
     if cursor is not None:
         bound.update((f"k{at}", value) for at, value in enumerate(cursor.values) if value is not None)
-    return ctx.connection.execute(made.statement, {**bound, "rows": query.limit + 1}).all(), made.build
-
-
-def _prepared(ctx: Context, question: Question) -> tuple[_Prepared, bool]:
-    statement, build, personal = page_statement(ctx, question)
-    return _Prepared(statement, build), personal
+    return ctx.connection.execute(made.statement, {**bound, "rows": query.limit + 1}).all(), made
 
 
 def _page(
     query: Query,
     rows: Sequence[Raw],
-    build: Callable[[Raw], Row],
+    made: PageStatement,
     cursor: Cursor | None,
-    width: int,
     mark: str,
     count: int | None,
 ) -> Page:
@@ -147,8 +135,8 @@ def _page(
         turned = "" if cursor is None else write_cursor(Cursor(cursor.values, not backward), mark)
         return Page((), next=turned if backward else "", previous="" if backward else turned, count=count)
     return Page(
-        tuple(map(build, shown)),
-        next=write_cursor(Cursor(tuple(shown[-1][-width:]), False), mark) if forth else "",
-        previous=write_cursor(Cursor(tuple(shown[0][-width:]), True), mark) if back else "",
+        tuple(map(made.build, shown)),
+        next=write_cursor(Cursor(tuple(shown[-1][at] for at in made.keys), False), mark) if forth else "",
+        previous=write_cursor(Cursor(tuple(shown[0][at] for at in made.keys), True), mark) if back else "",
         count=count,
     )

@@ -6,7 +6,7 @@ Bound are `v…` (conditions), `s…` (search), `k…` (cursor) and `rows`; each
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -37,11 +37,17 @@ class Question:
     cursor: Cursor | None
 
 
-def page_statement(ctx: Context, question: Question) -> tuple[Rows, Callable[[Raw], Row], bool]:
-    """A statement, how its rows become records, and whether it is good for this actor alone.
+@dataclass(frozen=True, slots=True)
+class PageStatement:
+    """A statement, how its rows become records, and at which places of a row its sort keys are."""
 
-    Each row ends with its sort keys, which cursors are made of.
-    """
+    statement: Rows
+    build: Callable[[Raw], Row]
+    keys: tuple[int, ...]
+
+
+def page_statement(ctx: Context, question: Question) -> tuple[PageStatement, bool]:
+    """The statement of a page, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
     keys = sort_keys(joins, question.orders)
     living = alive(joins, question.condition, question.search, [key.column for key in keys])
@@ -57,8 +63,9 @@ def page_statement(ctx: Context, question: Question) -> tuple[Rows, Callable[[Ra
     if len(starts) == 1 and not any(looks_up(path) for path in question.paths):
         selection = Selection(joins)
         build = row_maker(selection, question.entity, question.columns)
-        columns = [*selection.columns, *(key.column for key in keys)]
-        return _part(joins, columns, where, keys, starts[0]), build, joins.personal
+        places = tuple(selection.at(key.column) for key in keys)
+        statement = _part(joins, selection.columns, where, keys, starts[0])
+        return PageStatement(statement, build, places), joins.personal
     return _with_look_ups(joins, question, where, keys, starts)
 
 
@@ -83,33 +90,38 @@ def _with_look_ups(
     where: Sequence[sa.ColumnElement[bool]],
     keys: Sequence[Key],
     starts: Sequence[sa.ColumnElement[bool] | None],
-) -> tuple[Rows, Callable[[Raw], Row], bool]:
+) -> tuple[PageStatement, bool]:
     """The page as a subquery, and look-ups joined to its few rows."""
     dialect = joins.ctx.connection.dialect.name
     names = dict.fromkeys(("id", "sys_version", *(path.first.name for path in question.paths)))
     own = [joins.root.columns[name] for name in names]
-    sorted_by = [key.column.label(f"sort__{at}") for at, key in enumerate(keys)]
-    page = _page([_part(joins, [*own, *sorted_by], where, keys, start) for start in starts], keys, dialect)
-    page_keys = _page_keys(page, keys)
+    held = {id(column): column.name for column in own}
+    labels = [held.get(id(key.column), f"sort__{at}") for at, key in enumerate(keys)]
+    sorted_by = [
+        key.column.label(label) for key, label in zip(keys, labels, strict=True) if id(key.column) not in held
+    ]
+    page = _page([_part(joins, [*own, *sorted_by], where, keys, start) for start in starts], keys, labels, dialect)
+    page_keys = _page_keys(page, keys, labels)
     columns = {name: page.c[column.name] for name, column in zip(names, own, strict=True)}
     looking_up = Joins(joins.ctx, Source(question.entity, page, columns, {}), joins.names)
     selection = Selection(looking_up)
     build = row_maker(selection, question.entity, question.columns)
-    outer = sa.select(*selection.columns, *(key.column for key in page_keys)).select_from(looking_up.source)
+    places = tuple(selection.at(key.column) for key in page_keys)
+    outer = sa.select(*selection.columns).select_from(looking_up.source)
     statement = outer.order_by(*(key.by(dialect) for key in page_keys))
-    return statement, build, joins.personal or looking_up.personal
+    return PageStatement(statement, build, places), joins.personal or looking_up.personal
 
 
-def _page(parts: Sequence[Rows], keys: Sequence[Key], dialect: str) -> sa.Subquery:
+def _page(parts: Sequence[Rows], keys: Sequence[Key], labels: Sequence[str], dialect: str) -> sa.Subquery:
     """The page as a table. Several ranges are read one by one, each from its index, then merged."""
     if len(parts) == 1:
         return parts[0].subquery("page")
     ranges = sa.union_all(*(sa.select(part.subquery(f"range_{at}")) for at, part in enumerate(parts)))
     merged = ranges.subquery("ranges")
-    order = (key.by(dialect) for key in _page_keys(merged, keys))
+    order = (key.by(dialect) for key in _page_keys(merged, keys, labels))
     return sa.select(merged).order_by(*order).limit(sa.bindparam("rows", 0, sa.Integer())).subquery("page")
 
 
-def _page_keys(page: sa.Subquery, keys: Sequence[Key]) -> list[Key]:
+def _page_keys(page: sa.Subquery, keys: Sequence[Key], labels: Sequence[str]) -> list[Key]:
     """The keys as columns of the page."""
-    return [Key(page.c[f"sort__{at}"], key.descending, key.python, key.nullable) for at, key in enumerate(keys)]
+    return [replace(key, column=page.c[label]) for key, label in zip(keys, labels, strict=True)]
