@@ -20,33 +20,48 @@ from core.queries.search import bound_by, matches, terms_of
 from schema_registry.model import Entity
 
 
-def count(ctx: Context, entity: str, filter: FilterTree | None = None, search: str = "") -> int:
-    """The number of records that the actor may see. Raises Missing, Denied and Rejected."""
+def count(
+    ctx: Context, entity: str, filter: FilterTree | None = None, search: str = "", *, most: int | None = None
+) -> int:
+    """The number of records that the actor may see. Raises Missing, Denied and Rejected.
+
+    With `most` counting stops there, and more than that many are told as one more: it costs the same however
+    many records there are.
+    """
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "read")
     wanted, problems = read_filter(ctx, found, filter)
     if problems:
         raise Rejected(problems)
-    return counted(ctx, found, wanted, search)
+    return counted(ctx, found, wanted, search, most)
 
 
-def counted(ctx: Context, entity: Entity, wanted: Condition, search: str) -> int:
+def counted(ctx: Context, entity: Entity, wanted: Condition, search: str, most: int | None = None) -> int:
     """The number for a condition that was read already."""
     values: list[object] = []
     terms = terms_of(search)
     shape = (entity.name, shape_of(ctx, wanted, values), tuple(len(term) > 1 for term in terms))
-    statement = prepared_for(ctx, ("count", *shape), lambda: _statement(ctx, entity, wanted, search))
-    bound = {f"v{at}": value for at, value in enumerate(values)}
+    limited = most is not None
+    statement = prepared_for(
+        ctx, ("count", limited, *shape), lambda: _statement(ctx, entity, wanted, search, limited)
+    )
+    bound: dict[str, object] = {f"v{at}": value for at, value in enumerate(values)}
     if terms:
         searched = [one for one in bound_by(ctx, entity, terms) if one is not None]
         bound.update((f"s{at}", value) for at, value in enumerate(searched))
+    if most is not None:
+        bound["rows"] = most + 1
     return int(ctx.connection.execute(statement, bound).scalar_one())
 
 
-def _statement(ctx: Context, entity: Entity, wanted: Condition, search: str) -> tuple[Rows, bool]:
+def _statement(ctx: Context, entity: Entity, wanted: Condition, search: str, limited: bool) -> tuple[Rows, bool]:
     joins = Joins(ctx, own_table(ctx, entity), Names())
     terms = conditions(joins, wanted)
     # Without a condition any index holds all that a count needs.
     living = alive(joins, wanted, search) if terms else None
     where = [*visible(ctx, joins.root, living), *matches(joins, search), *terms]
-    return sa.select(sa.func.count()).select_from(joins.source).where(*where), joins.personal
+    if not limited:
+        return sa.select(sa.func.count()).select_from(joins.source).where(*where), joins.personal
+    some = sa.select(sa.literal_column("1")).select_from(joins.source).where(*where)
+    ended = some.limit(sa.bindparam("rows", 0, sa.Integer())).subquery()
+    return sa.select(sa.func.count()).select_from(ended), joins.personal

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from core.queries.conditions import Condition
+from core.queries.conditions import Condition, Every
 from core.queries.figures import Figure
 from core.queries.groups import Gathered
 from core.queries.joins import Column, Joins, Rows, Source, visible
@@ -78,7 +78,9 @@ def _in_two_steps(
 
 
 def _grouped(joins: Joins, wanted: Wanted, columns: Sequence[Column], names: Sequence[str]) -> Rows:
-    living = alive(joins, wanted.condition, wanted.search)
+    # Records without any condition are counted by whichever index is the shortest.
+    only_counted = wanted.condition == Every(()) and not wanted.groups and not any(wanted.measures)
+    living = None if only_counted else alive(joins, wanted.condition, wanted.search)
     where = [
         *visible(joins.ctx, joins.root, living),
         *matches(joins, wanted.search),

@@ -8,6 +8,7 @@ import pytest
 
 from core.context import Context
 from core.errors import Denied, Missing, Rejected
+from core.queries.count import count
 from core.queries.find import find, get
 from core.queries.query import Link, Page, Person, Query
 from schema_registry.model import Group
@@ -90,6 +91,12 @@ def test_a_count_is_of_all_pages(ctx: Context) -> None:
     page = find(ctx, Query("company", ("name",), limit=2, count="exact", filter={"name": {"_neq": "3"}}))
     assert (len(page.rows), page.count) == (2, 4)
     assert find(ctx, Query("company", limit=2)).count is None
+
+
+def test_counting_may_stop_early(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": str(number)} for number in range(5)])
+    assert [count(ctx, "company", most=most) for most in (3, 5, 9)] == [4, 5, 5]
+    assert count(ctx, "company", {"name": {"_neq": "3"}}, most=2) == 3
 
 
 def test_every_problem_of_a_question_is_told_at_once_with_its_place(ctx: Context) -> None:
