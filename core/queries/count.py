@@ -62,6 +62,6 @@ def _statement(ctx: Context, entity: Entity, wanted: Condition, search: str, lim
     where = [*visible(ctx, joins.root, living), *matches(joins, search), *terms]
     if not limited:
         return sa.select(sa.func.count()).select_from(joins.source).where(*where), joins.personal
-    some = sa.select(sa.literal_column("1")).select_from(joins.source).where(*where)
+    some: Rows = sa.select(sa.literal_column("1")).select_from(joins.source).where(*where)
     ended = some.limit(sa.bindparam("rows", 0, sa.Integer())).subquery()
     return sa.select(sa.func.count()).select_from(ended), joins.personal
