@@ -4,6 +4,7 @@ In the order a request meets them:
 
 - serve: gunicorn, ready to run
 - app: puts the application together
+- logs: what is written down of requests and failures
 - parts: what is mounted beside the shell
 - assets: static files under addresses that change with them
 - door: one transaction a request; who asks

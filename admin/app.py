@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import jinja2
+import structlog
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from admin import assets, door, faults, health, home, languages, preferences, search
+from admin.logs import configure_log
 from admin.menu import frame, records_path
 from admin.notices import waiting_notices
 from admin.parts import blueprints
@@ -34,8 +37,17 @@ SHELL = (
 )
 
 
+class Number(IntegerConverter):
+    """A number of a user or a key in an address: as large as the database keeps, others are not found."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def create_app(settings: Settings, plugins: Iterable[object] = ()) -> Flask:
     """The WSGI application. Raises what `Installation.open` raises when it cannot work on the database."""
+    if not structlog.is_configured():  # its own way of printing failures shows the values of variables
+        configure_log()
     return build_app(Installation.open(settings, plugins))
 
 
@@ -48,6 +60,7 @@ def build_app(installation: Installation) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_number_request)
     app.after_request(_tell_number)
+    app.url_map.converters["int"] = Number
     door.install(app, installation)
     fab.install(app)
     languages.install(app, settings)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import Any
 
-import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from admin.app import create_app
 from admin.door import installation
+from admin.logs import configure_log
 from core.engine import Installation
 from core.settings import Settings
 
@@ -78,17 +77,3 @@ def worker_exit(server: object, worker: Any) -> None:
     if isinstance(app, Flask):
         with app.app_context():
             installation().close()
-
-
-def configure_log(*, dev: bool = False) -> None:
-    """JSON lines on standard error; readable ones while developing. Values of variables are never printed."""
-    shared = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level]
-    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
-    if dev:
-        plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-        structlog.configure([*shared, stamp, plain])
-        return
-    structlog.configure(
-        [*shared, stamp, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-    )
