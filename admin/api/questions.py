@@ -18,15 +18,14 @@ from admin.api.parameters import (
 )
 from admin.api.writers import columns_of
 from core.context import Context
+from core.queries.address import read_address as flat_filter
 from core.queries.query import Aggregation, FilterTree, Query
-from core.queries.values import Typed
 from schema_registry.model import SYSTEM_FIELDS, Entity, Group, Measure
 
 _QUESTION = question_schema(text=True)
 _QUESTION_BODY = question_schema(text=False)
 _AGGREGATION = aggregation_schema()
 _ONE = one_schema()
-_LISTS = frozenset({"_in", "_nin", "_between"})
 
 
 def list_question(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Query:
@@ -69,32 +68,22 @@ def _query(ctx: Context, entity: Entity, said: Mapping[str, Any]) -> Query:
 
 
 def _joined(tree: object, conditions: Mapping[str, str]) -> FilterTree | None:
-    parts = [*([tree] if isinstance(tree, Mapping) else []), *map(_condition, conditions.items())]
+    for name in conditions:
+        _check_name(name)
+    parts = [one for one in (tree, flat_filter(conditions.items())) if isinstance(one, Mapping)]
     if len(parts) < 2:
         return parts[0] if parts else None
     return {"_and": parts}
 
 
-def _condition(said: tuple[str, str]) -> Mapping[str, object]:
-    """`owed[_gt]=0` as a condition; values are read as typed text, lists are separated by commas."""
-    name, text = said
-    path, bracket, operator = name.partition("[")
-    if bracket and not operator.endswith("]"):
+def _check_name(name: str) -> None:
+    """Returns when it is `owed` or `owed[_gt]`, whatever the names in it. Raises BadRequest."""
+    if "[" in name and not name.endswith("]"):
         expected = "a field, or a field with an operator such as owed[_gt]"
         problem = BAD_PARAMETER.at(
             f"/query/{name}", value=name, expected=expected, expected_zh="字段或带运算符的字段"
         )
         raise BadRequest([problem])
-    asked = operator[:-1] if bracket else "_eq"
-    return {path: {asked: _value(asked, text)}}
-
-
-def _value(operator: str, text: str) -> object:
-    if operator in _LISTS:
-        return [Typed(part) for part in text.split(",")]
-    if operator == "_empty" and text in ("true", "false"):
-        return text == "true"
-    return Typed(text)
 
 
 def _inverses(ctx: Context, entity: Entity) -> tuple[str, ...]:
