@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import abort, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
@@ -12,6 +12,8 @@ from core.errors import CardwrightError, Denied
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FIELD, HEADER = "csrf_token", "X-CSRF-Token"
+RECORD_FIELD = "f_"
+"""How the names of controls begin that hold values of records."""
 
 
 class SignInNeeded(CardwrightError):
@@ -35,12 +37,26 @@ def check_request(proof: Proof, *, public: bool) -> None:
     A stranger's change is refused here, before it could take the write lock; and every change asked for with a
     cookie, the API included, must carry the token. Clients with a key have no cookie to be abused.
     """
+    _check_texts()
     if request.method in SAFE:
         return
     if not proof.secret and not public:
         raise sign_in_needed()
     if proof.kind != "key":
         _check_token()
+
+
+def _check_texts() -> None:
+    """Aborts with 400 for a NUL in what is asked of a page: no browser sends it, no database keeps it.
+
+    Values of records are left to the write path, which names the field; so does the API.
+    """
+    if request.path.startswith("/api/"):
+        return
+    sent = () if request.method in SAFE else request.form.items(multi=True)
+    for name, value in (*request.args.items(multi=True), *sent):
+        if "\0" in name or ("\0" in value and not name.startswith(RECORD_FIELD)):
+            abort(400)
 
 
 def _check_token() -> None:

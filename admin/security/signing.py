@@ -95,7 +95,10 @@ def safe_next(target: str) -> str:
 
 def local_path(target: str) -> str:
     """A path of this site, whatever was asked for; the home page when it leads elsewhere."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # half an IPv6 address
+        return "/"
     inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     plain = target.isprintable() and "\\" not in target
     return target if inside and plain else "/"

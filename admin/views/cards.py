@@ -43,7 +43,10 @@ def came_from(entity: Entity) -> str:
     """The query string of the list one came from: in the address, else that of the referring list."""
     if "from" in request.args:
         return request.args["from"]
-    referrer = urlsplit(request.referrer or "")
+    try:
+        referrer = urlsplit(request.referrer or "")
+    except ValueError:  # half an IPv6 address
+        return ""
     same = referrer.netloc == request.host and unquote(referrer.path) == f"/records/{entity.name}"
     return referrer.query if same else ""
 
