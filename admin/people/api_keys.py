@@ -39,7 +39,8 @@ def issue_own() -> str:
 @blueprint.post("/account/keys/<int:key_id>/revoke")
 def revoke_own(key_id: int) -> Response:
     """Ends a key of one's own."""
-    revoke(context(), key_id)
+    ctx = context()
+    revoke(ctx, key_id, holder=ctx.actor.id)
     notify(_("The key was revoked."))
     return redirect(url_for("account.account"), 303)
 
@@ -57,6 +58,6 @@ def revoke_for(user_id: int, key_id: int) -> Response:
     """Ends somebody's key."""
     ctx = managing()
     changeable(ctx, person(ctx.connection, user_id))
-    revoke(ctx, key_id)
+    revoke(ctx, key_id, holder=user_id)
     notify(_("The key was revoked."))
     return redirect(url_for("users.edit", user_id=user_id), 303)

@@ -92,12 +92,16 @@ def keys_of(ctx: Context, actor_id: int) -> tuple[ApiKey, ...]:
     return tuple(ApiKey(*row) for row in rows)
 
 
-def revoke(ctx: Context, key_id: int) -> None:
-    """Ends a key at once. Raises Missing for a key that is unknown, ended already, or somebody else's."""
+def revoke(ctx: Context, key_id: int, holder: int | None = None) -> None:
+    """Ends a key at once, with `holder` only one of theirs.
+
+    Raises Missing for a key that is unknown, ended already, or somebody else's.
+    """
+    theirs = sa.true() if holder is None else api_key.c.actor == holder
     ours = sa.true() if administers(ctx, "users") else api_key.c.actor == ctx.actor.id
     ended = ctx.connection.execute(
         sa.update(api_key)
-        .where(api_key.c.id == key_id, api_key.c.revoked_at.is_(None), ours)
+        .where(api_key.c.id == key_id, api_key.c.revoked_at.is_(None), theirs, ours)
         .values(revoked_at=ctx.clock())
     )
     if not ended.rowcount:
