@@ -1,21 +1,45 @@
 """The address of a list: everything that makes up what it shows, read from a query string and written back.
 
-A condition is a parameter named by field path and operator, `country._in=France&country._in=Spain`; a field's
-name can hold no `._`, so conditions never meet the reserved parameters. Values are written as the API writes
-them (ISO dates, plain numbers), whatever the reader's language, so that an address means the same to everyone.
+Conditions are written as the API writes them (`core.queries.address`): `country[_in]=France,Spain`, and
+`country=France` for equality. Values are ISO dates and plain numbers, whatever the reader's language, so that an
+address means the same to everyone. A field that is called like one of the page's own words always has brackets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
+from core.queries.address import read_address, write_address
 from schema_registry.model import Group
 
 MINE = "mine"
 VIEWS = ("", MINE)
+OF_LIST = ("view", "q", "group", "sort", "columns", "cursor", "row")
+OF_PAGES = (
+    "ask",
+    "set",
+    "sought",
+    "find",
+    "op",
+    "v",
+    "t",
+    "t1",
+    "t2",
+    "tab",
+    "before",
+    "batch",
+    "from",
+    "back",
+    "as",
+    "copy",
+)
+WORDS = frozenset((*OF_LIST, *OF_PAGES))
+"""Parameters that are no conditions: those of a list, and those that pages with a list on them have besides."""
+LISTS = frozenset({"_in", "_nin", "_between"})
+"""Operators that take several values; the others take one."""
 LONGEST = 8000
 """Characters of a query string that are looked at; more is refused by the web server anyway."""
 
@@ -34,9 +58,10 @@ class Condition:
     operator: str
     values: tuple[str, ...]
 
-    @property
-    def parameter(self) -> str:
-        return f"{self.path}.{self.operator}"
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The condition as pairs of a query string."""
+        several = self.operator in LISTS
+        return write_address({self.path: {self.operator: self.values if several else self.values[0]}}, WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +127,7 @@ class ListAddress:
             pairs.append(("view", self.view))
         if self.search:
             pairs.append(("q", self.search))
-        pairs += [(one.parameter, value) for one in self.conditions for value in one.values]
+        pairs += [pair for one in self.conditions for pair in one.parameters()]
         if self.grouped:
             pairs.append(("group", str(self.group) if self.group else ""))
         if self.sort is not None:
@@ -114,26 +139,22 @@ class ListAddress:
         return pairs
 
     def query(self) -> str:
-        return urlencode(self.parameters())
+        return urlencode(self.parameters(), safe="[],:")
 
 
 def read(entity: str, arguments: Arguments) -> ListAddress:
-    """The address in a query string. Unknown parameters are left out; values are checked when they are asked."""
+    """The address in a query string. Names and values of conditions are checked when they are asked."""
+    pairs = list(arguments.items(multi=True))
     single: dict[str, str] = {}
-    found: dict[tuple[str, str], list[str]] = {}
-    for name, value in arguments.items(multi=True):
-        path, dot, operator = name.rpartition(".")
-        if dot and operator.startswith("_"):
-            found.setdefault((path, operator), []).append(value)
-        else:
-            single.setdefault(name, value)
+    for name, value in pairs:
+        single.setdefault(name, value)
     view = single.get("view", "")
     group = Group.parse(single["group"]) if single.get("group") else None
     return ListAddress(
         entity=entity,
         view=view if view in VIEWS else "",
         search=single.get("q", "").strip(),
-        conditions=tuple(Condition(path, operator, tuple(values)) for (path, operator), values in found.items()),
+        conditions=tuple(_conditions(pairs)),
         sort=_names(single["sort"]) if "sort" in single else None,
         group=group,
         grouped="group" in single,
@@ -141,6 +162,16 @@ def read(entity: str, arguments: Arguments) -> ListAddress:
         cursor=single.get("cursor", ""),
         first=_number(single.get("row", "")),
     )
+
+
+def _conditions(pairs: Sequence[tuple[str, str]]) -> Iterator[Condition]:
+    """The conditions among the parameters. A tree in JSON is none that a list can show: it is told as unknown."""
+    named = [(f"{name}[_eq]" if name == "filter" else name, value) for name, value in pairs]
+    for path, asked in (read_address(named, WORDS) or {}).items():
+        if isinstance(asked, Mapping):
+            for operator, value in asked.items():
+                values = value if isinstance(value, list) else [value]
+                yield Condition(path, operator, tuple(str(one) for one in values))
 
 
 def parse(entity: str, query: str) -> ListAddress:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from admin.display.fields import Shown
 from admin.display.periods import bucket_words
-from admin.views.address import MINE, Condition, ListAddress
+from admin.views.address import LISTS, MINE, Condition, ListAddress
 from core.kinds.kind import Locale, Refused
 from core.queries.query import FilterTree
 from core.queries.values import Typed
@@ -19,8 +19,6 @@ from schema_registry.problems import Problem
 
 PLAIN = Locale()
 """Values in an address are written for no reader in particular: ISO dates, a point for decimals."""
-LISTS = frozenset({"_in", "_nin", "_between"})
-"""Operators that take several values; the others take one."""
 EMPTY, NOT_EMPTY = "_empty", "_nempty"
 """In the form there are two entries for one operator; the address says `_empty=true` or `_empty=false`."""
 

@@ -2,7 +2,7 @@
 
 Pure both ways, so that every state of a list stands in its address. A key with brackets is always a condition;
 one without is too, unless it is one of the page's own words (`sort`, `limit`, …), which the caller names. A key that
-comes twice asks for any of its values. An empty value asks for nothing, as forms send it.
+comes twice asks for any of its values, `_neq` twice for none of them. An empty value asks for nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ LONGEST = 20_000
 _KEY = re.compile(r"(?P<path>[^\[\]]+)\[(?P<operator>_[A-Za-z]+)\]")
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
 _LISTS = frozenset({"_in", "_nin", "_between"})
+_EACH = {"_in": "_eq", "_nin": "_neq"}
+"""How a list is written when a comma is part of a value: each value by itself, under the same name."""
 
 
 def read_address(pairs: Iterable[tuple[str, str]], reserved: Iterable[str] = ()) -> FilterTree | None:
@@ -44,7 +46,7 @@ def read_address(pairs: Iterable[tuple[str, str]], reserved: Iterable[str] = ())
             if value:
                 _add(flat.setdefault(path, {}), operator, value)
     if flat:
-        trees.append({path: conditions for path, conditions in flat.items() if conditions})
+        trees.insert(0, {path: conditions for path, conditions in flat.items() if conditions})
     if not trees:
         return None
     return trees[0] if len(trees) == 1 else {"_and": trees}
@@ -67,10 +69,11 @@ def _add(conditions: dict[str, object], operator: str, value: str) -> None:
     given = [Typed(one) for one in value.split(",")] if operator in _LISTS else [Typed(value)]
     if operator in ("_in", "_nin"):
         given = [one for one in given if one]
-    if operator in ("_eq", "_in"):
-        before = conditions.pop("_in", None) or [conditions.pop(name) for name in ("_eq",) if name in conditions]
-        given = [*before, *given] if isinstance(before, list) else given
-        operator = "_in" if operator == "_in" or len(given) > 1 else "_eq"
+    for several, one in _EACH.items():
+        if operator in (one, several):
+            before = conditions.pop(several, None) or [conditions.pop(name) for name in (one,) if name in conditions]
+            given = [*before, *given] if isinstance(before, list) else given
+            operator = several if operator == several or len(given) > 1 else one
     conditions[operator] = given if operator in _LISTS else given[0]
 
 
@@ -112,11 +115,21 @@ def _flat(path: str, conditions: object, words: set[str]) -> list[tuple[str, str
         return None
     pairs = []
     for operator, value in conditions.items():
+        if operator in _EACH and isinstance(value, list | tuple) and any("," in _written(one) for one in value):
+            texts = [_written(one) for one in value]
+            if not all(texts):
+                return None
+            pairs += [(_name(path, _EACH[operator], words), text) for text in texts]
+            continue
         text = _listed(value, open_ends=operator == "_between") if operator in _LISTS else _written(value)
         if not text or not _KEY.fullmatch(f"{path}[{operator}]"):
             return None
-        pairs.append((path if operator == "_eq" and path not in words else f"{path}[{operator}]", text))
+        pairs.append((_name(path, operator, words), text))
     return pairs
+
+
+def _name(path: str, operator: str, words: set[str]) -> str:
+    return path if operator == "_eq" and path not in words else f"{path}[{operator}]"
 
 
 def _listed(value: object, *, open_ends: bool) -> str:

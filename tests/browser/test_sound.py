@@ -16,9 +16,9 @@ AXE = Path(__file__).with_name("axe.min.js")
 STATES = {
     "list": "/records/customer",
     "groups": "/records/order?group=customer",
-    "conditions": "/records/customer?country._in=Spain&grade._in=A&ask=grade",
+    "conditions": "/records/customer?country[_in]=Spain&grade[_in]=A&ask=grade",
     "fields": "/records/order?ask=",
-    "nothing matches": "/records/customer?city._eq=Atlantis",
+    "nothing matches": "/records/customer?city[_eq]=Atlantis",
     "nothing yet": "/records/product",
     "new": "/records/order/new",
     "card": "{card}",

@@ -14,18 +14,19 @@ PATHS = st.lists(NAMES, min_size=1, max_size=3).map(".".join)
 TEXTS = st.text(min_size=1, max_size=12).filter(
     lambda text: text == text.strip() and not any("\ud800" <= c <= "\udfff" for c in text)
 )
-CONDITIONS = st.builds(
-    Condition,
-    PATHS,
-    st.sampled_from(["_eq", "_in", "_between", "_contains", "_empty"]),
-    st.lists(TEXTS, min_size=1, max_size=3).map(tuple),
+ONE = st.builds(Condition, PATHS, st.sampled_from(["_eq", "_neq", "_contains", "_gte"]), st.tuples(TEXTS))
+SEVERAL = st.builds(
+    Condition, PATHS, st.sampled_from(["_in", "_nin"]), st.lists(TEXTS, min_size=2, max_size=3).map(tuple)
 )
+PLAIN = TEXTS.filter(lambda text: "," not in text)
+ENDS = st.builds(Condition, PATHS, st.just("_between"), st.tuples(PLAIN, PLAIN))
+CONDITIONS = ONE | SEVERAL | ENDS
 ADDRESSES = st.builds(
     ListAddress,
     entity=st.just("customer"),
     view=st.sampled_from(["", "mine"]),
     search=st.just("") | TEXTS,
-    conditions=st.lists(CONDITIONS, max_size=3, unique_by=lambda one: (one.path, one.operator)).map(tuple),
+    conditions=st.lists(CONDITIONS, max_size=3, unique_by=lambda one: one.path).map(tuple),
     sort=st.none() | st.lists(NAMES, min_size=1, max_size=2, unique=True).map(tuple),
     columns=st.lists(NAMES, max_size=3, unique=True).map(tuple),
     group=st.none() | st.builds(Group, PATHS, st.sampled_from(["", "year"])),
@@ -58,6 +59,19 @@ def test_a_change_of_what_is_shown_starts_at_the_first_page() -> None:
         assert (changed.cursor, changed.first) == ("", 1)
 
 
-def test_what_is_unknown_in_an_address_is_left_out() -> None:
-    address = read("customer", MultiDict([("view", "theirs"), ("utm_source", "mail"), ("row", "-3")]))
-    assert address == ListAddress("customer")
+def test_the_pages_own_words_say_nothing_when_they_are_unsound() -> None:
+    assert read("customer", MultiDict([("view", "theirs"), ("row", "-3")])) == ListAddress("customer")
+
+
+def test_every_other_word_is_a_condition_to_be_checked() -> None:
+    address = read("customer", MultiDict([("country", "Spain"), ("utm_source", "mail"), ("view[_eq]", "x")]))
+    assert address.conditions == (
+        Condition("country", "_eq", ("Spain",)),
+        Condition("utm_source", "_eq", ("mail",)),
+        Condition("view", "_eq", ("x",)),
+    )
+
+
+def test_a_value_with_a_comma_stands_alone() -> None:
+    address = ListAddress("customer", conditions=(Condition("city", "_in", ("Paris, France", "Lyon")),))
+    assert address.parameters() == [("city", "Paris, France"), ("city", "Lyon")]

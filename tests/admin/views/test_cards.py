@@ -60,7 +60,7 @@ def test_the_history_tab_goes_back_to_the_creation(shared: Shop, reader: Visitor
 
 
 def test_neighbours_follow_the_list_one_came_from(shared: Shop, reader: Visitor) -> None:
-    origin = "?from=country._in%3DGermany"
+    origin = "?from=country%5B_in%5D%3DGermany"
     page = reader.get(shared.card("ALFKI") + origin).text
     onward = re.search(r'rel="next" href="([^"]+)"', page)
     assert onward
@@ -69,7 +69,7 @@ def test_neighbours_follow_the_list_one_came_from(shared: Shop, reader: Visitor)
 
 
 def test_a_list_address_that_broke_since_leaves_the_card_whole(shared: Shop, reader: Visitor) -> None:
-    assert reader.get(shared.card("ALFKI") + "?from=bogus._eq%3D1").status_code == 200
+    assert reader.get(shared.card("ALFKI") + "?from=bogus[_eq]%3D1").status_code == 200
 
 
 @pytest.mark.parametrize(

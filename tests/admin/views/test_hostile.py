@@ -113,7 +113,7 @@ def test_a_list_narrows_by_a_field_whatever_it_is_called(clerk: Visitor, hostile
     with as_admin(hostile.installation) as ctx:
         create(ctx, "class", {"validate": "one", name: "sought"})
         create(ctx, "class", {"validate": "two", name: "other"})
-    page = clerk.get(f"/records/class?{name}._eq=sought")
+    page = clerk.get(f"/records/class?{name}[_eq]=sought")
     assert ">1 / 2<" in page.text
 
 
