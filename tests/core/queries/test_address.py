@@ -49,7 +49,7 @@ def test_a_field_called_like_a_word_of_the_page_is_asked_in_brackets() -> None:
 
 def test_json_and_flat_conditions_hold_together() -> None:
     tree = read_address([("filter", '{"_or": [{"rate": {"_eq": 1.10}}]}'), ("grade", "A")])
-    assert tree == {"_and": [{"_or": [{"rate": {"_eq": Decimal("1.10")}}]}, {"grade": {"_eq": "A"}}]}
+    assert tree == {"_and": [{"grade": {"_eq": "A"}}, {"_or": [{"rate": {"_eq": Decimal("1.10")}}]}]}
 
 
 def test_nothing_asked_is_no_filter() -> None:
