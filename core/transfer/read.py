@@ -65,13 +65,16 @@ def open_table(content: bytes | Path, name: str = "", known: Callable[[str], boo
     Raises Rejected when it is empty, is no text, or cannot be decoded.
     """
     encoding, digest, notes = _examine(content)
-    headers = {delimiter: _header(content, encoding, delimiter) for delimiter in DELIMITERS}
+    firsts = {delimiter: _first(content, encoding, delimiter) for delimiter in DELIMITERS}
+    headers = {delimiter: _header(first) for delimiter, first in firsts.items() if first.problem is None}
+    if not headers:  # with any separator: a quotation mark that is never closed
+        raise Rejected([first.problem for first in firsts.values() if first.problem is not None][:1])
 
     def likely(delimiter: str) -> tuple[int, int]:
         header = headers[delimiter]
         return (sum(map(known, header)) if known is not None else 0), len(header)
 
-    best = max(DELIMITERS, key=likely)
+    best = max(headers, key=likely)
     label = name or (content.name if isinstance(content, Path) else "")
     return TableFile(content, label, encoding, best, headers[best], digest, notes)
 
@@ -136,11 +139,16 @@ def _refuse_binary(start: bytes) -> None:
         raise Rejected([codes.NOT_TEXT_FILE.at(what=what, what_zh=what_zh)])
 
 
-def _header(content: bytes | Path, encoding: str, delimiter: str) -> tuple[str, ...]:
+def _first(content: bytes | Path, encoding: str, delimiter: str) -> Row:
+    """The first row, with a problem when it cannot be split at this separator. Raises Rejected without one."""
     with _open(content) as stream:
         row = next(_rows(stream, encoding, delimiter), None)
-    if row is None or row.problem is not None:
-        raise Rejected([codes.EMPTY_FILE.at() if row is None or row.problem is None else row.problem])
+    if row is None:
+        raise Rejected([codes.EMPTY_FILE.at()])
+    return row
+
+
+def _header(row: Row) -> tuple[str, ...]:
     return tuple(" ".join(cell.split()) for cell in row.cells)
 
 

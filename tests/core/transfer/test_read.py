@@ -39,6 +39,13 @@ def test_the_separator_is_found(delimiter: str) -> None:
     assert len(table.header) == 2
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_quoted_headings_may_hold_line_breaks(delimiter: str) -> None:
+    table = open_table(f'"com\npany"{delimiter}"city"\nNord{delimiter}Köln\n'.encode())
+    assert (table.header, table.delimiter) == (("com pany", "city"), delimiter)
+    assert [list(row.cells) for row in table.rows()] == [["Nord", "Köln"]]
+
+
 def test_known_columns_settle_the_separator() -> None:
     content = b"a,b,c;name\n1;2\n"
     assert open_table(content, known={"a,b,c", "name"}.__contains__).delimiter == ";"
