@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from schema_registry.frozen import Frozen
 from schema_registry.model import Text
@@ -111,9 +112,9 @@ def _short(value: object, locale: str) -> str | None:
         return ("none", "无")[_column(locale)]
     if isinstance(value, Text):
         return f"“{value.say(locale)}”"
-    if isinstance(value, Mapping | tuple):
-        return None
-    return f"“{value}”" if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return f"“{value}”"
+    return str(value) if isinstance(value, int | Decimal) else None
 
 
 def _column(locale: str) -> int:

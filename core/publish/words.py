@@ -37,7 +37,7 @@ MISFITS = Code(
 )
 CONVERTED = Code("", "{count} values are converted.", "将转换 {count} 个值。")
 LOST = Code("", "{count} of them cannot be and become empty.", "其中 {count} 个无法转换，将变为空。")
-CUT = Code("", "{count} of them are cut to the new length.", "其中 {count} 个将按新长度截断。")
+CUT = Code("", "{count} of them are shortened or rounded to fit.", "其中 {count} 个将被截短或四舍五入。")
 FORMER_KEPT = Code("", "The former values are kept.", "原值会保留。")
 DUPLICATES = Code(
     "",
