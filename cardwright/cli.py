@@ -15,6 +15,7 @@ import click
 from cardwright import __version__
 from cardwright.front import Front, settings_from
 from cardwright.problems import exit_code
+from core.codes.settings import NO_FILE_ACCESS
 from core.errors import CardwrightError
 from core.settings import Settings
 
@@ -57,6 +58,12 @@ class Commands(click.Group):
             front: Front = ctx.obj
             front.show_problems(refusal.problems)
             ctx.exit(exit_code(refusal))
+        except OSError as refusal:
+            if refusal.filename is None:  # a closed pipe, which click ends quietly; and what is no file
+                raise
+            front = ctx.obj
+            front.show_problems([NO_FILE_ACCESS.at(file=refusal.filename, reason=refusal.strerror)])
+            ctx.exit(1)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -13,3 +13,12 @@ NOT_A_SETTING = Code(
     about="A CARDWRIGHT_* variable holds a text that cannot be read as the setting's type. Nothing is started "
     "with a setting that was guessed.",
 )
+
+NO_FILE_ACCESS = Code(
+    "SET002",
+    en="{file} cannot be read or written: {reason}.",
+    zh="无法读写 {file}：{reason}。",
+    hint_en="Check that the folder exists and that you may write there.",
+    hint_zh="请检查该文件夹是否存在，以及是否有写入权限。",
+    about="The operating system refused a file that was named; its own words say why.",
+)

@@ -101,3 +101,8 @@ def test_an_export_is_narrowed_by_conditions_and_columns(ready, shippers):
     ready("import", "shippers", str(shippers))
     lines = ready("export", "shipper", "--where", "name=United", "--columns", "name").stdout
     assert lines.lstrip("\ufeff").split() == ["Name", "United"]
+
+
+def test_a_file_that_cannot_be_written_is_told(ready, tmp_path):
+    result = ready("export", "shipper", "--out", str(tmp_path / "missing" / "out.csv"))
+    assert (result.exit_code, "SET002" in result.stderr, "out.csv" in result.stderr) == (1, True, True)
