@@ -4,6 +4,7 @@ postgres      finds a PostgreSQL server, or starts one that lives as long as the
 databases     empty databases, and quick copies of prepared ones
 packs         small packs in one line
 processes     another process, killed at a chosen statement
+recycling     a used PostgreSQL database, put back as it was
 publishing    publish a pack from a folder or from documents; act as an administrator
 """
 

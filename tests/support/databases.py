@@ -1,4 +1,4 @@
-"""Databases for one test each: empty, or copied in milliseconds from one that was prepared once a session."""
+"""Databases for one test each: empty, or like one that was prepared once a session, at a cost of milliseconds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -15,13 +16,13 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from tests.support.postgres import connect
+from tests.support.recycling import Image, image, put_back
 
 PREFIX = f"cwtest_{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]}"
 """Tells the databases of this machine apart, where several test against one server."""
 
-
-BATCH = 30
-"""PostgreSQL databases (8 MB each) that are left standing before they are dropped together."""
+EMPTY = "template0"
+"""PostgreSQL's own empty database."""
 
 
 class Stock(ABC):
@@ -37,7 +38,7 @@ class Stock(ABC):
 
     @abstractmethod
     def drop(self, address: str) -> None:
-        """The database is gone, whoever is still connected."""
+        """A test is done with the database, whoever is still connected."""
 
     @abstractmethod
     def _clone(self, template: str) -> str: ...
@@ -50,9 +51,9 @@ class Stock(ABC):
             self._templates[name] = address
         return self._clone(self._templates[name])
 
+    @abstractmethod
     def clear(self) -> None:
-        for address in self._templates.values():
-            self.drop(address)
+        """Nothing is left."""
 
 
 class SqliteStock(Stock):
@@ -70,6 +71,10 @@ class SqliteStock(Stock):
         for ending in ("", "-wal", "-shm"):
             path.with_name(path.name + ending).unlink(missing_ok=True)
 
+    def clear(self) -> None:
+        for address in self._templates.values():
+            self.drop(address)
+
     def _clone(self, template: str) -> str:
         address = self.empty()
         shutil.copyfile(str(sa.make_url(template).database), str(sa.make_url(address).database))
@@ -79,47 +84,63 @@ class SqliteStock(Stock):
 class PostgresStock(Stock):
     """Databases of one server, named after this process so that test runs never meet.
 
-    Each DROP DATABASE makes the whole server write a checkpoint: several at once cost little more than one.
+    A database that comes back is put back as it was and handed out again, so a session makes a dozen of them. They
+    are dropped together at its end: each DROP DATABASE has the server write a checkpoint, and those after the first
+    find little to write. What a killed session leaves behind is dropped when the next one starts.
     """
 
     def __init__(self, server: sa.URL) -> None:
         super().__init__()
         self._server = server
         self._admin = connect(server)
-        self._finished: list[str] = []
+        self._images: dict[str, Image] = {}
+        self._origins: dict[str, str] = {}
+        self._idle: dict[str, list[str]] = defaultdict(list)
         self._sweep()
 
     def empty(self) -> str:
-        return self._create("template0")
+        return self._taken(EMPTY)
 
     def drop(self, address: str) -> None:
-        self._finished.append(str(sa.make_url(address).database))
-        if len(self._finished) >= BATCH:
-            self._drop_finished()
-
-    def _drop_finished(self) -> None:
-        while self._finished:
-            name = sql.Identifier(self._finished.pop())
-            self._admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        origin = self._origins[address]
+        if put_back(sa.make_url(address), self._image(origin)):
+            self._idle[origin].append(address)
 
     def clear(self) -> None:
-        super().clear()
-        self._drop_finished()
+        for address in self._origins:
+            self._drop_now(str(sa.make_url(address).database))
         self._admin.close()
 
     def _clone(self, template: str) -> str:
-        return self._create(str(sa.make_url(template).database))
+        return self._taken(str(sa.make_url(template).database))
 
-    def _create(self, template: str) -> str:
+    def _taken(self, origin: str) -> str:
+        """A database like the one named, used before where there is one."""
+        if idle := self._idle[origin]:
+            return idle.pop()
         name = f"{PREFIX}_{os.getpid()}_{next(self._numbers)}"
         self._admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(origin))
         )
-        return self._server.set(database=name).render_as_string(hide_password=False)
+        address = self._server.set(database=name).render_as_string(hide_password=False)
+        self._origins[address] = origin
+        return address
+
+    def _image(self, origin: str) -> Image:
+        """What the database named holds."""
+        if origin not in self._images:
+            found = origin
+            if origin == EMPTY:  # accepts no connections
+                found = str(sa.make_url(self._taken(EMPTY)).database)
+            self._images[origin] = image(self._server.set(database=found))
+        return self._images[origin]
+
+    def _drop_now(self, name: str) -> None:
+        self._admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _sweep(self) -> None:
         """Databases of test runs on this machine that were killed are dropped."""
         for (name,) in self._admin.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"]):
             process = name.split("_")[2]
             if not Path(f"/proc/{process}").exists():
-                self.drop(self._server.set(database=name).render_as_string(hide_password=False))
+                self._drop_now(name)
