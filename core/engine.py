@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 import pluggy
 import psycopg
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.util import LRUCache
 
-from core.codes.publish import DATABASE_UNREACHABLE, LOCKED, NOT_INITIALISED, TOO_SLOW
+from core.codes.publish import DATABASE_AWAY, DATABASE_UNREACHABLE, LOCKED, NOT_INITIALISED, TOO_SLOW
 from core.context import SYSTEM, Actor, Context, Live
 from core.errors import Busy, Missing, Rejected
 from core.hooks import plugin_manager
@@ -24,7 +25,7 @@ from core.kinds.kind import Kind, Locale
 from core.kinds.registry import collect, vocabulary
 from core.settings import Settings
 from core.storage import system
-from core.storage.connect import is_lock_failure, is_timeout, make_engine
+from core.storage.connect import is_away, is_lock_failure, is_timeout, is_unreachable, make_engine, reason_of
 from core.storage.locks import SHARE, lock_installation
 from core.storage.names import Names
 from core.storage.tables import Tables
@@ -33,6 +34,7 @@ from schema_registry.build import compile_checked
 from schema_registry.model import Model
 from schema_registry.vocabulary import Vocabulary
 
+log = structlog.get_logger()
 STATEMENTS_KEPT = 2000
 """Compiled statements kept for one version. A cache for each version lets the tables of old ones go."""
 
@@ -157,8 +159,10 @@ class Installation:
                 problem = revision_problem(connection)
                 if problem is None:
                     self.secret = self.secret or connection.scalar(sa.select(system.installation.c.secret)) or ""
-        except sa.exc.OperationalError as error:
-            raise Rejected([DATABASE_UNREACHABLE.at(reason=str(error.orig))]) from error
+        except sa.exc.DatabaseError as error:
+            if not is_unreachable(error):
+                raise
+            raise Rejected([DATABASE_UNREACHABLE.at(reason=reason_of(error))]) from error
         if problem is not None:
             raise (Missing if problem.spec is NOT_INITIALISED else Rejected)([problem])
 
@@ -207,7 +211,7 @@ def _entered(engine: sa.Engine, enter: Callable[[sa.Connection], State]) -> tupl
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Lock failures and timeouts of the database leave as Busy; everything else as it is."""
+    """Lock failures, timeouts and a database that is away leave as Busy; everything else as it is."""
     try:
         yield
     except sa.exc.OperationalError as error:
@@ -215,4 +219,7 @@ def translated() -> Iterator[None]:
             raise Busy([LOCKED.at()]) from error
         if is_timeout(error):
             raise Busy([TOO_SLOW.at()]) from error
+        if is_away(error):
+            log.warning("database away", reason=reason_of(error))
+            raise Busy([DATABASE_AWAY.at()]) from error
         raise

@@ -16,7 +16,7 @@ from core.codes.publish import DATABASE_UNREACHABLE, NEWER_RELEASE, NOT_INITIALI
 from core.errors import Missing, Rejected
 from core.settings import Settings
 from core.storage import system
-from core.storage.connect import make_engine
+from core.storage.connect import is_unreachable, make_engine, reason_of
 from core.storage.locks import lock_installation
 from schema_registry.problems import Problem
 
@@ -67,8 +67,10 @@ def _changing(settings: Settings) -> Iterator[sa.Connection]:
         with engine.begin() as connection:
             lock_installation(connection)
             yield connection
-    except sa.exc.OperationalError as error:
-        raise Rejected([DATABASE_UNREACHABLE.at(reason=str(error.orig))]) from error
+    except sa.exc.DatabaseError as error:
+        if not is_unreachable(error):
+            raise
+        raise Rejected([DATABASE_UNREACHABLE.at(reason=reason_of(error))]) from error
     finally:
         engine.dispose()
 

@@ -104,3 +104,12 @@ TOO_SLOW = Code(
     about="A reading statement ran into CARDWRIGHT_READ_TIMEOUT_MS (PostgreSQL), so that one question cannot "
     "hold the server.",
 )
+DATABASE_AWAY = Code(
+    "PUB013",
+    en="The database does not answer at the moment.",
+    zh="数据库暂时没有响应。",
+    hint_en="Try again in a moment. If it stays so, tell whoever looks after the database.",
+    hint_zh="请稍后重试。如果一直如此，请告知数据库的维护人员。",
+    about="The connection was lost or could not be made: the server restarts, was stopped, or takes no more "
+    "connections. Why is in the log, not in the answer.",
+)

@@ -48,6 +48,26 @@ def is_timeout(error: sa.exc.DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) == "57014"
 
 
+def is_away(error: sa.exc.DBAPIError) -> bool:
+    """Whether the database was shut down, restarts, takes no more connections, or was never reached."""
+    if isinstance(error.orig, sqlite3.Error):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or state is None or state[:2] in {"08", "53"} or state[:4] == "57P0"
+
+
+def is_unreachable(error: sa.exc.DatabaseError) -> bool:
+    """Whether there is no database to work on: nobody answers, or the file is none."""
+    return isinstance(error, sa.exc.OperationalError) or (
+        isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_NOTADB
+    )
+
+
+def reason_of(error: sa.exc.DBAPIError) -> str:
+    """What the driver said, in one line."""
+    return " ".join(str(error.orig).split())
+
+
 def _address(text: str) -> sa.URL:
     try:
         url = sa.make_url(text)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from core.context import SYSTEM
 from core.engine import Installation
-from core.errors import Missing, Rejected
+from core.errors import Busy, Missing, Rejected
 from core.install import initialise, upgrade
 from core.settings import Settings
 from core.storage import system
 from core.storage.connect import make_engine
+from tests.support import only_postgresql
 
 
 def test_the_revisions_make_the_tables_that_the_code_knows(database: str) -> None:
@@ -79,3 +82,25 @@ def test_an_address_that_leads_nowhere_is_told_with_what_to_do(address: str, cod
     with pytest.raises(Rejected, match=code) as caught:
         initialise(dataclasses.replace(Settings(), database=address))
     assert all(problem.hint and problem.advise("zh_CN") for problem in caught.value.problems)
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "notes.csv"
+    file.write_text("code,name\n" * 200)
+    settings = Settings(database=f"sqlite:///{file}")
+    with pytest.raises(Rejected, match="PUB005"):
+        Installation.open(settings)
+    with pytest.raises(Rejected, match="PUB005"):
+        initialise(settings)
+    assert file.read_text().startswith("code,name")
+
+
+@only_postgresql
+def test_a_database_that_goes_away_is_busy_and_keeps_its_reasons(installation: Installation) -> None:
+    with pytest.raises(Busy) as away, installation.reading(SYSTEM) as ctx:
+        pid = ctx.connection.scalar(sa.text("SELECT pg_backend_pid()"))
+        with installation.writing(SYSTEM) as other:
+            other.connection.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        ctx.connection.scalar(sa.text("SELECT 1"))
+    (problem,) = away.value.problems
+    assert (problem.code, problem.params) == ("PUB013", ())
