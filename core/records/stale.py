@@ -17,8 +17,9 @@ from schema_registry.problems import Problem
 MOST_CHANGES = 50
 
 
-def stale(ctx: Context, shape: Shape, current: Current, known: int) -> Stale:
-    """The refusal of a write that knew an older version."""
+def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
+    """The refusal of a write that knew an older version; one that never was is told the last change."""
+    known = min(given, current.version - 1)
     since = (
         sa.select(change.c.version, change.c.hlc, change.c.fields, actor.c.name)
         .select_from(change.outerjoin(actor, actor.c.id == change.c.actor))
@@ -29,7 +30,7 @@ def stale(ctx: Context, shape: Shape, current: Current, known: int) -> Stale:
     rows = ctx.connection.execute(since).all()
     who, when = (rows[0].name or "", instant_of(rows[0].hlc)) if rows else ("", current.updated_at)
     said = when.astimezone(ctx.locale.zone).strftime("%Y-%m-%d %H:%M")
-    head = STALE.at(version=current.version, given=known, who=who, when=said)
+    head = STALE.at(version=current.version, given=given, who=who, when=said)
     fields: dict[str, tuple[str, object, object]] = {}
     for row in rows:
         for key, (before, after) in row.fields.items():

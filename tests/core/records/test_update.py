@@ -80,6 +80,16 @@ def test_an_old_version_is_told_who_changed_what_since(trading: Installation) ->
     assert (city["before"], city["after"]) == ("Berlin", "Basel")
 
 
+def test_a_version_that_never_was_is_told_the_last_change(trading: Installation) -> None:
+    with as_admin(trading) as ctx:
+        saved = create(ctx, "customer", CUSTOMER)
+        with pytest.raises(Stale) as stale:
+            update(ctx, "customer", saved.id, {"name": "Neu"}, 99)
+    head = stale.value.problems[0]
+    said = dict(head.params)
+    assert (said["given"], said["who"]) == (99, ADMIN.name)
+
+
 def test_wrong_values_are_told_before_an_old_version(trading: Installation) -> None:
     with as_admin(trading) as ctx:
         saved = create(ctx, "customer", CUSTOMER)
