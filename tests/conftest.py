@@ -11,11 +11,10 @@ import sqlalchemy as sa
 
 from core.context import Context
 from core.engine import Installation
-from core.settings import Settings
 from tests import support
 from tests.support.databases import PostgresStock, SqliteStock, Stock
 from tests.support.postgres import server
-from tests.support.publishing import prepare_installation, prepare_trading
+from tests.support.publishing import opened, prepare_installation, prepare_trading
 
 
 @pytest.fixture(scope="session")
@@ -47,21 +46,15 @@ def database(stock: Stock) -> Iterator[str]:
 @pytest.fixture
 def installation(stock: Stock, tmp_path: Path) -> Iterator[Installation]:
     """An opened installation with nothing published."""
-    yield from _opened(stock, "installation", prepare_installation, tmp_path)
+    with opened(stock, prepare_installation, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 def trading(stock: Stock, tmp_path: Path) -> Iterator[Installation]:
     """An opened installation with the trading pack published and no records."""
-    yield from _opened(stock, "trading", prepare_trading, tmp_path)
-
-
-def _opened(stock: Stock, name: str, prepare: Callable[[str], None], files: Path) -> Iterator[Installation]:
-    address = stock.copy(name, prepare)
-    installation = Installation.open(Settings(database=address, files=files))
-    yield installation
-    installation.close()
-    stock.drop(address)
+    with opened(stock, prepare_trading, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from core.publish import apply_plan, make_plan
 from core.settings import Settings
 from core.storage import system
 from schema_registry.packs import PackFiles, read_pack
+from tests.support.databases import Stock
 
 ADMIN = Actor(1, "Admin", superuser=True)
 TRADING = Path(__file__).parents[2] / "example_configs" / "trading"
@@ -56,6 +57,16 @@ def read(pack: Documents) -> PackFiles:
 def as_admin(installation: Installation) -> AbstractContextManager[Context]:
     """A writing context of a superuser; committed at the end of the block."""
     return installation.writing(ADMIN)
+
+
+@contextmanager
+def opened(stock: Stock, prepare: Callable[[str], None], files: Path) -> Iterator[Installation]:
+    """An installation in a database like the one that `prepare(address)` fills once a session."""
+    address = stock.copy(prepare.__name__, prepare)
+    installation = Installation.open(Settings(database=address, files=files))
+    yield installation
+    installation.close()
+    stock.drop(address)
 
 
 def prepare_installation(address: str) -> None:

@@ -93,12 +93,13 @@ def put_back(url: sa.URL, wanted: Image) -> bool:
 
 
 def _redefined(connection: psycopg.Connection, wanted: Image) -> bool:
-    """Whether all definitions are those of the image, now that tables it does not know are dropped."""
+    """Whether all definitions are those of the image, now that tables and sequences it does not know are dropped."""
     objects = _objects(connection)
-    if added := set(_named(objects, "r")) - set(_named(wanted.objects, "r")):
-        names = sql.SQL(", ").join(map(sql.Identifier, sorted(added)))
-        connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(names))
-        objects = _objects(connection)
+    for kind, drop in (("r", "DROP TABLE {} CASCADE"), ("S", "DROP SEQUENCE {} CASCADE")):
+        if added := set(_named(objects, kind)) - set(_named(wanted.objects, kind)):
+            names = sql.SQL(", ").join(map(sql.Identifier, sorted(added)))
+            connection.execute(sql.SQL(drop).format(names))
+            objects = _objects(connection)
     return objects == wanted.objects
 
 

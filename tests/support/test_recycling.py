@@ -35,6 +35,7 @@ UNCHANGED = {
     "moved rows": "UPDATE cw_actor SET id = id + 1000",
     "sequences": "SELECT setval(quote_ident(relname)::regclass, 4711) FROM pg_class WHERE relkind = 'S'",
     "new tables": "CREATE TABLE own (id serial PRIMARY KEY, of int REFERENCES cw_actor)",
+    "new sequences": "CREATE SEQUENCE own",
     "truncated tables": "TRUNCATE cw_actor CASCADE",
 }
 """What a database is put back from."""
@@ -48,7 +49,6 @@ CHANGED = {
     "a function": "CREATE FUNCTION own() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "a type of its own": "CREATE DOMAIN own AS int",
     "a view": "CREATE VIEW own AS SELECT 1",
-    "a sequence": "CREATE SEQUENCE own",
     "a schema": "CREATE SCHEMA own",
     "statistics": "ANALYZE cw_actor",
     "size": "INSERT INTO cw_actor (id, login, name, active) "

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import CodeType
 
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from admin.app import build_app
@@ -19,8 +21,12 @@ from admin.security.proof import TOKEN
 from core.access.sessions import start
 from core.context import SYSTEM
 from core.engine import Installation
+from core.settings import Settings
+from tests.support.publishing import prepare_installation, prepare_trading
 
 PASSWORD = "quiet-harbour-lantern-42"
+CHEAP = "scrypt:256:8:1"
+"""How passwords are hashed where the cost of it is not what is tested."""
 _TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
 
 
@@ -45,14 +51,57 @@ class Visitor:
         return self.post("/sign-in", {"login": login, "password": password, "next": onward})
 
 
+class Compiled(BytecodeCache):
+    """Templates that any app of this process compiled: half of a short test would go into compiling them again."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._found.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._found[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = Compiled()
+
+
+def app_of(installation: Installation) -> Flask:
+    """The web application. Its database has Flask-AppBuilder's tables: see `prepare_web`."""
+    app = build_app(installation)
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
+
+
+def prepare_web(address: str) -> None:
+    """An initialised database with Flask-AppBuilder's tables and nobody in them."""
+    prepare_installation(address)
+    _add_tables(address)
+
+
+def prepare_shop(address: str) -> None:
+    """The same with the trading pack published."""
+    prepare_trading(address)
+    _add_tables(address)
+
+
+def _add_tables(address: str) -> None:
+    installation = Installation.open(Settings(database=address))
+    with installation.writing(SYSTEM) as ctx:
+        create_tables(ctx.connection)
+    installation.close()
+
+
 class Web:
-    """An app with Flask-AppBuilder's tables, and people in it."""
+    """An app with people in it, over an installation with Flask-AppBuilder's tables."""
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        with installation.writing(SYSTEM) as ctx:
-            create_tables(ctx.connection)
-        self.app: Flask = build_app(installation)
+        self.app: Flask = app_of(installation)
 
     def person(self, login: str, *roles: str, name: str = "", email: str = "") -> int:
         """The id of a new user."""

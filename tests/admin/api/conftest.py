@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from admin.app import build_app
-from admin.security.install import create_tables
 from admin.security.people import create_user
 from core.access.keys import issue
 from core.context import SYSTEM
 from core.engine import Installation
+from tests.support.web import app_of
 
 ROOT = "/api/v1"
 PASSWORD = "quiet-harbour-lantern-42"
@@ -57,11 +56,9 @@ class Caller:
 
 
 @pytest.fixture
-def app(trading: Installation) -> Iterator[Flask]:
+def app(trading: Installation) -> Flask:
     """The web application over an installation with the trading pack."""
-    with trading.writing(SYSTEM) as ctx:
-        create_tables(ctx.connection)
-    yield build_app(trading)
+    return app_of(trading)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from admin.security import passwords
 from core.engine import Installation
 from tests.support.web import Visitor, Web
 
@@ -26,9 +25,3 @@ def web(trading: Installation) -> Web:
 def admin(web: Web) -> Visitor:
     """An administrator, signed in."""
     return web.visitor("ada", "Admin")
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are hashed in the same way at a hundredth of the cost."""
-    monkeypatch.setattr(passwords, "METHOD", "scrypt:256:8:1")

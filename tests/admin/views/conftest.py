@@ -13,13 +13,11 @@ from werkzeug.test import TestResponse
 from admin.security import passwords
 from core.engine import Installation
 from core.records.write import create_many
-from core.settings import Settings
 from tests.support import as_admin
 from tests.support.databases import Stock
-from tests.support.publishing import prepare_trading
-from tests.support.web import Visitor, Web
+from tests.support.publishing import opened
+from tests.support.web import CHEAP, Visitor, Web, prepare_shop
 
-CHEAP = "scrypt:256:8:1"
 CUSTOMERS = (
     ("ALFKI", "Alfreds Futterkiste", "A", "Berlin", "Germany", "1200.50"),
     ("BOLID", "Bólido Comidas", "B", "Madrid", "Spain", "800.00"),
@@ -60,11 +58,8 @@ def shop(web: Web) -> Shop:
 @pytest.fixture(scope="module")
 def shared(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The same for the tests of a module that only look."""
-    address = stock.copy("trading", prepare_trading)
-    installation = Installation.open(Settings(database=address, files=tmp_path_factory.mktemp("files")))
-    yield stocked(Web(installation))
-    installation.close()
-    stock.drop(address)
+    with opened(stock, prepare_shop, tmp_path_factory.mktemp("files")) as installation:
+        yield stocked(Web(installation))
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +108,3 @@ def field_value(page: TestResponse, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
     assert found, f"no input {name}"
     return unescape(found[1])
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are hashed in the same way at a hundredth of the cost."""
-    monkeypatch.setattr(passwords, "METHOD", CHEAP)
