@@ -28,8 +28,8 @@ class Span:
 
 
 def read_key(by: str, key: str) -> Span | None:
-    """The days that a key stands for; None when it is not the key of such a bucket."""
-    match = _FORMS[by].fullmatch(key)
+    """The days that a key stands for; None when it is not the key of such a bucket, or there is no such bucket."""
+    match = _FORMS[by].fullmatch(key) if by in _FORMS else None
     if match is None:
         return None
     numbers = tuple(int(part) for part in match.groups())

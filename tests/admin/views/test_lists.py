@@ -169,6 +169,11 @@ def test_an_address_that_asks_for_nothing_sound_is_told_so(shared: Shop, reader:
     assert ("This address asks for something that is not there" in page.text) == (page.status_code == 422)
 
 
+@pytest.mark.parametrize("query", ["ordered_on:decade=1990", "ordered_on:year[]=5", "number:year=2026"])
+def test_an_address_with_a_period_that_is_none_is_told_so(shared: Shop, reader: Visitor, query: str) -> None:
+    assert reader.get(f"/records/order?{query}").status_code == 422
+
+
 def test_htmx_is_given_only_the_inside(shared: Shop, reader: Visitor) -> None:
     part = reader.get(LIST, **{"HX-Request": "true", "HX-Target": "list"})
     assert part.text.lstrip().startswith('<div class="list" id="list">')
