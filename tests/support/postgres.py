@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 VARIABLE = "CARDWRIGHT_TEST_POSTGRES"
+INSTALLED = Path("/usr/lib/postgresql")
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 HOW_TO_INSTALL = (
     "These tests need PostgreSQL and found none. Install it (apt-get install -y postgresql), "
@@ -25,13 +26,13 @@ HOW_TO_INSTALL = (
 
 
 @contextmanager
-def server() -> Iterator[sa.URL]:
+def server(local: str = LOCAL) -> Iterator[sa.URL]:
     """The address of a server where we may create databases. Fails the test run when there is none: never skips."""
     named = os.environ.get(VARIABLE)
     if named:
         yield sa.make_url(named)
-    elif answers(sa.make_url(LOCAL)):
-        yield sa.make_url(LOCAL)
+    elif answers(sa.make_url(local)):
+        yield sa.make_url(local)
     else:
         with _started() as url:
             yield url
@@ -72,7 +73,7 @@ def _started() -> Iterator[sa.URL]:
 
 
 def _programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = sorted(INSTALLED.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("initdb")
     if found:
         return found[-1].parent
