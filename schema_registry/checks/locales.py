@@ -88,10 +88,15 @@ def _check_promises(
         if locale not in said:
             findings.add(lint.NO_LOCALE_FILE, (manifest, join("/locales", index)), locale=locale)
             continue
+        missing: dict[Document, list[Wording]] = {}
         for wording in wordings:
-            if wording.said and wording.origin[0].pack == manifest.pack and wording.path not in said[locale]:
-                params = {"wording": wording.said, "locale": locale, "path": wording.path}
-                findings.add(lint.NOT_TRANSLATED, wording.origin, params=params)
+            document, _ = wording.origin
+            if wording.said and document.pack == manifest.pack and wording.path not in said[locale]:
+                missing.setdefault(document, []).append(wording)
+        for found in missing.values():
+            paths = ", ".join(wording.path for wording in found)
+            params = {"locale": locale, "count": len(found), "paths": paths}
+            findings.add(lint.NOT_TRANSLATED, found[0].origin, params=params)
 
 
 def _language(manifest: Document) -> str:

@@ -6,11 +6,12 @@ from schema_registry.problems import Code
 
 NOT_TRANSLATED = Code(
     "LNT001",
-    en='"{wording}" has no translation into {locale}.',
-    zh="“{wording}”没有 {locale} 翻译。",
-    hint_en='Add "{path}" to locales/{locale}.json.',
-    hint_zh="请在 locales/{locale}.json 中添加“{path}”。",
-    about="The pack says in `locales` that it speaks this language. Without a translation the original is shown.",
+    en="Wordings of this document without a translation into {locale}: {count}.",
+    zh="本文档中没有 {locale} 翻译的文字：{count} 处。",
+    hint_en="Add to locales/{locale}.json: {paths}.",
+    hint_zh="请在 locales/{locale}.json 中添加：{paths}。",
+    about="The pack says in `locales` that it speaks this language. Without a translation the original is shown. One "
+    "warning a document tells all of them; the place is that of the first.",
     severity="warning",
 )
 NOTHING_TRANSLATED = Code(

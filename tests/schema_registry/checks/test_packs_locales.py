@@ -65,11 +65,17 @@ def test_a_complete_translation_is_silent() -> None:
     assert problems(entity(), pack=pack(locales=["zh_CN"]), locales__zh_CN=locale(**WORDINGS)) == ()
 
 
-def test_a_missing_translation_is_a_warning_at_the_wording() -> None:
+def test_a_missing_translation_is_a_warning_at_the_first_wording_without_one() -> None:
     incomplete = locale(**{name: said for name, said in WORDINGS.items() if name != "customer/title"})
     problem = only(problems(entity(), pack=pack(locales=["zh_CN"]), locales__zh_CN=incomplete))
     assert (problem.code, problem.severity, problem.pointer) == ("LNT001", "warning", "/title")
-    assert 'Add "customer/title" to locales/zh_CN.json.' in problem.hint
+    assert problem.hint == "Add to locales/zh_CN.json: customer/title."
+
+
+def test_a_document_without_translations_is_one_warning() -> None:
+    problem = only(problems(entity(), pack=pack(locales=["zh_CN"]), locales__zh_CN=locale(**{"pack/title": "店"})))
+    assert problem.message == "Wordings of this document without a translation into zh_CN: 2."
+    assert problem.hint == "Add to locales/zh_CN.json: customer/title, customer/properties/name/title."
 
 
 def test_every_kind_of_wording_is_translated() -> None:
@@ -92,7 +98,7 @@ def test_every_kind_of_wording_is_translated() -> None:
         },
     )
     found = problems(document, roles__r=role(), pack=pack(locales=["zh_CN"]), locales__zh_CN=locale())
-    assert {dict(one.params)["path"] for one in found} == {
+    assert {path for one in found for path in str(dict(one.params)["paths"]).split(", ")} == {
         "pack/title",
         "customer/title",
         "customer/plural",
