@@ -55,7 +55,8 @@ def _row(step: Step, language: str) -> tuple[Text, Text, str, str]:
 def _summary(plan: Plan) -> Text:
     counted = {safety: sum(step.safety == safety for step in plan.steps) for safety in _COLORS}
     parts = [f"{count} {safety}" for safety, count in counted.items() if count]
-    text = Text(f"{len(plan.steps)} steps over version {plan.base}: {', '.join(parts)}.", "bold")
+    steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
+    text = Text(f"{steps} over version {plan.base}: {', '.join(parts)}.", "bold")
     if plan.blocked:
         text.append("\nBlocked steps cannot be done; mend the definitions or the data first.", "red")
     elif plan.questions:

@@ -32,7 +32,8 @@ class Place:
 class Code:
     """One kind of problem. `en` and `zh` are templates in `str.format` style over the problem's params.
 
-    `about` is the English explanation printed in the reference (docs/reference/problems.md).
+    `{count:record has|records have}` prints the number with the words that go with it. `about` is the English
+    explanation printed in the reference (docs/reference/problems.md).
     """
 
     code: str
@@ -110,6 +111,11 @@ class _Words(string.Formatter):
 
     def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
         return kwargs.get(field_name, "{" + field_name + "}"), field_name
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """`{count:record has|records have}` is the number with the words for one or for many."""
+        one, several, many = format_spec.partition("|")
+        return f"{value} {one if value == 1 else many}" if several else format(value, format_spec)
 
 
 def _fill(template: str, params: tuple[tuple[str, object], ...], locale: str) -> str:

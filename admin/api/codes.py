@@ -59,7 +59,7 @@ BAD_PARAMETER = Code(
 )
 REPEATED_PARAMETER = Code(
     "API009",
-    en="The parameter is given {count} times.",
+    en="The parameter is given {count:time|times}.",
     zh="该参数给出了 {count} 次。",
     hint_en="Give it once; several values are separated by commas.",
     hint_zh="请只给出一次；多个值用逗号分隔。",

@@ -69,7 +69,7 @@ MAPPING_UNKNOWN = Code(
 )
 RAGGED = Code(
     "IMP020",
-    en="The line has {found} cells instead of {expected}.",
+    en="The line has {found:cell|cells} instead of {expected}.",
     zh="该行有 {found} 个单元格，应为 {expected} 个。",
     hint_en="A text with the separator in it must stand in quotation marks.",
     hint_zh="含分隔符的文本须用引号括起来。",

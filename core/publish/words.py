@@ -9,16 +9,20 @@ from schema_registry.problems import Code
 
 PUT_AWAY = Code(
     "",
-    "{count} values go out of sight; they are kept, and come back when the field does.",
+    "{count:value goes|values go} out of sight; nothing is dropped, and all comes back when the field does.",
     "{count} 个值将不再显示；这些值会保留，字段恢复后随之恢复。",
 )
 RECORDS_PUT_AWAY = Code(
     "",
-    "{count} records go out of sight; they are kept, and come back when the entity does.",
+    "{count:record goes|records go} out of sight; nothing is dropped, and all comes back when the entity does.",
     "{count} 条记录将不再显示；这些记录会保留，对象恢复后随之恢复。",
 )
-COME_BACK = Code("", "{count} values that were kept come back.", "保留的 {count} 个值将恢复。")
-RECORDS_COME_BACK = Code("", "{count} records that were kept come back.", "保留的 {count} 条记录将恢复。")
+COME_BACK = Code(
+    "", "{count:value that was kept comes|values that were kept come} back.", "保留的 {count} 个值将恢复。"
+)
+RECORDS_COME_BACK = Code(
+    "", "{count:record that was kept comes|records that were kept come} back.", "保留的 {count} 条记录将恢复。"
+)
 OTHER_KIND_KEPT = Code(
     "",
     "Values that were kept of a former field of this name have another kind and stay out of sight.",
@@ -26,28 +30,34 @@ OTHER_KIND_KEPT = Code(
 )
 NO_VALUE_YET = Code(
     "",
-    "{count} records have no value; they must get one when they are next edited.",
+    "{count:record has|records have} no value, and must get one when next edited.",
     "{count} 条记录没有值；下次编辑时必须填写。",
 )
-FILLED = Code("", "{count} records get the default.", "{count} 条记录将填入默认值。")
+FILLED = Code("", "{count:record gets|records get} the default.", "{count} 条记录将填入默认值。")
 MISFITS = Code(
     "",
-    "{count} values do not fit any more; they stay as they are until their record is next edited.",
+    "{count:value does|values do} not fit any more, and stay as before until the record is next edited.",
     "{count} 个值不再符合要求；在下次编辑该记录之前保持不变。",
 )
-CONVERTED = Code("", "{count} values are converted.", "将转换 {count} 个值。")
-LOST = Code("", "{count} of them cannot be and become empty.", "其中 {count} 个无法转换，将变为空。")
-CUT = Code("", "{count} of them are shortened or rounded to fit.", "其中 {count} 个将被截短或四舍五入。")
+CONVERTED = Code("", "{count:value is|values are} converted.", "将转换 {count} 个值。")
+LOST = Code(
+    "",
+    "{count:of them cannot be and becomes|of them cannot be and become} empty.",
+    "其中 {count} 个无法转换，将变为空。",
+)
+CUT = Code("", "{count:of them is|of them are} shortened or rounded to fit.", "其中 {count} 个将被截短或四舍五入。")
 FORMER_KEPT = Code("", "The former values are kept.", "原值会保留。")
 DUPLICATES = Code(
     "",
-    "{count} records share their values with another: make them different first.",
+    "{count:record shares its values|records share their values} with another: make them different first.",
     "{count} 条记录的值重复：请先修改。",
 )
 INDEX = Code("", "Index “{entity}” for {why}", "为“{entity}”建立索引（{why_zh}）")
-NO_INDEX = Code("", "Drop {count} indexes of “{entity}” that nothing uses", "删除“{entity}”不再使用的 {count} 个索引")
+NO_INDEX = Code(
+    "", "Drop {count:index|indexes} of “{entity}” that nothing uses", "删除“{entity}”不再使用的 {count} 个索引"
+)
 UNIQUE = Code("", "Keep {fields} unique in “{entity}”", "保证“{entity}”中 {fields} 唯一")
-SEARCHABLE = Code("", "Make {count} records of “{entity}” searchable", "让“{entity}”的 {count} 条记录可被搜索")
+SEARCHABLE = Code("", "Make {count:record|records} of “{entity}” searchable", "让“{entity}”的 {count} 条记录可被搜索")
 
 WHY = {
     "sort": ("its list", "列表排序"),

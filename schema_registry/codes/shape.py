@@ -206,7 +206,7 @@ NOTHING_IN_IT = Code(
 )
 MORE = Code(
     "DOC099",
-    en="{count} more problems with code {code} are in this file.",
+    en="{count:more problem|more problems} with code {code} in this file.",
     zh="该文件中还有 {count} 个代码为 {code} 的问题。",
     hint_en="They show when some of the others are solved.",
     hint_zh="解决一部分后会显示其余的。",
