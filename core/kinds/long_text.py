@@ -8,7 +8,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 
 from core.kinds.cleaning import clean_lines
-from core.kinds.fold import fold_key
+from core.kinds.fold import whole_key
 from core.kinds.kind import Conversion, Key, Kind, Locale
 from core.kinds.operators import PRESENCE
 from core.kinds.text import CUT, RE_READ, number_option, text_json_reader, text_problems, text_reader, text_standard
@@ -60,7 +60,7 @@ class LongTextKind(Kind):
         return sa.Text()
 
     def keys(self, field: Field) -> tuple[Key, ...]:
-        return (Key("fold", sa.Text(), fold_key),) if field.search else ()
+        return (Key("fold", sa.Text(), whole_key),) if field.search else ()
 
     def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
         return text_reader(field, _longest(field), clean_lines)

@@ -46,6 +46,13 @@ def test_a_phone_is_found_by_its_last_digits(ctx: Context) -> None:
     assert searched(ctx, "54321") == {"a"}
 
 
+def test_a_long_text_is_searched_to_its_end(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": "a", "notes": "茶 " * 2000 + "Zanzibar"}, {"name": "b", "notes": "茶 " * 2000}])
+    assert searched(ctx, "zanzibar") == {"a"}
+    behind = Query("company", ("name",), filter={"notes": {"_contains": "ZANZI"}})
+    assert [row["name"] for row in find(ctx, behind).rows] == ["a"]
+
+
 def test_terms_may_stand_in_different_fields(ctx: Context) -> None:
     fill(ctx, "company", [{"name": "Chang", "notes": "likes tea"}, {"name": "Chang", "notes": None}])
     assert len(find(ctx, Query("company", search="tea chang")).rows) == 1
