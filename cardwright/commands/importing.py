@@ -85,7 +85,8 @@ def import_command(
         actor = front.actor(installation)
         if run is not None:
             taken_back = revert(installation, actor, run)
-            front.err.print(f"Taken back: {taken_back:,} × as it was before.")
+            now = "record is as it was" if taken_back == 1 else "records are as they were"
+            front.err.print(f"Taken back: {taken_back:,} {now}.")
             return
         wishes = list(_wishes(front, installation, words, folder, entity))
         results = import_files(front, installation, actor, wishes, Ways(dry_run, skip_faulty, faulty_out))

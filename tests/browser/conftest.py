@@ -54,7 +54,7 @@ class Site:
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=scripts, base_url=self.address
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(15_000)
         cookies = {
             "cardwright": self._session(login),
             "cardwright_language": language,

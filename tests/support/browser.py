@@ -10,8 +10,10 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
+
+expect.set_options(timeout=15_000)  # a machine that tests in parallel is slow at times
 
 VARIABLE = "CARDWRIGHT_TEST_CHROMIUM"
 HOW_TO_INSTALL = f"No Chromium was found. Run apt-get install -y chromium, or set {VARIABLE} to its path."
