@@ -122,7 +122,7 @@ class Worker:
         except CardwrightError as refused:
             problems = refused.problems
             return lambda: self._end(job, "failed", _told(problems))
-        except Exception as error:
+        except Exception as error:  # whatever a job does, the worker lives on; the traceback is in the log
             log.exception("job failed", job=job.id, kind=job.kind, attempt=job.attempts)
             problems = (JOB_FAILED.at(reason=f"{type(error).__name__}: {error}"[:500]),)
             return lambda: self._again(job, kind, problems)

@@ -52,6 +52,10 @@ def _written(tag: str, currency: str) -> tuple[str, str]:
     return before, after
 
 
+CODE_LENGTH = 3
+"""Letters of an ISO 4217 code: the shortest name of a currency."""
+
+
 class MoneyKind(Kind):
     """Prices, limits, costs."""
 
@@ -157,9 +161,16 @@ def _bare(text: str, currency: str) -> str:
     minus = "-" if inner[:1] in {"-", "−"} else ""
     inner = inner[len(minus) :].strip()
     bare = _without_sign(inner, currency)
-    if any(map(str.isdigit, bare)) and any(char.isalpha() or unicodedata.category(char) == "Sc" for char in bare):
+    if any(map(str.isdigit, bare)) and _names_currency(bare):
         raise Refused(OTHER_CURRENCY, value=short(text), currency=currency)
     return f"({bare})" if opened else minus + bare
+
+
+def _names_currency(text: str) -> bool:
+    """Whether another currency's sign, code or name stands in the text. One or two Latin letters are a slip."""
+    if any(unicodedata.category(char) == "Sc" or (char.isalpha() and not char.isascii()) for char in text):
+        return True
+    return sum(map(str.isalpha, text)) >= CODE_LENGTH
 
 
 def _without_sign(text: str, currency: str) -> str:

@@ -227,3 +227,10 @@ def test_shown_values_read_like_the_language() -> None:
     assert KINDS["money"].show(field("money", currency="CNY"), Decimal("-1234.50"), ZH) == "-¥1,234.50"
     assert KINDS["money"].show(field("money", currency="EUR"), Decimal("1234.50"), DE) == "1.234,50\u00a0€"
     assert KINDS["boolean"].show(field("boolean"), True, ZH) == "是"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("-3x", "VAL011"), ("12 EUR", "VAL021"), ("12元", "VAL021"), ("€5", "VAL021")]
+)
+def test_a_slip_in_an_amount_is_told_as_one_and_not_as_another_currency(text: str, code: str) -> None:
+    assert refusal("money", text, currency="USD") == code
