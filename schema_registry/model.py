@@ -64,6 +64,78 @@ class Choice:
     title: Text
     color: str = ""
     retired: bool = False
+    parent: str = ""
+    """In a category tree: the value above it. Choices of a tree stand in its own order, parents first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """A figure over the records of `entity` that refer here through `field`. `where`: a formula over each of them.
+
+    `over`: `all` is kept in a column by the write path; `visible` is computed for whoever asks.
+    """
+
+    entity: str
+    field: str
+    total: Literal["sum", "avg", "min", "max", "count"]
+    of: str = ""
+    where: str = ""
+    over: Literal["all", "visible"] = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How the engine computes a field: by a formula, or by a roll-up. `stored`: kept in a column, not computed by
+    each question."""
+
+    formula: str = ""
+    rollup: Rollup | None = None
+    stored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Child records edited as a sheet on their parent: those of `entity` whose `field` refers to it.
+
+    `position` names their integer field that holds the place, 1 for the first; without it they stand as they came.
+    """
+
+    entity: str
+    field: str
+    columns: tuple[str, ...] = ()
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Many-to-many: records of `entity` hold the pairs, `source` refers to this side, `target` to records of `to`."""
+
+    to: str
+    entity: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Depends:
+    """What narrows the values offered: the value of the field `on`.
+
+    Of a reference: only targets whose field `through` holds it. Of choices: those listed for it in `values`.
+    """
+
+    on: str
+    through: str = ""
+    values: Mapping[str, tuple[str, ...]] = Frozen({})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold of every record: a formula that is not false. `at`: the field that the problem stands at."""
+
+    id: str
+    holds: str
+    message: Text
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +161,29 @@ class Field:
     inverse: str = ""
     on_delete: Literal["restrict", "clear", "cascade"] = "restrict"
     renamed_from: tuple[str, ...] = ()
+    derived: Derived | None = None
+    """Of a computed field, whose `kind` and options are those of its values."""
+    lines: Lines | None = None
+    links: Links | None = None
+    default_formula: str = ""
+    visible: str = ""
+    read_only: str = ""
+    required_if: str = ""
+    """Formulas over the record; empty where nothing depends."""
+    when_hidden: Literal["keep", "clear"] = "keep"
+    depends: Depends | None = None
+
+    @property
+    def stored(self) -> bool:
+        """Whether the entity's table has a column for it."""
+        if self.lines is not None or self.links is not None:
+            return False
+        return self.derived is None or self.derived.stored
+
+    @property
+    def given(self) -> bool:
+        """Whether people and programs give its values; the engine computes the others."""
+        return self.derived is None
 
     def choice(self, value: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)
@@ -159,6 +254,8 @@ class Section:
     title: Text
     fields: tuple[str, ...]
     columns: int = 2
+    visible: str = ""
+    when_hidden: Literal["keep", "clear"] = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +278,7 @@ class Tab:
     sections: tuple[Section, ...] = ()
     related: Related | None = None
     history: bool = False
+    visible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +315,14 @@ class Entity:
     menu: bool = True
     system_titles: Mapping[str, Text] = Frozen({})
     renamed_from: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    link_of: str = ""
+    """The entity whose many-to-many field made this one to hold its pairs; such an entity has no pages."""
+
+    @property
+    def stored(self) -> tuple[Field, ...]:
+        """The fields that the table has a column for."""
+        return tuple(one for one in self.fields.values() if one.stored)
 
     @property
     def references(self) -> tuple[Field, ...]:
@@ -237,6 +343,16 @@ class Role:
     entities: Mapping[str, Mapping[str, Scope]]
     definitions: bool = False
     users: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A category tree. `categories` in its own order, parents before their children."""
+
+    key: str
+    name: str
+    title: Text
+    categories: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +413,7 @@ class Model:
     entities: Mapping[str, Entity] = field(default_factory=lambda: Frozen({}))
     roles: Mapping[str, Role] = field(default_factory=lambda: Frozen({}))
     imports: Mapping[str, ImportMapping] = field(default_factory=lambda: Frozen({}))
+    trees: Mapping[str, Tree] = field(default_factory=lambda: Frozen({}))
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)
     """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
     sound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)

@@ -41,6 +41,8 @@ class KindWords:
     sortable: bool = True
     groupable: bool = True
     unique: bool = True
+    formula: str = ""
+    """The type of its values in formulas; empty where formulas cannot use it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class BooleanKind(Kind):
     """Active, paid, taxable."""
 
     name = "boolean"
+    formula = "boolean"
     widget = "boolean"
     operators = EQUALITY
     unique = False

@@ -52,6 +52,7 @@ class ChoiceKind(Kind):
     """Grades, states, categories without a tree."""
 
     name = "choice"
+    formula = "text"
     widget = "choice"
     operators = EQUALITY
     required_options = frozenset({"enum"})

@@ -35,6 +35,7 @@ class DateKind(Kind):
     """Due dates, birthdays, days of order."""
 
     name = "date"
+    formula = "date"
     widget = "date"
     operators = ORDER
     totals = SPAN

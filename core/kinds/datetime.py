@@ -44,6 +44,7 @@ class DatetimeKind(Kind):
     """Appointments, log entries, times of delivery."""
 
     name = "datetime"
+    formula = "instant"
     widget = "datetime"
     operators = ORDER
     totals = SPAN

@@ -126,6 +126,7 @@ class DecimalKind(Kind):
     """Weights, rates, factors."""
 
     name = "decimal"
+    formula = "number"
     widget = "decimal"
     operators = ORDER
     totals = FIGURES

@@ -49,6 +49,7 @@ class EmailKind(Kind):
     """Addresses to write to."""
 
     name = "email"
+    formula = "text"
     widget = "email"
     operators = TEXT
     searchable = True

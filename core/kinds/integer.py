@@ -26,6 +26,7 @@ class IntegerKind(Kind):
     """Counts, quantities, years."""
 
     name = "integer"
+    formula = "number"
     widget = "integer"
     operators = ORDER
     totals = FIGURES

@@ -84,6 +84,9 @@ class Kind(ABC):
     """Shown end-aligned with tabular figures."""
     declarable: ClassVar[bool] = True
     """False for kinds that only the engine's own fields have (`id`, `actor`)."""
+    formula: ClassVar[str] = ""
+    """The type of its values in formulas: text, number, boolean, date, instant, time, duration, user, reference,
+    texts (a set of them); empty where formulas cannot use it."""
     read_only: ClassVar[bool] = False
     """True when no value is ever taken: the engine's own, and kinds whose plugin is missing."""
     conversions: ClassVar[Mapping[str, Conversion]] = {}
@@ -117,6 +120,7 @@ class Kind(ABC):
             sortable=self.sortable,
             groupable=self.groupable,
             unique=self.unique,
+            formula=self.formula,
         )
 
     # ---- in the database

@@ -25,6 +25,7 @@ class LongTextKind(Kind):
     """Notes, descriptions, addresses of several lines."""
 
     name = "long_text"
+    formula = "text"
     widget = "long_text"
     operators = (*PRESENCE, *CONTAINS)
     searchable = True

@@ -60,6 +60,7 @@ class MoneyKind(Kind):
     """Prices, limits, costs."""
 
     name = "money"
+    formula = "number"
     widget = "money"
     operators = ORDER
     totals = FIGURES

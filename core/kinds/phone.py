@@ -50,6 +50,7 @@ class PhoneKind(Kind):
     """Landlines, mobiles, fax."""
 
     name = "phone"
+    formula = "text"
     widget = "phone"
     operators = TEXT
     searchable = True

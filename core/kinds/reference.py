@@ -28,6 +28,7 @@ class ReferenceKind(Kind):
     """The customer of an order, the manager of an employee."""
 
     name = "reference"
+    formula = "reference"
     widget = "reference"
     operators = EQUALITY
     required_options = frozenset({"to"})

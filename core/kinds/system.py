@@ -20,6 +20,7 @@ class IdKind(Kind):
     """A record's own id."""
 
     name = "id"
+    formula = "text"
     widget = "id"
     operators = EQUALITY
     declarable = False
@@ -49,6 +50,7 @@ class ActorKind(Kind):
     """Who owns, created or changed a record: a person's number, shown by name."""
 
     name = "actor"
+    formula = "user"
     widget = "actor"
     operators = EQUALITY
     declarable = False

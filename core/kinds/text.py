@@ -148,6 +148,7 @@ class TextKind(Kind):
     """One line of text: names, titles, codes."""
 
     name = "text"
+    formula = "text"
     widget = "text"
     operators = TEXT
     searchable = True

@@ -137,7 +137,7 @@ def draft(
     moved = [
         field
         for entity in after.entities.values()
-        for field in entity.fields.values()
+        for field in entity.stored
         if field.key in stored.shapes and column_of(stored.shapes[field.key]) != column_of(wanted[field.key])
     ]
     names, kept, formers = stored.names, dict(stored.shapes), {}

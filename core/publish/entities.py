@@ -53,7 +53,7 @@ def _brought_back(draft: Draft, change: AddEntity, name: str) -> Work:
     entity, table = change.entity, draft.table(change.entity).table.name
     kept = counts.records(draft.connection, table)
     parts: list[Part] = []
-    for field in entity.fields.values():
+    for field in entity.stored:
         there = draft.has_column(field)
         parts += link_parts(draft, entity, field, checked=False) if there else columns_parts(draft, entity, field, {})
     return Work(

@@ -33,7 +33,7 @@ def index_works(draft: Draft) -> Iterator[Work]:
 
 def _unmoved(draft: Draft, wished: Wishes | None) -> bool:
     """Whether an unchanged entity keeps its columns: not when a target's name went to another entity."""
-    return wished is None or all(draft.stays(field.key) for field in wished.entity.fields.values())
+    return wished is None or all(draft.stays(field.key) for field in wished.entity.stored)
 
 
 def _dropped(draft: Draft, entity: Entity, specs: list[IndexSpec]) -> Iterator[Work]:
@@ -73,7 +73,7 @@ def _duplicates(draft: Draft, entity: Entity, spec: IndexSpec) -> int:
     """Records that a new unique index would not let in. A column that is still to be filled is judged by apply."""
     there = ddl.columns_there(draft.connection, spec.table)
     columns = [term.column for term in spec.terms]
-    filled = {column for field in entity.fields.values() for column in filled_with(draft, field)}
+    filled = {column for field in entity.stored for column in filled_with(draft, field)}
     judged = [column for column in columns if column in there]
     if not there.union(filled).issuperset(columns):
         return 0
@@ -86,7 +86,7 @@ def _duplicates(draft: Draft, entity: Entity, spec: IndexSpec) -> int:
 def _titles(draft: Draft, entity: Entity, spec: IndexSpec) -> Iterator[Text]:
     columns = {term.column for term in spec.terms}
     table = draft.table(entity)
-    for field in entity.fields.values():
+    for field in entity.stored:
         kept = {table.columns[field.name].name, *(column.name for column in table.keys[field.name].values())}
         if kept & columns:
             yield field.title
@@ -112,7 +112,7 @@ def refill_works(draft: Draft) -> Iterator[Work]:
 
 def _needs_refill(draft: Draft, before: Entity | None, entity: Entity) -> bool:
     """Whether records have texts or keys to be made. A new field without values changes none of them."""
-    known = [field for field in entity.fields.values() if field.key in draft.stored.shapes]
+    known = [field for field in entity.stored if field.key in draft.stored.shapes]
     if any(not keys_of(draft.shapes[one.key]) <= keys_of(draft.stored.shapes[one.key]) for one in known):
         return True
     if not entity.searched or before is None:

@@ -10,7 +10,12 @@ Modules, in the order a write passes them:
 - references: targets exist, live, and may be read
 - uniqueness: unique values among live rows and among the rows of one act
 - stale: what changed since the version that a writer knew
+- conditions: what a record's own values decide about its fields
+- valuation: money in any currency, in the company's
+- derive: derived values, before and after rows are written
+- rules: formulas that must not be false
 - judge: the verdict on drafts, with before-hooks
+- numbers: numbers that the engine gives to new records
 - changelog: the append-only log, its digests and batches
 - act: what one act writes: rows, versions, log
 - cascade: what a deletion reaches, as `onDelete` says

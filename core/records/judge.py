@@ -11,7 +11,7 @@ from core.access.rights import only_own
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import references, rows
+from core.records import conditions, derive, references, rows, rules, valuation
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.shape import Shape
@@ -37,6 +37,7 @@ def attach(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
 def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -> None:
     """Adds every problem of the drafts' values; those without any hold their unique values in `claims`."""
     standing = [draft for draft in drafts if draft.error is Rejected]
+    conditions.settle(ctx, shape, standing)
     references.check(ctx, shape, standing)
     claims.look_up(standing)
     hooked = bool(ctx.hooks.cardwright_before_write.get_hookimpls())
@@ -44,6 +45,7 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -
         claims.judge(draft)
         if hooked and not draft.problems and (draft.values or draft.current is None):
             _run_hooks(ctx, shape, claims, draft)
+        _complete(ctx, shape, draft)
         check_version(ctx, shape, draft)
         if not draft.problems:
             claims.claim(draft)
@@ -67,6 +69,15 @@ def check_version(ctx: Context, shape: Shape, draft: Draft) -> None:
     if draft.problems or current is None or known is None or known == current.version:
         return
     draft.fail(stale(ctx, shape, current, known))
+
+
+def _complete(ctx: Context, shape: Shape, draft: Draft) -> None:
+    """What the engine computes of the record alone, and the rules over all of it."""
+    if not draft.problems:
+        valuation.fill(ctx, shape, draft)
+    if not draft.problems:
+        derive.own(ctx, shape, draft)
+        rules.check(ctx, shape, draft)
 
 
 def _run_hooks(ctx: Context, shape: Shape, claims: Claims, draft: Draft) -> None:

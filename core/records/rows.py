@@ -201,7 +201,7 @@ def _make_loads(live: Live, key: tuple[str, Lock, bool]) -> _Loads:
     name, lock, deleted = key
     built = live.tables[name]
     table = built.table
-    fields = live.model.entities[name].fields
+    fields = tuple(one.name for one in live.model.entities[name].stored)
     loaded = [*(table.c[one] for one in _SYSTEM), *(built.columns[field] for field in fields)]
     gone = table.c.sys_deleted_at
     select = sa.select(*loaded).where(gone.is_not(None) if deleted else gone.is_(None))
@@ -210,5 +210,5 @@ def _make_loads(live: Live, key: tuple[str, Lock, bool]) -> _Loads:
     return _Loads(
         one=select.where(table.c.id == sa.bindparam("sys_wanted")),
         many=select.where(table.c.id.in_(sa.bindparam("sys_wanted", expanding=True))).order_by(table.c.id),
-        names=tuple(fields),
+        names=fields,
     )

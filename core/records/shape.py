@@ -136,13 +136,13 @@ def unique_sets(live: Live, entity: str) -> tuple[UniqueSet, ...]:
 def text_readers(live: Live, key: tuple[str, Locale]) -> Mapping[str, Callable[[str], object]]:
     """Readers of typed text by field name, for one entity and locale; use through `Live.derive`."""
     entity, locale = key
-    fields = live.model.entities[entity].fields.values()
-    return Frozen({one.name: live.kinds[one.kind].reader(one, locale) for one in fields})
+    fields = live.model.entities[entity].stored
+    return Frozen({one.name: live.kinds[one.kind].reader(one, locale) for one in fields if one.given})
 
 
 def _make(live: Live, name: str) -> Shape:
     entity, table = live.model.entities[name], live.tables[name]
-    fields = {one.name: _field(one, live.kinds[one.kind], table) for one in entity.fields.values()}
+    fields = {one.name: _field(one, live.kinds[one.kind], table) for one in entity.stored}
     return Shape(
         entity=entity,
         table=table,
@@ -153,8 +153,8 @@ def _make(live: Live, name: str) -> Shape:
         searched=tuple(one for one in fields.values() if one.field.search),
         unique=tuple(_unique_set(members, fields, table) for members in _unique_names(entity)),
         defaults=Frozen(_defaults(fields.values())),
-        json_readers=Frozen({name: one.from_json for name, one in fields.items()}),
-        value_readers=Frozen({name: _typed_reader(one) for name, one in fields.items()}),
+        json_readers=Frozen({name: one.from_json for name, one in fields.items() if one.field.given}),
+        value_readers=Frozen({name: _typed_reader(one) for name, one in fields.items() if one.field.given}),
         blank=Frozen(dict.fromkeys(column.key for column in table.table.columns)),
     )
 

@@ -16,6 +16,7 @@ from core.access.rights import require
 from core.codes.access import ACTOR_UNKNOWN
 from core.context import Context
 from core.errors import CardwrightError
+from core.records import numbers
 from core.records.act import Act
 from core.records.draft import Draft
 from core.records.ids import known_form, new_id, new_ids
@@ -114,8 +115,10 @@ def create_many(
         readings.read(draft, values)
     claims = Claims(ctx, shape)
     judge(ctx, shape, claims, drafts)
+    good = [draft for draft in drafts if not draft.problems]
+    numbers.assign(ctx, shape, good)
     act = Act(ctx, shape, batch or new_id(now), now)
-    act.insert(claims, [draft for draft in drafts if not draft.problems])
+    act.insert(claims, good)
     return _outcome(act, drafts)
 
 

@@ -78,7 +78,7 @@ def _columns_beside(field_key: str, physical: Mapping[str, str]) -> set[str]:
 
 def _name_fields(entity: Entity, physical: dict[str, str]) -> None:
     columns = _columns_beside(f"{entity.key}.", physical)
-    for field in entity.fields.values():
+    for field in entity.stored:
         if field.key not in physical:
             physical[field.key] = _unique(field.key.rpartition(".")[2], columns)
         columns.add(physical[field.key].casefold())

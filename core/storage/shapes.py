@@ -25,7 +25,7 @@ def shapes(model: Model, kinds: Mapping[str, Kind], recorded: Mapping[str, str])
     found: dict[str, str] = {}
     for entity in model.entities.values():
         found[entity.key] = SEARCHED if entity.searched else recorded.get(entity.key, "")
-        for field in entity.fields.values():
+        for field in entity.stored:
             kind = kinds[field.kind]
             known = kind.name == field.kind
             found[field.key] = _shape(model, kind, field) if known else recorded.get(field.key, "")

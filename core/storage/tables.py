@@ -59,7 +59,7 @@ def build(entity: Entity, kinds: Mapping[str, Kind], names: Names) -> EntityTabl
     own: dict[str, sa.Column[object]] = {}
     keys: dict[str, Mapping[str, sa.Column[object]]] = {}
     made: list[sa.Column[object]] = list(system_columns())
-    for field in entity.fields.values():
+    for field in entity.stored:
         kind, physical = kinds[field.kind], names.column(field)
         own[field.name] = sa.Column(physical, _binary(kind.column(field)))
         made.append(own[field.name])

@@ -31,6 +31,9 @@ def entity_wordings(draft: EntityDraft) -> Iterator[Wording]:
         said = mapping(mapping(draft.value.get("system")).get(system)).get("title")
         if said:
             yield _wording(draft, f"{name}/system/{system}/title", said, f"/system/{system}/title")
+    for index, rule in objects(draft.value.get("rules")):
+        path = f"{name}/rules/{text(rule.get('id'))}/message"
+        yield _wording(draft, path, rule.get("message"), join("/rules", index, "message"))
     yield from _card_wordings(draft)
 
 

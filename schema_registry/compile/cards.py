@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from schema_registry.compile.fields import formula_of
 from schema_registry.compile.texts import Wordings, spoken
 from schema_registry.frozen import Frozen
 from schema_registry.model import Card, Group, ListView, Measure, Related, Section, Tab, Text
@@ -29,17 +30,25 @@ def compile_card(card: Json, entity: str, wordings: Wordings) -> Card:
 
 def _tab(tab: Json, path: str, wordings: Wordings) -> Tab:
     stated = wordings.optional(tab.get("title"), f"{path}/title")
+    visible = formula_of(tab.get("visible"))
     if "related" in tab:
-        return Tab(tab["id"], stated or Text(""), related=_related(tab))
+        return Tab(tab["id"], stated or Text(""), related=_related(tab), visible=visible)
     if tab.get("history"):
-        return Tab(tab["id"], stated or spoken(HISTORY, wordings.language), history=True)
+        return Tab(tab["id"], stated or spoken(HISTORY, wordings.language), history=True, visible=visible)
     sections = tuple(_section(section, f"{path}/sections/{section['id']}", wordings) for section in tab["sections"])
-    return Tab(tab["id"], stated or Text(""), sections=sections)
+    return Tab(tab["id"], stated or Text(""), sections=sections, visible=visible)
 
 
 def _section(section: Json, path: str, wordings: Wordings) -> Section:
     title = wordings.text(section.get("title", ""), f"{path}/title")
-    return Section(section["id"], title, tuple(section["fields"]), section.get("columns", 2))
+    return Section(
+        section["id"],
+        title,
+        tuple(section["fields"]),
+        section.get("columns", 2),
+        formula_of(section.get("visible")),
+        section.get("whenHidden", "keep"),
+    )
 
 
 def _related(tab: Json) -> Related:

@@ -12,7 +12,7 @@ from schema_registry.compile.texts import Wordings, plural_of
 from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
 from schema_registry.identity import entity_key, first_name
-from schema_registry.model import Entity, Field, Text
+from schema_registry.model import Entity, Field, Rule, Text
 from schema_registry.vocabulary import Vocabulary
 
 
@@ -70,7 +70,13 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
             }
         ),
         renamed_from=tuple(value.get("renamedFrom", ())),
+        rules=tuple(_rule(rule, name, wordings) for rule in value.get("rules", ())),
     )
+
+
+def _rule(rule: Mapping[str, Any], entity: str, wordings: Wordings) -> Rule:
+    message = wordings.text(rule["message"], f"{entity}/rules/{rule['id']}/message")
+    return Rule(rule["id"], rule["assert"], message, rule.get("at", "").removeprefix("/"))
 
 
 def _plural(name: str, title: Text, wordings: Wordings) -> Text:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from schema_registry.compile.texts import Wordings, title_of
 from schema_registry.frozen import Frozen, freeze
 from schema_registry.identity import field_key, first_name
-from schema_registry.model import Choice, Field
+from schema_registry.model import Choice, Depends, Field
 from schema_registry.vocabulary import KindWords
 
 GENERAL = frozenset(
@@ -23,6 +23,11 @@ GENERAL = frozenset(
         "unique",
         "track",
         "default",
+        "visible",
+        "readOnly",
+        "requiredIf",
+        "whenHidden",
+        "depends",
         "renamedFrom",
         "new",
     }
@@ -48,6 +53,7 @@ def compile_field(
     """The field of a property. A kind that takes a `currency` gets the pack's where it states none."""
     path = f"{entity}/properties/{name}"
     to = document.get("to", "")
+    formula = _default_formula(document.get("default"))
     return Field(
         key=field_key(pack, entity_first, first_name(name, document)),
         name=name,
@@ -58,7 +64,13 @@ def compile_field(
         search=document.get("search", False),
         index=document.get("index", False),
         track=document.get("track", False),
-        default=freeze(document.get("default")),
+        default=None if formula else freeze(document.get("default")),
+        default_formula=formula,
+        visible=formula_of(document.get("visible")),
+        read_only=formula_of(document.get("readOnly")),
+        required_if=formula_of(document.get("requiredIf")),
+        when_hidden=document.get("whenHidden", "keep"),
+        depends=_depends(document.get("depends")),
         help=wordings.optional(document.get("help"), f"{path}/help"),
         placeholder=wordings.optional(document.get("placeholder"), f"{path}/placeholder"),
         options=_options(document, words, currency),
@@ -68,6 +80,24 @@ def compile_field(
         on_delete=document.get("onDelete", "restrict"),
         renamed_from=tuple(document.get("renamedFrom", ())),
     )
+
+
+def formula_of(stated: object) -> str:
+    """The formula of a condition, which may be written as plain true or false; empty when it is not stated."""
+    if isinstance(stated, bool):
+        return "true" if stated else "false"
+    return str(stated or "")
+
+
+def _default_formula(default: object) -> str:
+    return default[1:] if isinstance(default, str) and default.startswith("=") else ""
+
+
+def _depends(stated: Mapping[str, Any] | None) -> Depends | None:
+    if stated is None:
+        return None
+    values = {value: tuple(offered) for value, offered in stated.get("values", {}).items()}
+    return Depends(stated["on"], stated.get("through", ""), Frozen(values))
 
 
 def default_inverse(entity: str, field: str) -> str:
