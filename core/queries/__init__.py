@@ -9,7 +9,8 @@ paths       names resolved against the model
 values      values of conditions
 conditions  a filter whose names and values are resolved
 filters     the filter tree read into conditions, with all that is wrong
-joins       the tables of a statement, the access predicate in each
+sources     tables as statements see them, the access predicate in each
+joins       the tables of a statement, and what paths reach in them
 search      the quick search
 forms       comparisons split into a form and its arguments
 operators   forms as SQL

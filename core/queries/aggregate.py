@@ -22,10 +22,11 @@ from core.queries.figures import Figure, read_measures
 from core.queries.filters import read_filter
 from core.queries.gathering import Wanted, gather
 from core.queries.groups import Shown, group_sources, read_groups
-from core.queries.joins import Column, Joins, Names, Source, own_table
+from core.queries.joins import Joins
 from core.queries.paths import Path, entity_named
 from core.queries.query import Aggregation, Bucket, Figures, FilterTree
 from core.queries.sorting import Key
+from core.queries.sources import Column, Names, Source, own_table
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 

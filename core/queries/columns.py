@@ -9,9 +9,10 @@ from core.codes import queries as codes
 from core.context import Context
 from core.queries.buckets import key_of
 from core.queries.dates import local_day
-from core.queries.joins import Column, Joins
+from core.queries.joins import Joins
 from core.queries.paths import SYSTEM, Path, Unresolved, resolve
 from core.queries.query import Link, Person, Row
+from core.queries.sources import Column
 from core.queries.values import family
 from schema_registry.model import Entity, Field, Template
 from schema_registry.problems import Problem

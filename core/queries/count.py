@@ -10,13 +10,14 @@ from core.errors import Rejected
 from core.queries.conditions import Condition
 from core.queries.filters import read_filter
 from core.queries.forms import shape_of
-from core.queries.joins import Joins, Names, Rows, own_table, visible
+from core.queries.joins import Joins
 from core.queries.operators import conditions
 from core.queries.paths import entity_named
 from core.queries.prepared import prepared_for
 from core.queries.query import FilterTree
 from core.queries.scans import alive
 from core.queries.search import bound_by, matches, terms_of
+from core.queries.sources import Names, Rows, own_table, visible
 from schema_registry.model import Entity
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from core.context import Context
-from core.queries.joins import Column
+from core.queries.sources import Column
 
 _PARTS = {"year": 4, "month": 7, "day": 10}
 _FROM, _TO = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from core.codes import queries as codes
 from core.context import Context
 from core.queries.columns import Raw
-from core.queries.joins import Column, Joins
+from core.queries.joins import Joins
 from core.queries.paths import Path, Unresolved, resolve
+from core.queries.sources import Column
 from core.storage.types import Fixed
 from schema_registry.model import TOTALS, Entity, Measure
 from schema_registry.problems import Problem

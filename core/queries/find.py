@@ -19,12 +19,13 @@ from core.queries.cursors import Check, Cursor, checks, fingerprint, read_cursor
 from core.queries.filters import read_filter
 from core.queries.forms import shape_of
 from core.queries.get import get
-from core.queries.joins import Joins, Names, own_table
+from core.queries.joins import Joins
 from core.queries.paths import Path, entity_named
 from core.queries.prepared import prepared, prepared_for
 from core.queries.query import Page, Query
 from core.queries.search import bound_by, terms_of
 from core.queries.sorting import Order, read_sort, sort_keys
+from core.queries.sources import Names, own_table
 from core.queries.statements import PageStatement, Question, page_statement
 from schema_registry.model import Entity, Group
 from schema_registry.problems import Problem

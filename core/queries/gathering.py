@@ -14,11 +14,12 @@ import sqlalchemy as sa
 from core.queries.conditions import Condition, Every
 from core.queries.figures import Figure
 from core.queries.groups import Gathered
-from core.queries.joins import Column, Joins, Rows, Source, visible
+from core.queries.joins import Joins
 from core.queries.operators import conditions
 from core.queries.paths import Path
 from core.queries.scans import alive
 from core.queries.search import matches
+from core.queries.sources import Column, Rows, Source, visible
 from schema_registry.model import Field
 
 

@@ -13,10 +13,11 @@ from core.codes.queries import NO_RECORD
 from core.context import Context
 from core.errors import Missing, Rejected
 from core.queries.columns import Raw, Selection, read_columns, row_maker
-from core.queries.joins import Joins, Names, Rows, own_table, visible
+from core.queries.joins import Joins
 from core.queries.paths import entity_named
 from core.queries.prepared import prepared_for
 from core.queries.query import Row
+from core.queries.sources import Names, Rows, own_table, visible
 from core.storage.types import Id
 from schema_registry.model import Entity
 

@@ -14,9 +14,10 @@ from core.context import Context
 from core.queries.buckets import key_of
 from core.queries.columns import Raw, Selection
 from core.queries.dates import bucket, local_day
-from core.queries.joins import Column, Joins
+from core.queries.joins import Joins
 from core.queries.paths import Path, Unresolved, resolve
 from core.queries.sorting import Key, keys_of
+from core.queries.sources import Column
 from core.queries.values import family
 from schema_registry.model import Entity, Group
 from schema_registry.problems import Problem

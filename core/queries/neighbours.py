@@ -14,12 +14,13 @@ from core.errors import Rejected
 from core.queries.cursors import Cursor, fingerprint, write_cursor
 from core.queries.filters import read_filter
 from core.queries.find import find
-from core.queries.joins import Joins, Names, Rows, own_table, visible
+from core.queries.joins import Joins
 from core.queries.operators import condition
 from core.queries.paths import entity_named
 from core.queries.query import Query
 from core.queries.search import matches
 from core.queries.sorting import read_sort, sort_keys
+from core.queries.sources import Names, Rows, own_table, visible
 from core.storage.types import Id
 from schema_registry.model import Entity, Field
 

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
 from core.queries.forms import asked_of
-from core.queries.joins import Column, Joins, alias, visible
+from core.queries.joins import Joins
 from core.queries.search import near, position
+from core.queries.sources import Column, alias, visible
 
 Sql = sa.ColumnElement[bool]
 Bound = sa.BindParameter[Any]

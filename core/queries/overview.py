@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from core.context import Context
 from core.queries.find import find
-from core.queries.joins import Rows, own_table, visible
 from core.queries.query import Query
+from core.queries.sources import Rows, own_table, visible
 from core.storage import system
 from schema_registry.model import Entity
 

@@ -17,7 +17,8 @@ from sqlalchemy.sql.operators import custom_op
 from core.access.rights import scope
 from core.context import Live
 from core.queries.conditions import Compare, Condition, Either, Every
-from core.queries.joins import Column, Joins
+from core.queries.joins import Joins
+from core.queries.sources import Column
 from core.storage.indexes import Wishes, indexes, wishes
 
 _NARROWING = frozenset({"_eq", "_in", "_lt", "_lte", "_gt", "_gte", "_between", "_startsWith", "_contains"})

@@ -16,7 +16,8 @@ from core.context import Context
 from core.errors import Rejected
 from core.kinds.fold import fold
 from core.kinds.grams import asked_grams, match_text
-from core.queries.joins import Column, Joins
+from core.queries.joins import Joins
+from core.queries.sources import Column
 from core.queries.values import MOST_TEXT
 from core.storage.ddl import FULL_TEXT, ROW
 from schema_registry.model import Entity

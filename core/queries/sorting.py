@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from core.codes import queries as codes
 from core.context import Context
 from core.queries.dates import bucket
-from core.queries.joins import Column, Joins
+from core.queries.joins import Joins
 from core.queries.paths import Path, Unresolved, resolve
+from core.queries.sources import Column
 from core.queries.values import family, python_type
 from core.storage.types import Id
 from schema_registry.model import Entity, Field, Group

@@ -14,13 +14,14 @@ from core.context import Context
 from core.queries.columns import Raw, Selection, looks_up, row_maker
 from core.queries.conditions import Condition
 from core.queries.cursors import Cursor, after
-from core.queries.joins import Column, Joins, Names, Rows, Source, own_table, visible
+from core.queries.joins import Joins
 from core.queries.operators import conditions
 from core.queries.paths import Path
 from core.queries.query import Row
 from core.queries.scans import alive
 from core.queries.search import matches
 from core.queries.sorting import Key, Order, sort_keys
+from core.queries.sources import Column, Names, Rows, Source, own_table, visible
 from schema_registry.model import Entity
 
 
