@@ -7,6 +7,7 @@ fold          the key by which texts are compared, searched and kept unique
 grams         bigrams of folded text for the quick search
 pattern       the subset of regular expressions that a definition may use
 numerals      numbers as a language writes them
+dialling      telephone numbers in the international form
 days          dates as people type them, and as a language writes them
 sketch        a field before the model is compiled, to check its default
 text, long_text, integer, decimal, money, boolean, date, datetime, choice, email, phone, reference

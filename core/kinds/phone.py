@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
-import phonenumbers
 import sqlalchemy as sa
 
 from core.codes.values import NOT_PHONE
 from core.kinds.cleaning import as_text, short
+from core.kinds.dialling import international
 from core.kinds.fold import digits_key
 from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Refused
 from core.kinds.operators import TEXT
@@ -23,6 +23,7 @@ from schema_registry.problems import Problem
 LONGEST = 40
 _FORM = r"^\+?[0-9()./ -]*[0-9][0-9()./ -]*((ext\.?|x|转|#) ?[0-9]{1,8})?$"
 _FORM_MATCH = re.compile(_FORM.removesuffix("$") + r"\Z", re.IGNORECASE)
+_SIGNS = str.maketrans("", "", "+()./ -")
 _DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 
 
@@ -35,15 +36,10 @@ def number(text: str) -> str:
 
 
 def _international(text: str) -> str:
-    try:
-        parsed = phonenumbers.parse(text)
-    except phonenumbers.NumberParseException:
+    written = international(text)
+    if written is None or written.translate(_SIGNS) != text.translate(_SIGNS):
         return text
-    if not phonenumbers.is_valid_number(parsed):
-        return text
-    written = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
-    same = [char for char in written if char.isdigit()] == [char for char in text if char.isdigit()]
-    return written if same and _FORM_MATCH.match(written) and len(written) <= LONGEST else text
+    return written if _FORM_MATCH.match(written) and len(written) <= LONGEST else text
 
 
 class PhoneKind(Kind):
