@@ -6,7 +6,7 @@ SQLite, which refuses them, are asked for again in two halves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -15,18 +15,21 @@ from core.access.rights import require
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
-from core.queries.columns import Selection
+from core.queries.columns import Raw, Selection
 from core.queries.conditions import Condition
 from core.queries.drill import drill
 from core.queries.figures import Figure, read_measures
 from core.queries.filters import read_filter
+from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
 from core.queries.groups import Shown, group_sources, read_groups
 from core.queries.joins import Joins
 from core.queries.paths import Path, entity_named
+from core.queries.prepared import prepared_for
 from core.queries.query import Aggregation, Bucket, Figures, FilterTree
+from core.queries.search import terms_of
 from core.queries.sorting import Key
-from core.queries.sources import Column, Names, Source, own_table
+from core.queries.sources import Column, Names, Rows, Source, own_table
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
@@ -49,6 +52,14 @@ class _Question:
     def by_figures(self) -> bool:
         """Whether figures decide the order, so that only the groups shown need their titles looked up."""
         return bool(self.order) and self.order[0][0] >= len(self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The statement of a question's shape, and how its rows become buckets."""
+
+    statement: Rows
+    build: Callable[[Raw], Bucket]
 
 
 def aggregate(ctx: Context, asked: Aggregation) -> Figures:
@@ -100,28 +111,49 @@ def _read_order(asked: Aggregation) -> tuple[tuple[tuple[int, bool], ...], list[
 
 
 def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
+    asked, values = question.asked, list[object]()
+    terms = terms_of(asked.search)
+    shape = (
+        question.entity.name,
+        asked.groups,
+        asked.measures,
+        question.order,
+        shape_of(ctx, question.condition, values),
+        tuple(len(term) > 1 for term in terms),
+        halves,
+    )
+    made = prepared_for(ctx, ("aggregate", *shape), lambda: _prepare(ctx, question, halves=halves))
+    bound = {**bindings(ctx, question.entity, values, terms), "rows": asked.limit + 1}
+    rows = ctx.connection.execute(made.statement, bound).all()
+    return Figures.of(map(made.build, rows[: asked.limit]), truncated=len(rows) > asked.limit)
+
+
+def _prepare(ctx: Context, question: _Question, *, halves: bool) -> tuple[_Prepared, bool]:
+    """The statement, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
     figures = [
         Figure(joins, measure, path, halves=halves)
         for measure, path in zip(question.asked.measures, question.measures, strict=True)
     ]
     wanted = Wanted(question.condition, question.asked.search, question.groups, question.measures)
-    statement, gathered = gather(joins, wanted, figures)
-    table = statement.subquery("gathered")
+    gathering = gather(joins, wanted, figures)
+    table = gathering.statement.subquery("gathered")
+    limit = sa.bindparam("rows", 0, sa.Integer())
     if question.by_figures:
         ranked = sa.select(table).order_by(*_order(ctx, question, (), figures, table))
-        table = ranked.limit(question.asked.limit + 1).subquery("ranked")
-    looking_up = Joins(ctx, Source(question.entity, table, group_sources(table, gathered), {}), joins.names)
+        table = ranked.limit(limit).subquery("ranked")
+    looking_up = Joins(ctx, Source(question.entity, table, group_sources(table, gathering.groups), {}), joins.names)
     selection = Selection(looking_up)
-    shown = [Shown(selection, one, table) for one in gathered]
+    shown = [Shown(selection, one, table) for one in gathering.groups]
+    keys = [one.key for one in shown]
     values = [figure.reader(_select(selection, table, at, figure)) for at, figure in enumerate(figures)]
     order = _order(ctx, question, shown, figures, table)
-    limit = question.asked.limit
-    statement = sa.select(*selection.columns).select_from(looking_up.source).order_by(*order).limit(limit + 1)
-    rows = ctx.connection.execute(statement).all()
-    keys = [one.key for one in shown]
-    found = (Bucket(tuple(key(row) for key in keys), tuple(read(row) for read in values)) for row in rows[:limit])
-    return Figures.of(found, truncated=len(rows) > limit)
+    statement = sa.select(*selection.columns).select_from(looking_up.source).order_by(*order).limit(limit)
+
+    def build(row: Raw) -> Bucket:
+        return Bucket(tuple(key(row) for key in keys), tuple(read(row) for read in values))
+
+    return _Prepared(statement, build), gathering.personal or looking_up.personal
 
 
 def _measured(table: sa.Subquery, at: int, figure: Figure) -> list[Column]:

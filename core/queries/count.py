@@ -9,14 +9,14 @@ from core.context import Context
 from core.errors import Rejected
 from core.queries.conditions import Condition
 from core.queries.filters import read_filter
-from core.queries.forms import shape_of
+from core.queries.forms import bindings, shape_of
 from core.queries.joins import Joins
 from core.queries.operators import conditions
 from core.queries.paths import entity_named
 from core.queries.prepared import prepared_for
 from core.queries.query import FilterTree
 from core.queries.scans import alive
-from core.queries.search import bound_by, matches, terms_of
+from core.queries.search import matches, terms_of
 from core.queries.sources import Names, Rows, own_table, visible
 from schema_registry.model import Entity
 
@@ -46,10 +46,7 @@ def counted(ctx: Context, entity: Entity, wanted: Condition, search: str, most: 
     statement = prepared_for(
         ctx, ("count", limited, *shape), lambda: _statement(ctx, entity, wanted, search, limited)
     )
-    bound: dict[str, object] = {f"v{at}": value for at, value in enumerate(values)}
-    if terms:
-        searched = [one for one in bound_by(ctx, entity, terms) if one is not None]
-        bound.update((f"s{at}", value) for at, value in enumerate(searched))
+    bound = bindings(ctx, entity, values, terms)
     if most is not None:
         bound["rows"] = most + 1
     return int(ctx.connection.execute(statement, bound).scalar_one())

@@ -17,13 +17,13 @@ from core.queries.columns import Raw, every_column, read_columns
 from core.queries.count import counted
 from core.queries.cursors import Check, Cursor, checks, fingerprint, read_cursor, write_cursor
 from core.queries.filters import read_filter
-from core.queries.forms import shape_of
+from core.queries.forms import bindings, shape_of
 from core.queries.get import get
 from core.queries.joins import Joins
 from core.queries.paths import Path, entity_named
 from core.queries.prepared import prepared, prepared_for
 from core.queries.query import Page, Query
-from core.queries.search import bound_by, terms_of
+from core.queries.search import terms_of
 from core.queries.sorting import Order, read_sort, sort_keys
 from core.queries.sources import Names, own_table
 from core.queries.statements import PageStatement, Question, page_statement
@@ -108,10 +108,7 @@ def _rows(ctx: Context, question: Question, query: Query) -> tuple[Sequence[Raw]
         cursor and (cursor.backward, tuple(value is None for value in cursor.values)),
     )
     made = prepared_for(ctx, ("find", *shape), lambda: page_statement(ctx, question))
-    bound = {f"v{at}": value for at, value in enumerate(values)}
-    if terms:
-        searched = [one for one in bound_by(ctx, question.entity, terms) if one is not None]
-        bound.update((f"s{at}", value) for at, value in enumerate(searched))
+    bound = bindings(ctx, question.entity, values, terms)
     if cursor is not None:
         bound.update((f"k{at}", value) for at, value in enumerate(cursor.values) if value is not None)
     return ctx.connection.execute(made.statement, {**bound, "rows": query.limit + 1}).all(), made

@@ -5,7 +5,7 @@ Questions of one shape, whatever they ask for, are so one statement, which is ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.context import Context
@@ -13,8 +13,9 @@ from core.queries.buckets import Span
 from core.queries.conditions import Compare, Condition, Either, Every, Not
 from core.queries.paths import Path
 from core.queries.prepared import prepared
-from core.queries.search import pairs_of
+from core.queries.search import bound_by, pairs_of
 from core.queries.values import family, start_of_day
+from schema_registry.model import Entity
 
 LAST_CHARACTER = "\U0010ffff"
 Make = Callable[[object], object]
@@ -43,6 +44,14 @@ def shape_of(ctx: Context, wanted: Condition, arguments: list[object]) -> Hashab
         return Not, shape_of(ctx, wanted.part, arguments)
     steps = tuple(step.key for step in wanted.steps)
     return steps, wanted.entity.name, wanted.field.name, shape_of(ctx, wanted.part, arguments)
+
+
+def bindings(ctx: Context, entity: Entity, values: Sequence[object], terms: tuple[str, ...]) -> dict[str, object]:
+    """What a kept statement is executed with: the arguments of its conditions, then those of its search."""
+    bound: dict[str, object] = {f"v{at}": value for at, value in enumerate(values)}
+    searched = [one for one in bound_by(ctx, entity, terms) if one is not None] if terms else []
+    bound.update((f"s{at}", value) for at, value in enumerate(searched))
+    return bound
 
 
 def asked_of(ctx: Context, wanted: Compare) -> Asked:

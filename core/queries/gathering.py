@@ -33,7 +33,16 @@ class Wanted:
     measures: tuple[Path | None, ...]
 
 
-def gather(joins: Joins, wanted: Wanted, figures: Sequence[Figure]) -> tuple[Rows, list[Gathered]]:
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The statement and its groups. `personal`: it is good for this actor alone."""
+
+    statement: Rows
+    groups: Sequence[Gathered]
+    personal: bool
+
+
+def gather(joins: Joins, wanted: Wanted, figures: Sequence[Figure]) -> Gathering:
     """The statement and its groups."""
     first = _shared_reference(joins, wanted)
     if first is not None:
@@ -42,7 +51,8 @@ def gather(joins: Joins, wanted: Wanted, figures: Sequence[Figure]) -> tuple[Row
     columns = [column for one in gathered for column in one.columns]
     for number, figure in enumerate(figures):
         columns += _labelled(figure.columns, "m", number)
-    return _grouped(joins, wanted, columns, [one.by.name for one in gathered]), gathered
+    statement = _grouped(joins, wanted, columns, [one.by.name for one in gathered])
+    return Gathering(statement, gathered, joins.personal)
 
 
 def _shared_reference(joins: Joins, wanted: Wanted) -> Field | None:
@@ -55,9 +65,7 @@ def _shared_reference(joins: Joins, wanted: Wanted) -> Field | None:
     return next(iter(first.values())) if len(first) == 1 else None
 
 
-def _in_two_steps(
-    joins: Joins, wanted: Wanted, figures: Sequence[Figure], first: Field
-) -> tuple[Rows, list[Gathered]]:
+def _in_two_steps(joins: Joins, wanted: Wanted, figures: Sequence[Figure], first: Field) -> Gathering:
     local = {at: Gathered.at(joins, path, at) for at, path in enumerate(wanted.groups) if not path.steps}
     columns = [column for one in local.values() for column in one.columns]
     columns.append(joins.root.columns[first.name].label("g__via"))
@@ -74,8 +82,9 @@ def _in_two_steps(
     for number, figure in enumerate(figures):
         found = [parts.c[f"p__{number}_{part}"] for part in range(len(figure.columns))]
         selected += _labelled(figure.again(found), "m", number)
-    statement = sa.select(*selected).select_from(beyond.source)
-    return statement.group_by(*(sa.literal_column(one.by.name) for one in gathered)), gathered
+    by = (sa.literal_column(one.by.name) for one in gathered)
+    statement = sa.select(*selected).select_from(beyond.source).group_by(*by)
+    return Gathering(statement, gathered, joins.personal or beyond.personal)
 
 
 def _grouped(joins: Joins, wanted: Wanted, columns: Sequence[Column], names: Sequence[str]) -> Rows:
