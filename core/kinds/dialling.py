@@ -19,8 +19,20 @@ Matches = Callable[[str], object]
 _CODES = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
 _LONGEST_CODE = 3
 _PLAIN = re.compile(r"\+[0-9()./ -]*").fullmatch
-_SIGNS = str.maketrans("", "", "+()./ -")
-_KINDS = "fixed_line mobile toll_free premium_rate shared_cost voip personal_number pager uan voicemail".split()
+SIGNS = str.maketrans("", "", "+()./ -")
+"""What stands between digits, to be left out."""
+_KINDS = (
+    "fixed_line",
+    "mobile",
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "voip",
+    "personal_number",
+    "pager",
+    "uan",
+    "voicemail",
+)
 _NEVER = "(?!)"
 
 
@@ -50,7 +62,7 @@ class _Country(NamedTuple):
 def international(text: str) -> str | None:
     """A valid number that begins with `+`, as it is written internationally; None for any other."""
     if _PLAIN(text):
-        digits = text.translate(_SIGNS)
+        digits = text.translate(SIGNS)
         for length in range(1, _LONGEST_CODE + 1):
             code = digits[:length]
             if code.isdigit() and int(code) in _CODES:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.codes.values import NOT_PHONE
 from core.kinds.cleaning import as_text, short
-from core.kinds.dialling import international
+from core.kinds.dialling import SIGNS, international
 from core.kinds.fold import digits_key
 from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Refused
 from core.kinds.operators import TEXT
@@ -23,7 +23,6 @@ from schema_registry.problems import Problem
 LONGEST = 40
 _FORM = r"^\+?[0-9()./ -]*[0-9][0-9()./ -]*((ext\.?|x|转|#) ?[0-9]{1,8})?$"
 _FORM_MATCH = re.compile(_FORM.removesuffix("$") + r"\Z", re.IGNORECASE)
-_SIGNS = str.maketrans("", "", "+()./ -")
 _DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 
 
@@ -37,7 +36,7 @@ def number(text: str) -> str:
 
 def _international(text: str) -> str:
     written = international(text)
-    if written is None or written.translate(_SIGNS) != text.translate(_SIGNS):
+    if written is None or written.translate(SIGNS) != text.translate(SIGNS):
         return text
     return written if _FORM_MATCH.match(written) and len(written) <= LONGEST else text
 
