@@ -86,11 +86,12 @@ class Rollup:
 @dataclass(frozen=True, slots=True)
 class Derived:
     """How the engine computes a field: by a formula, or by a roll-up. `stored`: kept in a column, not computed by
-    each question."""
+    each question. `reads`: what a stored one is made of, fields of this entity or of the roll-up's."""
 
     formula: str = ""
     rollup: Rollup | None = None
     stored: bool = True
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ sketch        a field before the model is compiled, to check its default
 text, long_text, integer, decimal, money, boolean, date, datetime, choice, email, phone, reference
               one kind a file
 system        kinds of the engine's own fields: id, actor
+derived       the words of computed fields, whose values have kinds of their own
 unknown       the read-only stand-in for the kind of a missing plugin
 registry      the kinds of an installation
 convert       stored values carried over to another kind

@@ -11,13 +11,16 @@ from core.kinds.choice import ChoiceKind
 from core.kinds.date import DateKind
 from core.kinds.datetime import DatetimeKind
 from core.kinds.decimal import DecimalKind
+from core.kinds.derived import FORMULA, ROLLUP
 from core.kinds.email import EmailKind
 from core.kinds.integer import IntegerKind
 from core.kinds.kind import Kind
+from core.kinds.lines import LinesKind
 from core.kinds.long_text import LongTextKind
 from core.kinds.money import MoneyKind
 from core.kinds.phone import PhoneKind
 from core.kinds.reference import ReferenceKind
+from core.kinds.references import ReferencesKind
 from core.kinds.system import ActorKind, IdKind
 from core.kinds.text import TextKind
 from core.kinds.unknown import Kinds
@@ -37,6 +40,8 @@ _BUILT_IN: tuple[type[Kind], ...] = (
     EmailKind,
     PhoneKind,
     ReferenceKind,
+    ReferencesKind,
+    LinesKind,
     IdKind,
     ActorKind,
 )
@@ -64,4 +69,5 @@ def collect(hooks: pluggy.HookRelay) -> Mapping[str, Kind]:
 
 def vocabulary(kinds: Mapping[str, Kind]) -> Vocabulary:
     """What documents may say of these kinds."""
-    return Vocabulary(Frozen({name: kind.words() for name, kind in kinds.items() if kind.declarable}))
+    declared = {name: kind.words() for name, kind in kinds.items() if kind.declarable}
+    return Vocabulary(Frozen(declared)).adding(FORMULA, ROLLUP)

@@ -1,0 +1,103 @@
+"""`formula` and `rollup`: what documents say of computed fields. The model knows them by the kind of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schema_registry.frozen import Frozen
+from schema_registry.model import Field
+from schema_registry.vocabulary import KindWords
+
+LONGEST_FORMULA = 2_000
+
+
+def _standard(field: Field) -> dict[str, object]:
+    return {"readOnly": True}
+
+
+def _text(title: str, description: str, example: str) -> Mapping[str, object]:
+    return {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_FORMULA,
+        "title": title,
+        "description": description,
+        "examples": [example],
+    }
+
+
+def _of(description: str) -> Mapping[str, object]:
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": {
+                "type": "string",
+                "title": "Kind",
+                "description": "The kind of the values; its own keywords stand beside it.",
+                "examples": ["percent"],
+            }
+        },
+        "title": "Of",
+        "description": description,
+        "examples": [{"kind": "decimal", "scale": 4}],
+    }
+
+
+FORMULA = KindWords(
+    name="formula",
+    options=Frozen(
+        {
+            "formula": _text(
+                "Formula",
+                "What the value is computed from: fields of the record, of those it refers to, and figures over those"
+                " that refer to it.",
+                "owed / credit",
+            ),
+            "of": _of(
+                "Kind and keywords of the values. Left out: decimal, text, boolean, date, datetime, time or duration,"
+                " as the formula gives."
+            ),
+        }
+    ),
+    standard=_standard,
+    required=frozenset({"formula"}),
+    sortable=False,
+    groupable=False,
+    unique=False,
+)
+ROLLUP = KindWords(
+    name="rollup",
+    options=Frozen(
+        {
+            "from": {
+                **_text("From", "Whose records: an entity, and its reference that leads here.", "invoice.customer"),
+                "pattern": r"^[^.]+\.[^.]+$",
+            },
+            "sum": _text("Sum of", "The field that is added up. The sum of nothing is 0.", "open_amount"),
+            "avg": _text("Mean of", "The field whose mean is taken, half away from zero.", "score"),
+            "min": _text("Least of", "The field whose least value is taken.", "due_on"),
+            "max": _text("Greatest of", "The field whose greatest value is taken.", "ordered_on"),
+            "count": {
+                "const": True,
+                "title": "Count",
+                "description": "How many records there are.",
+                "examples": [True],
+            },
+            "where": _text("Where", "A formula over each of the records: only those count.", "state = 'open'"),
+            "over": {
+                "enum": ["all", "visible"],
+                "title": "Over",
+                "description": "`all`: over every record, kept up to date, the same figure for whoever may read the"
+                " field. `visible`: over the records that the reader may see, computed when asked for.",
+                "examples": ["all"],
+            },
+            "of": _of("Kind and keywords of the figure. Left out: those of the field, or of the count."),
+        }
+    ),
+    standard=_standard,
+    required=frozenset({"from", "over"}),
+    sortable=False,
+    groupable=False,
+    unique=False,
+)
