@@ -29,6 +29,8 @@ Scope = Literal["none", "own", "all"]
 SCOPES: tuple[Scope, ...] = ("none", "own", "all")
 ACTIONS = ("read", "create", "update", "delete", "import", "export")
 BUCKETS = ("day", "week", "month", "quarter", "year")
+FRACTION = "fraction"
+"""The format of an import column whose percentages are written as fractions of one."""
 TOTALS = ("sum", "avg", "min", "max", "count")
 
 _NO_TRANSLATIONS: Mapping[str, str] = Frozen({})

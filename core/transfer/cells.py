@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from core.codes import transfer as codes
 from core.kinds.cleaning import short
 from core.kinds.kind import Refused
 from core.transfer.columns import Placed
 from core.transfer.read import Row
-from schema_registry.model import ImportColumn, ImportMapping
+from schema_registry.model import FRACTION, ImportColumn, ImportMapping
 from schema_registry.problems import Problem
 
 Change = Callable[[str], str]
 GUARDED = frozenset("=+-@")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?").fullmatch
 _REMEMBERED = 20_000
 """Texts of one date column whose reading is kept: dates repeat, and strptime is slow."""
 
@@ -91,9 +94,16 @@ def _change(column: ImportColumn, kind: str) -> Change | None:
     if column.values:
         translated = column.values
         return lambda text: translated.get(text, text)
+    if column.format == FRACTION:
+        return _percentage
     if column.format:
         return _Dates(column.format, "T" if kind == "datetime" else "")
     return None
+
+
+def _percentage(text: str) -> str:
+    """A fraction as a percentage is typed: `0.15` as `15%`. Anything else is left for the field to refuse."""
+    return f"{Decimal(text).scaleb(2):f}%" if _NUMBER(text) else text
 
 
 class _Dates:

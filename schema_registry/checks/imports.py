@@ -7,7 +7,7 @@ from schema_registry.codes import cross as codes
 from schema_registry.codes import lint
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
-from schema_registry.model import SYSTEM_FIELDS
+from schema_registry.model import FRACTION, SYSTEM_FIELDS
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, text, texts
 from schema_registry.world import Target, World
@@ -56,8 +56,8 @@ class _ImportCheck:
         if target is None or target.words is None:
             return
         self._check_match(target, about, at, to_at)
-        if "format" in about and not target.words.buckets:
-            self._not_for(target, f"{at}/format", "format", "dates and times", "日期和时间")
+        if "format" in about:
+            self._check_format(target, text(about["format"]), f"{at}/format")
         allowed = mapping(target.entity.properties.get(name)).get("enum")
         for cell, value in mapping(about.get("values")).items():
             if isinstance(allowed, list) and value not in allowed:
@@ -92,6 +92,15 @@ class _ImportCheck:
         if matched is not None and name not in _unique(other):
             params = {"name": name, "entity": other.name}
             self.findings.add(lint.MATCH_NOT_UNIQUE, (self.document, f"{at}/match"), params=params)
+
+    def _check_format(self, target: Target, format: str, at: str) -> None:
+        words = target.words
+        if words is None:
+            return
+        if format == FRACTION and words.name != "percent":
+            self._not_for(target, at, f'format "{FRACTION}"', "percentages", "百分比")
+        if format != FRACTION and words.formula not in {"date", "instant"}:
+            self._not_for(target, at, "format", "dates and times", "日期和时间")
 
     def _not_for(self, target: Target, at: str, key: str, wanted: str, wanted_zh: str) -> None:
         params = {"name": target.name, "kind": target.kind, "key": key, "wanted": wanted, "wanted_zh": wanted_zh}
