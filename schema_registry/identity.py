@@ -23,5 +23,10 @@ def entity_key(pack: str, first: str) -> str:
     return f"{pack}/{first}"
 
 
+def link_key(field: str) -> str:
+    """The key of the entity that holds the pairs of a many-to-many field, from the field's own key."""
+    return field.replace(".", "__")
+
+
 def field_key(pack: str, entity_first: str, first: str) -> str:
     return f"{pack}/{entity_first}.{first}"

@@ -17,6 +17,7 @@ from schema_registry.checks.entities import (
 from schema_registry.checks.fields import check_fields, check_inverses, check_use
 from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
+from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
 from schema_registry.checks.renames import check_renames
 from schema_registry.checks.roles import check_role
@@ -106,6 +107,7 @@ def _entities(world: World) -> None:
     for draft in world.entities.values():
         check_entity(world, draft)
         check_use(world, draft)
+        check_many(world, draft)
         check_card(world, draft)
         check_list(world, draft)
     check_inverses(world)

@@ -26,6 +26,12 @@ def texts(value: object) -> Iterator[tuple[int, str]]:
             yield index, item
 
 
+def reference_of(field: object) -> str:
+    """The entity that a field's document refers to one record of; empty for fields of any other kind."""
+    document = mapping(field)
+    return "" if document.get("kind") == "references" else text(document.get("to"))
+
+
 def objects(value: object) -> Iterator[tuple[int, Json]]:
     """The objects of an array with their places in it."""
     for index, item in enumerate(value if isinstance(value, list) else ()):

@@ -81,6 +81,9 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "missing": ("missing values", "空值写法"),
         "ignored": ("ignored columns", "忽略的列"),
         "order": ("order", "顺序"),
+        "lines": ("lines", "行"),
+        "links": ("links", "关联"),
+        "link_of": ("pairs of", "关联所属"),
     }
 )
 

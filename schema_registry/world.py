@@ -12,7 +12,7 @@ from schema_registry.findings import Findings
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.problems import Code
 from schema_registry.suggest import closest
-from schema_registry.view import mapping, text
+from schema_registry.view import mapping, reference_of, text
 from schema_registry.vocabulary import KindWords, Vocabulary
 
 
@@ -70,7 +70,7 @@ class World:
             return None
         document = mapping(draft.properties[name])
         kind = text(document.get("kind"))
-        return Target(draft, name, kind, self.vocabulary.kinds.get(kind), text(document.get("to")))
+        return Target(draft, name, kind, self.vocabulary.kinds.get(kind), reference_of(document))
 
     def follow(self, draft: EntityDraft, path: str) -> Target | Lost | None:
         """What a path leads to; None where that cannot be told because of another problem."""

@@ -4,6 +4,7 @@ settings  SET  what the environment says
 values    VAL  what a field does not take
 access    ACC  what an actor may not do
 records   REC  what cannot be written
+many      REC  lines and links that cannot be written
 queries   QRY  what cannot be asked
 publish   PUB  what cannot be published, and what a plan warns of
 transfer  IMP  what is wrong with a file

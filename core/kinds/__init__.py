@@ -10,7 +10,7 @@ numerals      numbers as a language writes them
 dialling      telephone numbers in the international form
 days          dates as people type them, and as a language writes them
 sketch        a field before the model is compiled, to check its default
-text, long_text, integer, decimal, money, boolean, date, datetime, choice, email, phone, reference
+text, long_text, integer, decimal, money, boolean, date, datetime, choice, email, phone, reference, references, lines
               one kind a file
 system        kinds of the engine's own fields: id, actor
 derived       the words of computed fields, whose values have kinds of their own

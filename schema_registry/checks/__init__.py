@@ -3,6 +3,7 @@
 packs       manifests, versions, what they require
 entities    names, heads, overlays
 fields      one field by its kind; references; required and unique
+many        lines and links, and what they are kept in
 templates   wordings with fields in braces
 columns     paths in lists: columns, sort, filters, group, totals
 cards       wordings, key facts, tabs, sections

@@ -10,7 +10,7 @@ from schema_registry.codes import cross, lint, shape
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
-from schema_registry.view import Json, mapping, objects, text, texts
+from schema_registry.view import Json, mapping, objects, reference_of, text, texts
 from schema_registry.world import World
 
 SHOWN = ("sections", "related", "history")
@@ -73,11 +73,11 @@ def _check_related(world: World, draft: EntityDraft, tab: Json, at: str) -> None
         return
     other = world.entities[entity]
     document = other.properties.get(field)
-    leading = [f"{entity}.{name}" for name, one in other.properties.items() if mapping(one).get("to") == draft.name]
+    leading = [f"{entity}.{name}" for name, one in other.properties.items() if reference_of(one) == draft.name]
     if document is None:
         guess = world.guess(f"{entity}.{field}", leading) or (leading[0] if len(leading) == 1 else "")
         world.findings.add(cross.NO_FIELD, origin, suggest=guess, entity=entity, name=field)
-    elif mapping(document).get("to") != draft.name and text(mapping(document).get("kind")) in world.vocabulary.kinds:
+    elif reference_of(document) != draft.name and text(mapping(document).get("kind")) in world.vocabulary.kinds:
         guess = leading[0] if len(leading) == 1 else ""
         params = {"field": field, "other": entity, "entity": draft.name}
         world.findings.add(cross.NOT_RELATED, origin, suggest=guess, params=params)

@@ -8,7 +8,7 @@ from schema_registry.checks.templates import template_paths
 from schema_registry.codes import cross as codes
 from schema_registry.drafts import EntityDraft
 from schema_registry.pointer import join
-from schema_registry.view import mapping, text, texts
+from schema_registry.view import mapping, reference_of, text, texts
 from schema_registry.world import Target, World
 
 
@@ -63,7 +63,7 @@ def check_required_circles(world: World) -> None:
 def _required_targets(draft: EntityDraft) -> Iterator[tuple[str, str]]:
     """(target, pointer) of every required reference of an entity."""
     for index, name in texts(draft.value.get("required")):
-        to = text(mapping(draft.properties.get(name)).get("to"))
+        to = reference_of(draft.properties.get(name))
         if to:
             yield to, join("/required", index)
 
@@ -83,8 +83,8 @@ def _titles_shown(world: World, draft: EntityDraft) -> Iterator[str]:
         target = world.follow(draft, path)
         if isinstance(target, Target) and target.to:
             yield target.to
-    if not title and draft.properties and all(mapping(one).get("to") for one in draft.properties.values()):
-        yield text(next(iter(draft.properties.values())).get("to"))
+    if not title and draft.properties and all(reference_of(one) for one in draft.properties.values()):
+        yield reference_of(next(iter(draft.properties.values())))
 
 
 def _shown(circle: tuple[str, ...]) -> str:

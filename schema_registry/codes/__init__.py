@@ -4,5 +4,6 @@ syntax   SYN  the text is no JSON, or says something twice
 packs    PCK  the folder, its versions and what it requires
 shape    DOC  one document by itself
 cross    REL  documents that name each other
+many     REL  lines and links, and what they are kept in
 lint     LNT  fine, but surely not meant
 """

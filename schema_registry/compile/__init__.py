@@ -5,6 +5,7 @@ fields    one field
 cards     cards, tabs, sections, lists as they are written
 defaults  cards, lists and columns that nobody wrote
 entities  one entity
+many      where lines and links are kept; entities that hold pairs
 others    packs, roles, imports
 model     all of it, keeping what did not change
 """

@@ -53,8 +53,9 @@ def default_title(fields: Iterable[Field]) -> Template:
 
     References come last: a record called by another's title says little, and two could wait for each other.
     """
+    single = [one for one in fields if one.lines is None and one.links is None]
     best = min(
-        fields, key=lambda one: (bool(one.to), not (one.search and one.required), not one.search, not one.required)
+        single, key=lambda one: (bool(one.to), not (one.search and one.required), not one.search, not one.required)
     )
     return Template("{" + best.name + "}", (("path", best.name),))
 

@@ -52,7 +52,8 @@ def compile_field(
 ) -> Field:
     """The field of a property. A kind that takes a `currency` gets the pack's where it states none."""
     path = f"{entity}/properties/{name}"
-    to = document.get("to", "")
+    several = document["kind"] == "references"
+    to = "" if several else document.get("to", "")
     formula = _default_formula(document.get("default"))
     return Field(
         key=field_key(pack, entity_first, first_name(name, document)),
@@ -76,7 +77,7 @@ def compile_field(
         options=_options(document, words, currency),
         choices=_choices(document, path, wordings),
         to=to,
-        inverse=(document.get("inverse") or default_inverse(entity, name)) if to else "",
+        inverse=(document.get("inverse") or default_inverse(entity, name)) if to or several else "",
         on_delete=document.get("onDelete", "restrict"),
         renamed_from=tuple(document.get("renamedFrom", ())),
     )

@@ -7,6 +7,7 @@ from typing import cast
 
 from schema_registry.compile.defaults import Referrer, complete
 from schema_registry.compile.entities import compile_entity, compile_fields
+from schema_registry.compile.many import connected, link_entities
 from schema_registry.compile.others import CURRENCY, LANGUAGE, compile_import, compile_pack, compile_role
 from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document, digest, of_kind
@@ -36,7 +37,7 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         packs=Frozen(
             {
                 manifest.pack: compile_pack(
-                    manifest, [name for name in entities if drafts[name].document.pack == manifest.pack], locales
+                    manifest, [name for name in fingerprints if drafts[name].document.pack == manifest.pack], locales
                 )
                 for manifest in manifests
             }
@@ -79,6 +80,7 @@ class _Entities:
         wordings = {name: self.locales.of(name, self._language(draft)) for name, draft in drafts.items()}
         written = {name: self._fingerprint(draft, wordings[name]) for name, draft in drafts.items()}
         fields = {name: self._fields(draft, written[name], wordings[name]) for name, draft in drafts.items()}
+        fields = connected(drafts, fields)
         referring = _referring(fields)
         fingerprints = {
             name: Fingerprint(own, digest([own, *(other + written[other] for other, _ in referring.get(name, ()))]))
@@ -99,6 +101,9 @@ class _Entities:
                 made = complete(as_written(name), referrers, self.vocabulary, self._language(draft))
                 kept = kept if kept is not None and kept == made and list(kept.fields) == list(made.fields) else made
             entities[name] = kept
+        for made in list(link_entities(entities.values())):
+            kept = self.previous.entities.get(made.name)
+            entities[made.name] = kept if kept == made else made
         return Frozen(entities), Frozen(fingerprints)
 
     def _fields(self, draft: EntityDraft, written: str, wordings: Wordings) -> Mapping[str, Field]:
