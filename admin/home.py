@@ -15,7 +15,8 @@ from admin.door import context
 from admin.menu import DEFAULT_ICON, menu_entities, menu_item, records_path
 from core.access.rights import administers
 from core.context import Context
-from core.queries.overview import COUNTED, Touched, counts, last_changes
+from core.queries.lately import Touched, last_changes
+from core.queries.overview import COUNTED, counts
 from schema_registry.model import Entity
 
 blueprint = Blueprint("home", __name__)

@@ -30,5 +30,6 @@ groups      what records are gathered by
 gathering   the inner statement of an aggregation
 aggregate   figures over all records
 neighbours  what refers to a record, and what stands beside it in a list
-overview    what there is and what changed lately
+overview    what there is
+lately      what changed last
 """

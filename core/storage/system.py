@@ -123,6 +123,8 @@ change = sa.Table(
     sa.Index("cw_change_record", "record", "seq"),
     sa.Index("cw_change_batch", "batch"),
     sa.Index("cw_change_feed", "txid", "seq"),
+    sa.Index("cw_change_actor", "actor", "seq"),
+    sa.Index("cw_change_entity", "entity", "seq"),
 )
 
 job = sa.Table(

@@ -10,7 +10,8 @@ from admin.menu import SHOWN
 from core.context import SYSTEM, Actor
 from core.engine import Installation
 from core.queries import overview
-from core.queries.overview import COUNTED, counts, last_changes
+from core.queries.lately import last_changes
+from core.queries.overview import COUNTED, counts
 from core.records.trash import delete
 from core.records.write import create
 from tests.support import as_admin
