@@ -15,6 +15,7 @@ from core.storage.indexes import indexes, wishes
 from schema_registry.changes import (
     AddDefinition,
     AddEntity,
+    AddField,
     Change,
     ChangeDefinition,
     ChangeEntity,
@@ -22,6 +23,7 @@ from schema_registry.changes import (
     OrderFields,
     RemoveDefinition,
     RemoveEntity,
+    RemoveField,
 )
 from schema_registry.model import Entity
 
@@ -93,6 +95,8 @@ def _name(change: Change) -> str:
         return f"order-fields {change.entity}"
     if isinstance(change, OrderEntities):
         return "order-entities"
+    if isinstance(change, AddField | RemoveField):
+        return f"{'add' if isinstance(change, AddField) else 'remove'}-field {change.field.key}"
     if isinstance(change, ChangeDefinition):
         return f"change-{change.kind} {change.key}"
     assert isinstance(change, AddDefinition | RemoveDefinition)

@@ -60,6 +60,8 @@ def works(wanted: Draft) -> tuple[Work, ...]:
 def _changes(wanted: Draft, changes: Iterable[Change]) -> Iterator[Work]:
     for change in changes:
         match change:
+            case AddField() | RemoveField() if not change.field.stored:
+                yield definition(change)
             case AddEntity():
                 yield from add_entity(wanted, change)
             case RemoveEntity():

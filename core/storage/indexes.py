@@ -123,14 +123,14 @@ class _Columns:
         field = self._entity.fields.get(name)
         if field is None:
             return name if name == "id" or name.startswith("sys_") else None
-        return self._column(name, ("fold",))
+        return self._column(name, ("fold",)) if field.stored else None
 
     def sorted(self, name: str) -> str | None:
         """None for what is sorted by something that the table does not hold: titles, names, the order of options."""
         field = self._entity.fields.get(name)
         if field is None:
             return name if SYSTEM_FIELDS.get(name) in {"datetime", "integer"} else None
-        if field.to or field.choices or not self._kinds[field.kind].sortable:
+        if not field.stored or field.to or field.choices or not self._kinds[field.kind].sortable:
             return None
         return self._column(name, ("sort", "fold"))
 
