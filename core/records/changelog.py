@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from core.context import Context
+from core.context import Context, Live
 from core.records.ids import hybrid_clock
 from core.storage import bulk
 from core.storage.system import change
@@ -47,11 +47,12 @@ def append(ctx: Context, entity: Entity, batch: str, at: datetime, entries: Sequ
     if not entries:
         return
     salts = os.urandom(SALT * len(entries))
+    many = len(entries) >= bulk.FEWEST
     rows = [
-        _row(ctx, entity, batch, at, entry, salts[place * SALT : (place + 1) * SALT])
+        _row(ctx, entity, batch, at, entry, salts[place * SALT : (place + 1) * SALT], encoded=many)
         for place, entry in enumerate(entries)
     ]
-    if len(rows) >= bulk.FEWEST:
+    if many:
         _append_many(ctx, rows)
     elif ctx.connection.dialect.name == "postgresql":
         ctx.connection.execute(_INSERT_POSTGRESQL, rows)
@@ -64,7 +65,11 @@ def _append_many(ctx: Context, rows: list[dict[str, object]]) -> None:
     txid = ctx.connection.scalar(sa.select(TRANSACTION)) if dialect.name == "postgresql" else 0
     for row in rows:
         row["txid"] = txid
-    bulk.run(ctx.connection, bulk.bulk_insert(change, dialect), rows)
+    bulk.run(ctx.connection, ctx.live.derive(_make_bulk, dialect), rows)
+
+
+def _make_bulk(live: Live, dialect: sa.Dialect) -> bulk.BulkInsert:
+    return bulk.bulk_insert(change, dialect, ready=("fields",))
 
 
 def digest(row: Mapping[str, object], salt: bytes) -> bytes:
@@ -72,7 +77,11 @@ def digest(row: Mapping[str, object], salt: bytes) -> bytes:
     return hashlib.sha256(salt + _CANONICAL.encode([row[name] for name in _DIGESTED])).digest()
 
 
-def _row(ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry, salt: bytes) -> dict[str, object]:
+def _row(
+    ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry, salt: bytes, *, encoded: bool
+) -> dict[str, object]:
+    """One row of the log. `encoded`: its fields as the text that was digested, so that they are not encoded twice."""
+    fields = _CANONICAL.encode(entry.fields)
     row: dict[str, object] = {
         "site": ctx.settings.site,
         "site_seq": None,
@@ -84,8 +93,9 @@ def _row(ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry, s
         "entity": entity.key,
         "record": entry.record,
         "version": entry.version,
-        "fields": entry.fields,
+        "fields": msgspec.Raw(fields),
     }
-    row["salt"] = salt
     row["digest"] = digest(row, salt)
+    row["salt"] = salt
+    row["fields"] = fields.decode() if encoded else entry.fields
     return row

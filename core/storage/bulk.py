@@ -6,7 +6,7 @@ inserts alone: everything that is judged was judged before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from operator import is_, itemgetter
@@ -33,8 +33,11 @@ class BulkInsert:
     statement: str
 
 
-def bulk_insert(table: sa.Table, dialect: sa.Dialect) -> BulkInsert:
-    """Made once for a table and dialect. On SQLite rows that clash with a unique index are left out."""
+def bulk_insert(table: sa.Table, dialect: sa.Dialect, ready: Collection[str] = ()) -> BulkInsert:
+    """Made once for a table and dialect. On SQLite rows that clash with a unique index are left out.
+
+    `ready` names columns whose values are handed in as the driver takes them: JSON as text.
+    """
     columns = [column for column in table.columns if column.server_default is None and not _grows(column)]
     quoted = dialect.identifier_preparer
     listed = ", ".join(quoted.quote(column.name) for column in columns)
@@ -44,7 +47,7 @@ def bulk_insert(table: sa.Table, dialect: sa.Dialect) -> BulkInsert:
     else:
         marks = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {name} ({listed}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608  # quoted
-    processors = tuple(_processor(column, dialect) for column in columns)
+    processors = tuple(None if column.key in ready else _processor(column, dialect) for column in columns)
     names = tuple(column.key for column in columns)
     return BulkInsert(names, itemgetter(*names), processors, statement)
 
