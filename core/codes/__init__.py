@@ -2,6 +2,8 @@
 
 settings  SET  what the environment says
 values    VAL  what a field does not take
+kinds     VAL  the same, of links, times, durations, colours, JSON, sets of choices, ratings
+money     VAL  the same, of amounts and currencies, and REC: of exchange rates
 access    ACC  what an actor may not do
 records   REC  what cannot be written
 many      REC  lines and links that cannot be written

@@ -8,6 +8,7 @@ grams         bigrams of folded text for the quick search
 pattern       the subset of regular expressions that a definition may use
 numerals      numbers as a language writes them
 dialling      telephone numbers in the international form
+rmb           大写金额: amounts in words, for formulas
 days          dates as people type them, and as a language writes them
 sketch        a field before the model is compiled, to check its default
 text, long_text, integer, decimal, money, boolean, date, datetime, choice, email, phone, reference, references, lines
