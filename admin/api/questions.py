@@ -20,6 +20,7 @@ from admin.api.writers import columns_of
 from core.context import Context
 from core.queries.address import read_address as flat_filter
 from core.queries.query import Aggregation, FilterTree, Query
+from core.queries.relations import relations
 from schema_registry.model import SYSTEM_FIELDS, Entity, Group, Measure
 
 _QUESTION = question_schema(text=True)
@@ -30,7 +31,7 @@ _ONE = one_schema()
 
 def list_question(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Query:
     """The question in an address. Raises BadRequest."""
-    said, conditions = read_address(_QUESTION, arguments, (*entity.fields, *SYSTEM_FIELDS, *_inverses(ctx, entity)))
+    said, conditions = read_address(_QUESTION, arguments, _known(ctx, entity))
     return _query(ctx, entity, {**said, "filter": _joined(said.get("filter"), conditions)})
 
 
@@ -41,8 +42,7 @@ def body_question(ctx: Context, entity: Entity, body: Mapping[str, object]) -> Q
 
 def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Aggregation:
     """The question for figures in an address. Raises BadRequest."""
-    known = (*entity.fields, *SYSTEM_FIELDS, *_inverses(ctx, entity))
-    said, conditions = read_address(_AGGREGATION, arguments, known)
+    said, conditions = read_address(_AGGREGATION, arguments, _known(ctx, entity))
     asked: dict[str, Any] = {name: said[name] for name in ("limit", "search") if name in said}
     if "group" in said:
         asked["groups"] = tuple(Group.parse(text) for text in _strings(said["group"]))
@@ -86,8 +86,9 @@ def _check_name(name: str) -> None:
         raise BadRequest([problem])
 
 
-def _inverses(ctx: Context, entity: Entity) -> tuple[str, ...]:
-    return tuple(field.inverse for _, field in ctx.model.related(entity.name) if field.inverse)
+def _known(ctx: Context, entity: Entity) -> tuple[str, ...]:
+    """What a condition can begin with."""
+    return (*entity.fields, *SYSTEM_FIELDS, *relations(ctx, entity.name))
 
 
 def _strings(value: object) -> tuple[str, ...]:

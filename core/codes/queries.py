@@ -84,9 +84,9 @@ NOT_A_RELATION = Code(
     "QRY015",
     en='"{entity}" has no related records called "{name}"',
     zh="“{entity}”没有名为“{name}”的关联记录",
-    hint_en="`_some` and `_none` stand behind the `inverse` name of a reference to this entity.",
-    hint_zh="`_some` 和 `_none` 用在指向该对象的引用的 `inverse` 名称之后。",
-    about="A condition on related records names no `inverse` of any reference to the entity.",
+    hint_en="`_some` and `_none` stand behind a field of lines or links, or the `inverse` of a reference to it.",
+    hint_zh="`_some` 和 `_none` 用在明细或多值引用字段之后，或指向该对象的引用的 `inverse` 名称之后。",
+    about="A condition on related records names no lines, no links and no `inverse` of any reference to the entity.",
 )
 NOT_SORTABLE = Code(
     "QRY020",

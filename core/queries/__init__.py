@@ -6,6 +6,7 @@ buckets     days, weeks, months, quarters and years
 durations   ISO 8601 durations
 prepared    what is made once per live version
 paths       names resolved against the model
+relations   related records by the names that they are called
 values      values of conditions
 conditions  a filter whose names and values are resolved
 filters     the filter tree read into conditions, with all that is wrong

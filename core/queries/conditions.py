@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.queries.paths import Path
-from schema_registry.model import Entity, Field
+from core.queries.relations import Relation
+from schema_registry.model import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,10 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Some record of `entity` that refers here through `field` meets the condition. `steps` lead to "here"."""
+    """Some related record meets the condition. `steps` lead to the record that it is related to."""
 
     steps: tuple[Field, ...]
-    entity: Entity
-    field: Field
+    relation: Relation
     part: Condition
 
 

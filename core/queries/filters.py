@@ -19,6 +19,7 @@ from core.queries import buckets
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
 from core.queries.durations import read_duration
 from core.queries.paths import Path, Unresolved, resolve, token
+from core.queries.relations import relations
 from core.queries.values import MOST_TEXT, Typed, family, moment_after, reader
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
@@ -99,18 +100,18 @@ class _Reading:
             except Unresolved as error:
                 return self.wrong(error.at(pointer))
             steps, entity = way.steps, way.entity
-        inverses = {one.inverse: (other, one) for other, one in self.ctx.model.related(entity.name) if one.inverse}
-        if inverse not in inverses:
+        known = relations(self.ctx, entity.name)
+        if inverse not in known:
             problem = codes.NOT_A_RELATION.at(pointer, entity=entity.name, name=inverse[:200])
-            return self.wrong(problem.suggesting(closest(inverse, inverses)))
-        other, by = inverses[inverse]
+            return self.wrong(problem.suggesting(closest(inverse, known)))
+        relation = known[inverse]
         parts: list[Condition] = []
         for quantifier, inner in value.items():
             here = f"{pointer}/{token(quantifier)}"
             if quantifier not in ("_some", "_none"):
                 parts.append(self.no_operator(quantifier, inverse, ("_some", "_none"), here))
                 continue
-            some = Related(steps, other, by, self.tree(other, (), inner, here, depth - 1))
+            some = Related(steps, relation, self.tree(relation.entity, (), inner, here, depth - 1))
             parts.append(some if quantifier == "_some" else Not(some))
         return Every(tuple(parts))
 

@@ -43,7 +43,8 @@ def shape_of(ctx: Context, wanted: Condition, arguments: list[object]) -> Hashab
     if isinstance(wanted, Not):
         return Not, shape_of(ctx, wanted.part, arguments)
     steps = tuple(step.key for step in wanted.steps)
-    return steps, wanted.entity.name, wanted.field.name, shape_of(ctx, wanted.part, arguments)
+    relation = (wanted.relation.field.key, wanted.relation.far and wanted.relation.far.key)
+    return steps, relation, shape_of(ctx, wanted.part, arguments)
 
 
 def bindings(ctx: Context, entity: Entity, values: Sequence[object], terms: tuple[str, ...]) -> dict[str, object]:

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from core.context import Context
 from core.queries.paths import Path
-from core.queries.sources import Column, Names, Source, alias, limited, visible
+from core.queries.relations import Relation
+from core.queries.sources import Column, Names, Source, alias, limited, paired, visible
 from core.storage import system
 from schema_registry.model import Field
 
@@ -41,6 +42,21 @@ class Joins:
             self.source = self.source.outerjoin(found.table, sa.and_(same, *visible(self.ctx, found)))
             self._reached[key] = found
         return found
+
+    def related(self, steps: tuple[Field, ...], relation: Relation) -> tuple[Joins, list[sa.ColumnElement[bool]]]:
+        """Joins that begin at the records related to the end of some references, and what they meet to be that."""
+        here = self.reach(steps)
+        inner = Joins(self.ctx, alias(self.ctx, relation.entity, self.names.take()), self.names)
+        refers, to = inner.root, here.columns["id"]
+        found: list[sa.ColumnElement[bool]] = []
+        if relation.far is not None:
+            refers = alias(self.ctx, relation.holder, self.names.take())
+            found.append(refers.columns[relation.far.name] == inner.root.columns["id"])
+            found += paired(self.ctx, refers)
+            self.personal = self.personal or limited(self.ctx, relation.holder.name)
+        found += [refers.columns[relation.field.name] == to, *visible(self.ctx, inner.root)]
+        self.personal = self.personal or inner.personal
+        return inner, found
 
     def column(self, path: Path) -> Column:
         """The column that holds the value at the end of a path, as the actor may see it."""

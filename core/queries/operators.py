@@ -11,7 +11,7 @@ from core.queries.conditions import Compare, Condition, Either, Every, Not, Rela
 from core.queries.forms import asked_of
 from core.queries.joins import Joins
 from core.queries.search import near, position
-from core.queries.sources import Column, alias, visible
+from core.queries.sources import Column
 
 Sql = sa.ColumnElement[bool]
 Bound = sa.BindParameter[Any]
@@ -37,13 +37,10 @@ def conditions(joins: Joins, wanted: Condition) -> list[Sql]:
 
 
 def _related(joins: Joins, wanted: Related) -> Sql:
-    here = joins.reach(wanted.steps)
-    other = alias(joins.ctx, wanted.entity, joins.names.take())
-    inner = Joins(joins.ctx, other, joins.names)
+    inner, refers = joins.related(wanted.steps, wanted.relation)
     part = condition(inner, wanted.part)
     joins.personal = joins.personal or inner.personal
-    refers = other.columns[wanted.field.name] == here.columns["id"]
-    return sa.exists().select_from(inner.source).where(refers, *visible(joins.ctx, other), part)
+    return sa.exists().select_from(inner.source).where(*refers, part)
 
 
 def _compare(joins: Joins, wanted: Compare) -> Sql:

@@ -93,6 +93,15 @@ def visible(
         yield allowed
 
 
+def paired(ctx: Context, source: Source) -> Iterator[sa.ColumnElement[bool]]:
+    """The same for pairs of a many-to-many field. Those that the engine made an entity for have no owner of their
+    own: who sees both ends sees that they belong together."""
+    if source.entity.link_of:
+        yield source.columns["sys_deleted_at"].is_(None)
+    else:
+        yield from visible(ctx, source)
+
+
 def limited(ctx: Context, entity: str) -> bool:
     """Whether the actor may not read every record of an entity."""
     return predicate(ctx, entity, ctx.live.tables[entity].table, "read") is not None
