@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 
+from core.codes.kinds import DEFAULT_RETIRED, RETIRED_CHOICE
 from core.codes.values import NOT_A_CHOICE, OPTION_OF_NO_VALUE, TWO_CHOICES
 from core.kinds.cleaning import short
 from core.kinds.fold import fold
@@ -16,6 +17,7 @@ from core.kinds.operators import EQUALITY
 from core.kinds.sketch import default_problems
 from core.kinds.text import RE_READ
 from core.storage.types import SqlType
+from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
@@ -48,6 +50,30 @@ _OPTION: Mapping[str, object] = {
 }
 
 
+OPTIONS: Mapping[str, Mapping[str, object]] = Frozen(
+    {
+        "enum": {
+            "type": "array",
+            "items": {"type": "string", "minLength": 1, "maxLength": 60, "pattern": "^[^\\s].*$"},
+            "minItems": 1,
+            "maxItems": 500,
+            "uniqueItems": True,
+            "title": "Values",
+            "description": "The values, in the order in which they are offered and sorted.",
+            "examples": [["A", "B", "C"]],
+        },
+        "options": {
+            "type": "object",
+            "additionalProperties": _OPTION,
+            "title": "Titles and colours",
+            "description": "By value: title, colour and whether it is retired. A value without is its own title.",
+            "examples": [{"A": {"title": "Strategic", "color": "blue"}}],
+        },
+    }
+)
+"""Keywords of kinds whose values are chosen from a fixed list."""
+
+
 class ChoiceKind(Kind):
     """Grades, states, categories without a tree."""
 
@@ -63,34 +89,10 @@ class ChoiceKind(Kind):
     }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {
-            "enum": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1, "maxLength": 60, "pattern": "^[^\\s].*$"},
-                "minItems": 1,
-                "maxItems": 500,
-                "uniqueItems": True,
-                "title": "Values",
-                "description": "The values, in the order in which they are offered and sorted.",
-                "examples": [["A", "B", "C"]],
-            },
-            "options": {
-                "type": "object",
-                "additionalProperties": _OPTION,
-                "title": "Titles and colours",
-                "description": "By value: title, colour and whether it is retired. A value without is its own title.",
-                "examples": [{"A": {"title": "Strategic", "color": "blue"}}],
-            },
-        }
+        return OPTIONS
 
     def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        values, titled = options.get("enum"), options.get("options")
-        known = set(values) if isinstance(values, list | tuple) else set()
-        if isinstance(titled, Mapping):
-            for value in titled:
-                if value not in known:
-                    pointer = str(value).replace("~", "~0").replace("/", "~1")
-                    yield OPTION_OF_NO_VALUE.at(f"/options/{pointer}", value=short(value))
+        yield from option_problems(options)
         yield from default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
@@ -102,7 +104,7 @@ class ChoiceKind(Kind):
     def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
         exact = {choice.value: choice.value for choice in field.choices}
         known = exact.get
-        folded = _folded(field)
+        folded = meanings(field)
 
         def read(text: str) -> object:
             value = known(text)
@@ -114,7 +116,7 @@ class ChoiceKind(Kind):
             meant = folded.get(key, ())
             if len(meant) == 1:
                 return meant[0]
-            raise Refused(TWO_CHOICES, value=short(text), choices=_listed(meant)) if meant else _no(field, text)
+            raise Refused(TWO_CHOICES, value=short(text), choices=listed(meant)) if meant else unknown(field, text)
 
         return read
 
@@ -124,9 +126,12 @@ class ChoiceKind(Kind):
         def read(value: object) -> object:
             if value is None or (type(value) is str and value in exact):
                 return value
-            raise _no(field, value)
+            raise unknown(field, value)
 
         return read
+
+    def admission(self, field: Field) -> Callable[[object, object], None] | None:
+        return admission(field)
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
         if value is None:
@@ -138,7 +143,42 @@ class ChoiceKind(Kind):
         return "" if value is None else str(value)
 
 
-def _folded(field: Field) -> dict[str, tuple[str, ...]]:
+def option_problems(options: Mapping[str, object]) -> Iterable[Problem]:
+    """Titles and colours of values that are not offered, and a default that is retired."""
+    values, titled = options.get("enum"), options.get("options")
+    known = set(values) if isinstance(values, list | tuple) else set()
+    if not isinstance(titled, Mapping):
+        return
+    for value in titled:
+        if value not in known:
+            pointer = str(value).replace("~", "~0").replace("/", "~1")
+            yield OPTION_OF_NO_VALUE.at(f"/options/{pointer}", value=short(value))
+    default = options.get("default")
+    for value in default if isinstance(default, list | tuple) else (default,):
+        about = titled.get(value) if isinstance(value, str) else None
+        if isinstance(about, Mapping) and about.get("retired") is True:
+            yield DEFAULT_RETIRED.at("/default", value=short(value))
+
+
+def admission(field: Field) -> Callable[[object, object], None] | None:
+    """A function of a value and the one before that raises Refused when it brings in a retired choice."""
+    retired = frozenset(choice.value for choice in field.choices if choice.retired)
+    if not retired:
+        return None
+    offered = listed(choice.value for choice in field.choices if not choice.retired)
+
+    def admit(value: object, before: object) -> None:
+        for one in sorted(_members(value) & retired - _members(before)):
+            raise Refused(RETIRED_CHOICE, value=one, choices=offered)
+
+    return admit
+
+
+def _members(value: object) -> frozenset[object]:
+    return frozenset(value) if isinstance(value, tuple) else frozenset((value,))
+
+
+def meanings(field: Field) -> dict[str, tuple[str, ...]]:
     """Values by folded value, then by folded title in any language; several where a title is shared."""
     found: dict[str, tuple[str, ...]] = {}
     for choice in field.choices:
@@ -152,12 +192,14 @@ def _folded(field: Field) -> dict[str, tuple[str, ...]]:
     return {**found, **by_value}
 
 
-def _no(field: Field, value: object) -> Refused:
+def unknown(field: Field, value: object) -> Refused:
+    """Why a value is none of the choices, with the likeliest of those offered."""
     offered = [choice.value for choice in field.choices if not choice.retired]
     near = get_close_matches(str(value)[:60], offered, 1)
-    return Refused(NOT_A_CHOICE, near[0] if near else "", value=short(value), choices=_listed(offered))
+    return Refused(NOT_A_CHOICE, near[0] if near else "", value=short(value), choices=listed(offered))
 
 
-def _listed(values: Iterable[str]) -> str:
+def listed(values: Iterable[str]) -> str:
+    """The first dozen of some values, for a message."""
     names = list(values)
     return ", ".join(names[:12]) + (" …" if len(names) > 12 else "")

@@ -92,6 +92,14 @@ def minute_writer(tag: str) -> Callable[[datetime], str]:
     return _writer(tag, pattern.replace("{1}", data.date_formats["medium"].pattern))
 
 
+@lru_cache(maxsize=100)
+def clock_writer(tag: str, *, seconds: bool) -> Callable[[time], str]:
+    """A function that writes a time of day (`2:30 PM`, `14:30`), to the minute or to the second."""
+    write = _writer(tag, babel_locale(tag).time_formats["medium" if seconds else "short"].pattern)
+    return lambda clock: write(datetime.combine(_ANY_DAY, clock))
+
+
+_ANY_DAY = date(2000, 1, 1)
 _PIECE = re.compile(r"'([^']*)'|([a-zA-Z])\2*|([^a-zA-Z']+)")
 
 

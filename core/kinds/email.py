@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from core.codes.values import NOT_EMAIL
 from core.kinds.cleaning import as_text, short
 from core.kinds.fold import fold_key
-from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Refused
+from core.kinds.kind import KEPT, Conversion, Key, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.sketch import default_problems
-from core.storage.types import SqlType
+from core.kinds.textual import TextualKind
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
@@ -45,11 +45,10 @@ def address(text: str) -> str:
     return tidy
 
 
-class EmailKind(Kind):
+class EmailKind(TextualKind):
     """Addresses to write to."""
 
     name = "email"
-    formula = "text"
     widget = "email"
     operators = TEXT
     searchable = True
@@ -63,9 +62,6 @@ class EmailKind(Kind):
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "format": "idn-email", "maxLength": LONGEST, "pattern": _SHAPE}
-
-    def column(self, field: Field) -> SqlType:
-        return sa.Text()
 
     def keys(self, field: Field) -> tuple[Key, ...]:
         return (Key("fold", sa.Text(), fold_key),)
@@ -81,6 +77,3 @@ class EmailKind(Kind):
 
     def json_reader(self, field: Field) -> Callable[[object], object]:
         return lambda value: None if value is None else address(as_text(value))
-
-    def show(self, field: Field, value: object, locale: Locale) -> str:
-        return "" if value is None else str(value)

@@ -87,6 +87,10 @@ class Kind(ABC):
     formula: ClassVar[str] = ""
     """The type of its values in formulas: text, number, boolean, date, instant, time, duration, user, reference,
     texts (a set of them); empty where formulas cannot use it."""
+    many: ClassVar[bool] = False
+    """Its values are sets, filtered and indexed by what is in them."""
+    stored: ClassVar[bool] = True
+    """False where fields have no column: their values are records of another table."""
     read_only: ClassVar[bool] = False
     """True when no value is ever taken: the engine's own, and kinds whose plugin is missing."""
     conversions: ClassVar[Mapping[str, Conversion]] = {}
@@ -140,6 +144,11 @@ class Kind(ABC):
     @abstractmethod
     def json_reader(self, field: Field) -> Callable[[object], object]:
         """A function from a JSON value to a checked value; null gives None. Raises Refused."""
+
+    def admission(self, field: Field) -> Callable[[object, object], None] | None:
+        """A function of a new value and the one it replaces that raises Refused where the new one may stay but not
+        be set (a retired choice). None where whatever is read may be set."""
+        return None
 
     def json_writer(self, field: Field) -> Callable[[object], object]:
         """A function from a value (never None) to what the API prints."""

@@ -25,6 +25,7 @@ class LinesKind(Kind):
     sortable = False
     groupable = False
     unique = False
+    stored = False
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from core.kinds.cleaning import clean_lines
 from core.kinds.fold import whole_key
-from core.kinds.kind import Conversion, Key, Kind, Locale
+from core.kinds.kind import Conversion, Key, Locale
 from core.kinds.operators import PRESENCE
 from core.kinds.text import CUT, RE_READ, number_option, text_json_reader, text_problems, text_reader, text_standard
-from core.storage.types import SqlType
+from core.kinds.textual import TextualKind
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
@@ -21,11 +21,10 @@ LONGEST = 100_000
 CONTAINS = ("_contains", "_ncontains")
 
 
-class LongTextKind(Kind):
+class LongTextKind(TextualKind):
     """Notes, descriptions, addresses of several lines."""
 
     name = "long_text"
-    formula = "text"
     widget = "long_text"
     operators = (*PRESENCE, *CONTAINS)
     searchable = True
@@ -57,9 +56,6 @@ class LongTextKind(Kind):
     def standard(self, field: Field) -> dict[str, object]:
         return text_standard(field, _longest(field))
 
-    def column(self, field: Field) -> SqlType:
-        return sa.Text()
-
     def keys(self, field: Field) -> tuple[Key, ...]:
         return (Key("fold", sa.Text(), whole_key),) if field.search else ()
 
@@ -68,9 +64,6 @@ class LongTextKind(Kind):
 
     def json_reader(self, field: Field) -> Callable[[object], object]:
         return text_json_reader(field, _longest(field), clean_lines)
-
-    def show(self, field: Field, value: object, locale: Locale) -> str:
-        return "" if value is None else str(value)
 
 
 def _longest(field: Field) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from functools import lru_cache
 
 from babel import Locale as BabelLocale
@@ -14,6 +16,9 @@ from babel.numbers import format_decimal
 _MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
 LONGEST = 60
 """Characters of a typed number; nothing longer can be one of 18 digits."""
+_SCALES: Mapping[str, int] = {"百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
+_SCALED = re.compile(r"([^百千万萬亿億]+)([百千]?[万萬]?[亿億]|[百千]?[万萬]|[百千])")
+"""Digits and the Chinese power of ten behind them: `1.2万`, `3千万`, `5千`, `1万亿`."""
 
 
 @lru_cache(maxsize=100)
@@ -43,13 +48,35 @@ class Numerals:
         negative = text.startswith("(") and text.endswith(")")
         if negative:
             text = text[1:-1].strip()
-        if not self.plain.fullmatch(text) or (negative and text[0] in "+-"):
+        if not text or (negative and text[0] in "+-"):
+            return None
+        digits = self._scaled(text) if text[-1] in _SCALES else self._digits(text)
+        return "-" + digits if negative and digits is not None else digits
+
+    def _digits(self, text: str) -> str | None:
+        if not self.plain.fullmatch(text):
             return None
         digits = text.lstrip("+").replace(" ", "")
         if self.group != self.point:
             digits = digits.replace(self.group, "")
-        digits = digits.replace(self.point, ".")
-        return "-" + digits if negative else digits
+        return digits.replace(self.point, ".")
+
+    def _scaled(self, text: str) -> str | None:
+        """`1.2万`, `3亿`, `1亿2000万`, exactly. Of several parts each is whole, and less than the power before it."""
+        sign = text[0] if text[0] in "+-" else ""
+        total, above, place = Decimal(0), Decimal("Infinity"), len(sign)
+        with localcontext(prec=2 * LONGEST):
+            while place < len(text):
+                found = _SCALED.match(text, place)
+                digits = self._digits(found[1].strip()) if found else None
+                alone = found is not None and place == len(sign) and found.end() == len(text)
+                if found is None or digits is None or not (digits.isdigit() or (alone and digits[0].isdigit())):
+                    return None
+                power = Decimal(1).scaleb(sum(_SCALES[char] for char in found[2]))
+                if int(Decimal(digits) * power) >= above or found[1].strip()[0] in "+-":
+                    return None
+                total, above, place = total + Decimal(digits) * power, power, found.end()
+        return sign.rstrip("+") + format(total, "f")
 
     def write(self, digits: str) -> str:
         """A number written by Python with `,` and `.` put into the language's signs."""

@@ -8,6 +8,8 @@ ORDER = (*EQUALITY, "_lt", "_lte", "_gt", "_gte", "_between")
 """Values with an order that means something: numbers, dates."""
 TEXT = (*EQUALITY, "_contains", "_ncontains", "_startsWith", "_endsWith")
 """Texts, compared by their `fold` key."""
+SETS = ("_has", "_hasAll", "_hasNone", "_empty")
+"""Sets of values: some of the given ones are in it, all of them, none of them."""
 PRESENCE = ("_empty",)
 """Values too long to compare."""
 FIGURES = ("count", "sum", "avg", "min", "max")

@@ -13,10 +13,10 @@ from core.codes.values import NOT_PHONE
 from core.kinds.cleaning import as_text, short
 from core.kinds.dialling import SIGNS, international
 from core.kinds.fold import digits_key
-from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Refused
+from core.kinds.kind import KEPT, Conversion, Key, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.sketch import default_problems
-from core.storage.types import SqlType
+from core.kinds.textual import TextualKind
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
@@ -41,11 +41,10 @@ def _international(text: str) -> str:
     return written if _FORM_MATCH.match(written) and len(written) <= LONGEST else text
 
 
-class PhoneKind(Kind):
+class PhoneKind(TextualKind):
     """Landlines, mobiles, fax."""
 
     name = "phone"
-    formula = "text"
     widget = "phone"
     operators = TEXT
     searchable = True
@@ -60,9 +59,6 @@ class PhoneKind(Kind):
     def standard(self, field: Field) -> dict[str, object]:
         form = _FORM.replace("ext", "[eE][xX][tT]").replace("|x|", "|[xX]|")
         return {"type": "string", "minLength": 3, "maxLength": LONGEST, "pattern": form}
-
-    def column(self, field: Field) -> SqlType:
-        return sa.Text()
 
     def keys(self, field: Field) -> tuple[Key, ...]:
         return (Key("fold", sa.Text(), digits_key),)
@@ -86,6 +82,3 @@ class PhoneKind(Kind):
             return number(text)
 
         return read
-
-    def show(self, field: Field, value: object, locale: Locale) -> str:
-        return "" if value is None else str(value)

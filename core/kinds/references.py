@@ -29,6 +29,7 @@ class ReferencesKind(Kind):
     sortable = False
     groupable = False
     unique = False
+    stored = False
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {

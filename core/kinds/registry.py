@@ -8,37 +8,55 @@ import pluggy
 
 from core.kinds.boolean import BooleanKind
 from core.kinds.choice import ChoiceKind
+from core.kinds.choices import ChoicesKind
+from core.kinds.code import CodeKind
+from core.kinds.color import ColorKind
 from core.kinds.date import DateKind
 from core.kinds.datetime import DatetimeKind
 from core.kinds.decimal import DecimalKind
 from core.kinds.derived import FORMULA, ROLLUP
+from core.kinds.duration import DurationKind
 from core.kinds.email import EmailKind
 from core.kinds.integer import IntegerKind
+from core.kinds.json import JsonKind
 from core.kinds.kind import Kind
 from core.kinds.lines import LinesKind
 from core.kinds.long_text import LongTextKind
 from core.kinds.money import MoneyKind
+from core.kinds.percent import PercentKind
 from core.kinds.phone import PhoneKind
+from core.kinds.rating import RatingKind
 from core.kinds.reference import ReferenceKind
 from core.kinds.references import ReferencesKind
 from core.kinds.system import ActorKind, IdKind
 from core.kinds.text import TextKind
+from core.kinds.time import TimeKind
 from core.kinds.unknown import Kinds
+from core.kinds.url import UrlKind
 from schema_registry.frozen import Frozen
 from schema_registry.vocabulary import Vocabulary
 
 _BUILT_IN: tuple[type[Kind], ...] = (
     TextKind,
     LongTextKind,
+    CodeKind,
     IntegerKind,
     DecimalKind,
+    PercentKind,
     MoneyKind,
+    RatingKind,
     BooleanKind,
     DateKind,
     DatetimeKind,
+    TimeKind,
+    DurationKind,
     ChoiceKind,
+    ChoicesKind,
     EmailKind,
     PhoneKind,
+    UrlKind,
+    ColorKind,
+    JsonKind,
     ReferenceKind,
     ReferencesKind,
     LinesKind,

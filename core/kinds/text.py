@@ -22,7 +22,7 @@ from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.pattern import PatternError, compiled, parse
 from core.kinds.sketch import default_problems
-from core.storage.types import SqlType
+from core.kinds.textual import TextualKind
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
@@ -144,11 +144,10 @@ PATTERN: Mapping[str, object] = {
 }
 
 
-class TextKind(Kind):
+class TextKind(TextualKind):
     """One line of text: names, titles, codes."""
 
     name = "text"
-    formula = "text"
     widget = "text"
     operators = TEXT
     searchable = True
@@ -179,9 +178,6 @@ class TextKind(Kind):
     def standard(self, field: Field) -> dict[str, object]:
         return text_standard(field, _longest(field))
 
-    def column(self, field: Field) -> SqlType:
-        return sa.Text()
-
     def keys(self, field: Field) -> tuple[Key, ...]:
         return (Key("fold", sa.Text(), fold_key),)
 
@@ -190,9 +186,6 @@ class TextKind(Kind):
 
     def json_reader(self, field: Field) -> Callable[[object], object]:
         return text_json_reader(field, _longest(field), clean)
-
-    def show(self, field: Field, value: object, locale: Locale) -> str:
-        return "" if value is None else str(value)
 
 
 def _longest(field: Field) -> int:

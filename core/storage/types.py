@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import JSON, BigInteger, DateTime, LargeBinary, Numeric, String, Text, Uuid
@@ -101,6 +101,68 @@ class Instant(TypeDecorator[datetime]):
         if isinstance(value, datetime):
             return value.astimezone(UTC)
         return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
+
+
+class Seconds(TypeDecorator[timedelta]):
+    """An exact length of time: a `timedelta` in Python, its whole seconds in a 64-bit integer on both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> object:
+        return None if value is None else value.days * 86_400 + value.seconds
+
+    def process_result_value(self, value: object, dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(seconds=int(str(value)))
+
+
+class Texts(TypeDecorator[tuple[str, ...]]):
+    """A set of texts in an order of its own: `text[]` on PostgreSQL, a JSON array on SQLite; a tuple in Python."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> SqlType:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.ARRAY(Text(collation="C")))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> object:
+        if value is None:
+            return None
+        return list(value) if dialect.name == "postgresql" else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: object, dialect: Dialect) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        return tuple(msgspec.json.decode(value, type=list[str]) if isinstance(value, str) else cast(list[str], value))
+
+
+class JsonText(TypeDecorator[str]):
+    """A JSON value of a record: its canonical text in Python, `jsonb` on PostgreSQL, that text on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> SqlType:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.JSONB(none_as_null=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> object:
+        return value if value is None or dialect.name != "postgresql" else msgspec.json.decode(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> str | None:
+        return str(value) if dialect.name != "postgresql" and value is not None else _canonical_or_none(value)
+
+
+def canonical_json(value: object) -> str:
+    """The text of a JSON value that equal values have in common: names sorted, nothing between the tokens."""
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def _canonical_or_none(value: object) -> str | None:
+    return None if value is None else canonical_json(value)
 
 
 class Document(TypeDecorator[object]):

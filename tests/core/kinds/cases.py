@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,44 @@ _GRADES = (
     Choice("a", Text("B")),
     Choice("old", Text("Old"), retired=True),
 )
+_TIMES = st.times().map(lambda clock: clock.replace(microsecond=0))
+_DURATIONS = st.one_of(
+    st.timedeltas(timedelta(days=-36_525), timedelta(days=36_525)),
+    st.sampled_from([timedelta(), timedelta(hours=1, minutes=30), timedelta(days=-1)]),
+).map(lambda length: timedelta(days=length.days, seconds=length.seconds))
+_URLS = st.builds(
+    "{}://{}.{}{}".format,
+    st.sampled_from(["http", "https"]),
+    st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?|例子|münchen", fullmatch=True),
+    st.sampled_from(["com", "cn", "中国", "com:8080"]),
+    st.from_regex(r"(/[A-Za-z0-9_.~路径%é-]{0,9}){0,3}(\?q=[a-z中]{0,5}&[a-z]=1)?(#[a-z]{1,4})?", fullmatch=True).map(
+        _nfc
+    ),
+)
+_INTERESTS = (
+    Choice("wine", Text("Wine", Frozen({"zh_CN": "葡萄酒"})), "red"),
+    Choice("cheese", Text("Cheese, soft; hard", Frozen({"zh_CN": "奶酪"}))),
+    Choice("Cheese", Text("A、B")),
+    Choice("a, b", Text("Odd")),
+    Choice("gone", Text("Gone"), retired=True),
+)
+_SETS = st.sets(st.sampled_from([one.value for one in _INTERESTS]), min_size=1).map(
+    lambda found: tuple(one.value for one in _INTERESTS if one.value in found)
+)
+_JSON_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+_JSON = st.recursive(
+    st.one_of(
+        st.booleans(),
+        st.integers(1 - 10**18, 10**18 - 1),
+        st.decimals(-(10**6), 10**6, places=4).map(float),
+        _JSON_TEXT,
+    ),
+    lambda inner: st.one_of(
+        st.lists(st.one_of(st.none(), inner), max_size=3),
+        st.dictionaries(_JSON_TEXT, st.one_of(st.none(), inner), max_size=3),
+    ),
+    max_leaves=5,
+).map(lambda value: KINDS["json"].json_reader(field("json"))(value))
 _MOMENT = st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001  # bounds of a strategy are naive
 
 CASES = (
@@ -117,6 +155,17 @@ CASES = (
     Case(field("choice", _GRADES), st.sampled_from(["A", "B", "a", "old"]), ("C", "Strategic", 1, True)),
     Case(field("email"), _EMAIL, ("a", 1, "a b@example.com", "")),
     Case(field("phone"), _PHONE, ("ab", 123456, "1" * 41)),
-    Case(field("reference"), st.uuids().map(str), ("x", 5, {"id": "x"})),
+    Case(field("reference"), st.uuids().map(str), ("x", 5, {"id": "x"}, {"id": None}, {})),
+    Case(field("percent"), _fixed(4), (True, "x", "0.12345", "25%", [])),
+    Case(field("percent", scale=0, minimum=0, maximum=1), st.decimals(0, 1, places=2), (-1, 2, "0.125")),
+    Case(field("rating"), st.integers(0, 5), (True, "4", 6, -1, 1.5, [])),
+    Case(field("rating", max=10), st.integers(0, 10), (11,)),
+    Case(field("time"), _TIMES, ("14", "24:00", "14:30:00Z", "2:30", 1430, "14:30:00.5", "１４:30")),
+    Case(field("duration"), _DURATIONS, ("1:30", 90, "P1M", "PT", "P", "PT1.5H", "P1Y", "", "1h", "+PT1H")),
+    Case(field("choices", _INTERESTS), _SETS, ("wine", ["beer"], ["wine", "wine"], [1], {"wine": True})),
+    Case(field("url"), _URLS, ("www.example.com", "javascript:alert(1)", "http://a b", 5, "ftp://a.cn", "", " ")),
+    Case(field("code", language="sql"), _lines(300, "\n\t ").map(" {}\n".format), (1, False, [])),
+    Case(field("color"), st.from_regex(r"#[0-9a-f]{6}", fullmatch=True), ("#abc", "red", "1b5cd0", 5, "#gggggg")),
+    Case(field("json"), _JSON, ()),
     Case(field("credit_code"), _CODES, ("x", 5, "91330100799655058")),
 )

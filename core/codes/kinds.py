@@ -1,0 +1,152 @@
+"""Problems of values of particular kinds: links, times, durations, colours, JSON, several choices, ratings."""
+
+from __future__ import annotations
+
+from schema_registry.problems import Code
+
+NOT_URL = Code(
+    "VAL110",
+    en="“{value}” is not an address that can be followed.",
+    zh="“{value}”不是可以打开的链接。",
+    hint_en="Write it like https://example.com/page, mailto:name@example.com or tel:+861012345678.",
+    hint_zh="请写成 https://example.com/page、mailto:name@example.com 或 tel:+861012345678 这样。",
+    about="A link begins with http, https, mailto or tel; nothing else is taken, so that no click runs a script. "
+    "Host names and paths may be in any script. Forms and files take a bare www.example.com as https.",
+)
+USER_IN_URL = Code(
+    "VAL111",
+    en="“{value}” names a user before the host.",
+    zh="“{value}”的主机名前带有用户名。",
+    hint_en="Remove everything up to the @.",
+    hint_zh="请删除 @ 及其前面的内容。",
+    about="`https://bank.example@elsewhere.example` leads elsewhere, not to the bank; and a password has no place "
+    "in a link that everybody can read.",
+)
+NOT_TIME = Code(
+    "VAL120",
+    en="“{value}” is not a time of day.",
+    zh="“{value}”不是时间。",
+    hint_en="Write it like 14:30 or 2:30 pm.",
+    hint_zh="请写成 14:30 或 下午2:30 这样。",
+    about="A time of day lies between 00:00 and 23:59:59 and belongs to no day and no time zone. The API takes "
+    "14:30 and 14:30:05.",
+)
+NOT_DURATION = Code(
+    "VAL130",
+    en="“{value}” is not a duration.",
+    zh="“{value}”不是时长。",
+    hint_en="Write it like 1:30 (hours and minutes), 1h 30m, 90 min or 2 days.",
+    hint_zh="请写成 1:30（小时:分钟）、1小时30分、90分钟 或 2天 这样。",
+    about="Forms and files take hours and minutes (1:30, 1:30:15), numbers with units, largest first, and ISO 8601. "
+    "A bare number is refused, because it does not say of what. The API takes ISO 8601 (P1DT2H30M).",
+)
+NO_FIXED_LENGTH = Code(
+    "VAL131",
+    en="“{value}” has no fixed length: months and years differ.",
+    zh="“{value}”长度不固定：每月、每年的天数不同。",
+    hint_en="Write weeks or days instead.",
+    hint_zh="请改用周或天。",
+    about="A duration is an exact number of seconds. A day is 24 hours and a week seven days; a month is neither.",
+)
+TOO_LONG_A_TIME = Code(
+    "VAL132",
+    en="“{value}” is too long: at most {most} days are kept.",
+    zh="“{value}”过长，最多 {most} 天。",
+    about="Durations are kept up to a hundred years, forwards and backwards, so that sums of many stay exact.",
+)
+PART_OF_A_SECOND = Code(
+    "VAL133",
+    en="“{value}” is not a whole number of seconds.",
+    zh="“{value}”不是整数秒。",
+    hint_en="Write it in smaller units.",
+    hint_zh="请改用更小的单位。",
+    about="Durations are kept in whole seconds. What would need rounding is refused.",
+)
+NOT_COLOR = Code(
+    "VAL140",
+    en="“{value}” is not a colour.",
+    zh="“{value}”不是颜色。",
+    hint_en="Write # and six hexadecimal digits, like #1b5cd0, or a name such as blue.",
+    hint_zh="请写 # 加六位十六进制数字，如 #1b5cd0，或颜色名，如 蓝色。",
+    about="Colours are kept as #rrggbb. Forms and files take #rgb, digits without #, and the names of common "
+    "colours in English and Chinese.",
+)
+NOT_JSON_TEXT = Code(
+    "VAL150",
+    en="This is not JSON: {reason} at line {line}, column {column}.",
+    zh="这不是 JSON：第 {line} 行第 {column} 列有误（{reason}）。",
+    hint_en='Texts stand in double quotes; objects look like {{"name": 1}}, lists like [1, 2].',
+    hint_zh='文本须加双引号；对象形如 {{"name": 1}}，列表形如 [1, 2]。',
+    about="The field keeps any JSON value (RFC 8259). NaN and Infinity are none.",
+)
+TWICE_IN_JSON = Code(
+    "VAL151",
+    en="The name “{name}” stands twice in one object.",
+    zh="名称“{name}”在同一对象中出现两次。",
+    hint_en="Remove one of the two.",
+    hint_zh="请删除其中一个。",
+    about="Programs disagree on which of two equal names counts, so such an object is refused.",
+)
+JSON_TOO_LARGE = Code(
+    "VAL152",
+    en="The value has more than {most} {what}.",
+    zh="该值超过了 {most} {what_zh}的上限。",
+    hint_en="Keep less in one field.",
+    hint_zh="请减少单个字段的内容。",
+    about="JSON in a field is limited in length and in how deep it nests.",
+)
+JSON_NUMBER = Code(
+    "VAL153",
+    en="The number {value} cannot be kept exactly.",
+    zh="数字 {value} 无法精确保存。",
+    hint_en="Send it as a text.",
+    hint_zh="请以文本形式填写。",
+    about="Whole numbers of up to 18 digits and others of up to 15 digits come back as they were sent. Any other "
+    "number is refused, never rounded.",
+)
+JSON_CHARACTER = Code(
+    "VAL154",
+    en="A text or name in it holds a character that databases cannot keep (U+{code_point}).",
+    zh="其中的文本或名称含有数据库无法保存的字符（U+{code_point}）。",
+    hint_en="Remove it.",
+    hint_zh="请删除该字符。",
+    about="NUL and lone surrogates cannot be kept as text.",
+)
+NOT_CHOICES = Code(
+    "VAL160",
+    en="This should be a list of choices.",
+    zh="此处应为选项列表。",
+    hint_en='Write ["{example}"].',
+    hint_zh='请写成 ["{example}"]。',
+    about="The API takes the values of several choices as a JSON array of strings.",
+)
+CHOSEN_TWICE = Code(
+    "VAL161",
+    en="“{value}” stands in the list twice.",
+    zh="“{value}”在列表中出现两次。",
+    about="A choice is either in the set or not. Forms and files may repeat one; the API may not.",
+)
+RETIRED_CHOICE = Code(
+    "VAL162",
+    en="“{value}” is retired and cannot be chosen any more.",
+    zh="“{value}”已停用，不能再选。",
+    hint_en="The choices are {choices}.",
+    hint_zh="可选项：{choices}。",
+    about="A retired value stays where it stands; no record takes it anew.",
+)
+DEFAULT_RETIRED = Code(
+    "VAL163",
+    en="The default “{value}” is retired.",
+    zh="默认值“{value}”已停用。",
+    hint_en="Choose a default that is still offered, or none.",
+    hint_zh="请改用仍可选的默认值，或去掉默认值。",
+    about="New records would begin with a value that nobody may choose.",
+)
+NOT_A_RATING = Code(
+    "VAL170",
+    en="“{value}” is not a rating from 0 to {most}.",
+    zh="“{value}”不是 0 到 {most} 的评分。",
+    hint_en="Write a whole number.",
+    hint_zh="请填写整数。",
+    about="A rating is a whole number of stars. Forms and files take 4, 4/5, ★★★★ and 4星.",
+)
