@@ -13,6 +13,7 @@ from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from core.queries.address import read_address, write_address
+from core.queries.query import FilterTree
 from schema_registry.model import Group
 
 MINE = "mine"
@@ -172,6 +173,11 @@ def _conditions(pairs: Sequence[tuple[str, str]]) -> Iterator[Condition]:
             for operator, value in asked.items():
                 values = value if isinstance(value, list) else [value]
                 yield Condition(path, operator, tuple(str(one) for one in values))
+
+
+def conditions_of(tree: FilterTree) -> tuple[Condition, ...]:
+    """The conditions of a filter that holds nothing but such."""
+    return tuple(_conditions(write_address(tree, WORDS)))
 
 
 def parse(entity: str, query: str) -> ListAddress:

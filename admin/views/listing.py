@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from admin.display.fields import NOTHING, Cell, Shown, shown, whole
+from admin.display.fields import NOTHING, Cell, shown, whole
 from admin.display.periods import bucket_words, group_words
-from admin.views.address import Condition, ListAddress
+from admin.views.address import ListAddress, conditions_of
 from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
-from admin.views.conditions import EMPTY, PLAIN, tree
+from admin.views.conditions import tree
 from core.context import Context
 from core.queries.aggregate import aggregate, subtotals
 from core.queries.count import count
+from core.queries.drill import drill
 from core.queries.find import find
 from core.queries.query import Aggregation, Bucket, FilterTree, Link, Page, Person, Query, Row
 from schema_registry.model import Entity, Group, Measure
@@ -173,21 +174,14 @@ def _band(
         title = Cell(bucket_words(group.by, str(key), ctx.locale))
     else:
         title = described.cell(row.get(group.path)) if described else NOTHING
-    empty = Condition(group.path, EMPTY, ("true",))
-    own = empty if key is None else Condition(str(group), "_eq", (_written(described, group, key),))
+    behind = drill(ctx, Aggregation(address.entity, groups=(group,)), (row.get(str(group)),))
+    (own,) = conditions_of(behind)
     return Band(
         title=title,
         count=whole(_integer(bucket.values[0]), ctx.locale) if bucket else "",
         figures=figures(heads, measures, bucket.values[1:], ctx.locale) if bucket else (None,) * len(heads),
         narrowed=address.adding(own).grouped_by(None),
     )
-
-
-def _written(described: Shown | None, group: Group, key: object) -> str:
-    """The value of a group as addresses write it."""
-    if described is None or group.by or isinstance(key, str):
-        return str(key)
-    return described.kind.edit(described.field, key, PLAIN)
 
 
 def _key(value: object) -> object:

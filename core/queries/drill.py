@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
+from core.kinds.kind import Locale
 from core.queries.paths import Path, Unresolved, entity_named, resolve
 from core.queries.query import Aggregation, FilterTree, Link, Person
 from schema_registry.model import Group
@@ -15,7 +17,7 @@ from schema_registry.model import Group
 def drill(ctx: Context, asked: Aggregation, keys: Sequence[object]) -> FilterTree:
     """The filter that finds the records behind a bucket: the question's own and one condition a group.
 
-    It holds JSON values only, so it can stand in an address. Raises Missing and Rejected.
+    It holds texts, numbers, true and false only, so it can stand in an address. Raises Missing and Rejected.
     """
     if len(keys) != len(asked.groups):
         raise Rejected([codes.WRONG_GROUP_KEY.at("/keys")])
@@ -37,5 +39,8 @@ def _condition(ctx: Context, group: Group, path: Path, key: object) -> FilterTre
         return {str(group): {"_eq": key.id}}
     if path.by or path.field.kind in ("id", "actor") or path.field.to:
         return {str(group): {"_eq": key}}
-    write = ctx.live.kinds[path.field.kind].json_writer(path.field)
-    return {str(group): {"_eq": write(key)}}
+    kind = ctx.live.kinds[path.field.kind]
+    written = kind.json_writer(path.field)(key)
+    if not isinstance(written, str | int | Decimal):
+        written = kind.edit(path.field, key, Locale())  # an amount: the field knows its currency
+    return {str(group): {"_eq": written}}

@@ -248,3 +248,11 @@ def test_what_is_wrong_is_told_at_once(ctx: Context) -> None:
         "/order/0",
         "/limit",
     ]
+
+
+def test_a_drilled_amount_is_plain_enough_for_an_address(ctx: Context) -> None:
+    fill(ctx, "company", [{"credit": Decimal("12.50")}, {"credit": Decimal("12.50")}, {"credit": None}])
+    asked = Aggregation("company", (Measure("count"),), (Group("credit"),))
+    trees = [drill(ctx, asked, bucket.keys) for bucket in aggregate(ctx, asked)]
+    assert trees == [{"credit": {"_empty": True}}, {"credit": {"_eq": "12.50"}}]
+    assert [count(ctx, "company", tree) for tree in trees] == [1, 2]
