@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from babel.numbers import get_currency_symbol
 
-from admin.display.fields import Shown, tone_of
+from admin.display.fields import Cell, Shown, tone_of
 from admin.display.wording import worded
 from admin.forms.bind import control_name
 from admin.menu import records_path
@@ -34,6 +34,26 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlState:
+    """What the values of the form decide about one field, as it is drawn at first; live-form.js keeps it up."""
+
+    hidden: bool = False
+    may_ask: bool = False
+    """Whether a value may become required: the mark is there, perhaps hidden."""
+    begins: bool = False
+    """A default that follows other fields, as long as nobody types into this one."""
+    fixed: Cell | None = None
+    """The value of a field that is computed or read-only: shown, never sent."""
+    offered: tuple[str, ...] | None = None
+    """The values offered of all that are drawn; None for all."""
+    narrows: str = ""
+    """The control whose value narrows what a look-up finds."""
+
+
+PLAIN = ControlState()
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """One field as its macro draws it. `errors` are messages, hints included, in the reader's language."""
 
@@ -56,6 +76,7 @@ class Control:
     longest: int | None = None
     wide: bool = False
     numeric: bool = False
+    state: ControlState = PLAIN
 
     @property
     def described_by(self) -> str:
@@ -72,6 +93,8 @@ def control(
     problems: Iterable[Problem] = (),
     links: Mapping[str, str] | None = None,
     found: Found | None = None,
+    state: ControlState = PLAIN,
+    required: bool = False,
 ) -> Control:
     """The control of a field. `links` holds titles of records by id, for references that are filled."""
     field = shown.field
@@ -85,7 +108,7 @@ def control(
         widget=shown.widget,
         label=shown.title,
         text=text,
-        required=field.required,
+        required=field.required or required,
         help=shown.help,
         placeholder=shown.placeholder,
         errors=tuple(worded(problem, locale) for problem in problems),
@@ -96,6 +119,7 @@ def control(
         longest=longest if isinstance(longest, int) else None,
         wide=shown.widget == "long_text",
         numeric=shown.numeric,
+        state=state,
     )
 
 
