@@ -51,7 +51,7 @@ def scope(ctx: Context, entity: str, action: str) -> Scope:
         return "all"
     if entity not in ctx.model.entities:
         return "none"
-    return ctx.live.derive(_scopes, _Who(ctx.actor.roles, entity)).get(action, "none")
+    return ctx.live.derive(_scopes, _Who(ctx.actor.roles, _ruled_by(ctx, entity))).get(action, "none")
 
 
 def require(ctx: Context, entity: str, action: str) -> None:
@@ -70,9 +70,19 @@ def predicate(ctx: Context, entity: str, table: sa.FromClause, action: str) -> s
     reach = scope(ctx, entity, action)
     if reach == "all":
         return None
-    if reach == "own":
+    if reach == "none":
+        return sa.false()
+    owner = _ruled_by(ctx, entity)
+    if owner == entity:
         return table.c.sys_owner == ctx.actor.id
-    return sa.false()
+    source = ctx.live.tables[owner].table
+    own = sa.select(source.c.id).where(source.c.sys_owner == ctx.actor.id)
+    return table.c[ctx.live.tables[entity].columns["source"].key].in_(own)
+
+
+def _ruled_by(ctx: Context, entity: str) -> str:
+    """The entity whose rights decide: pairs that the engine keeps follow the records that they belong to."""
+    return ctx.model.entities[entity].link_of or entity
 
 
 def administers(ctx: Context, what: Administration) -> bool:

@@ -5,6 +5,7 @@ Modules, in the order a write passes them:
 - ids: record ids and clock readings, made from the instant that is handed in
 - shape: what the write path knows of an entity, made once for each live version
 - draft: one record on its way; what before-hooks are handed
+- many: given values parted into a row's own, links and lines
 - values: readings of given values, defaults, required fields
 - rows: the statements that load, insert and change rows
 - references: targets exist, live, and may be read
@@ -20,6 +21,8 @@ Modules, in the order a write passes them:
 - act: what one act writes: rows, versions, log
 - cascade: what a deletion reaches, as `onDelete` says
 - trash: delete
+- links: many-to-many values and their pairs
+- lines: the rows of a sheet, written with their record
 - batches: what one act did, read back from the log
 - restore: a deletion taken back
 - undo: any batch taken back, where nothing happened since

@@ -60,8 +60,8 @@ class Act:
         for draft in drafts:
             if draft.current is None:
                 continue
-            self.versions[draft.id] = draft.current.version + bool(draft.values)
-            if draft.values:
+            self.versions[draft.id] = draft.current.version + draft.changed
+            if draft.changed:
                 changed.append((draft, draft.current))
                 self.at = later(self.at, draft.current.updated_at)
         rows.change(self.ctx, self.shape, [self._changed_row(*one) for one in changed])
@@ -100,11 +100,12 @@ class Act:
 
 
 def _created(shape: Shape, draft: Draft) -> changelog.Fields:
-    return {
+    fields = {
         (one := shape.fields[name]).field.key: (None, one.to_json(value))
         for name, value in draft.values.items()
         if value is not None
     }
+    return {**fields, **draft.beside} if draft.beside else fields
 
 
 def _changed(shape: Shape, draft: Draft) -> changelog.Fields:
@@ -115,7 +116,7 @@ def _changed(shape: Shape, draft: Draft) -> changelog.Fields:
             fields[one.field.key] = (one.json(draft.before.get(name)), one.json(value))
         elif draft.current is not None:
             fields[name] = (draft.current.owner, value)
-    return fields
+    return {**fields, **draft.beside}
 
 
 def _judged_again(claims: Claims, drafts: Sequence[Draft]) -> list[Draft]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from core.errors import CardwrightError, Rejected
+from core.records.many import LinkSet
 from schema_registry.problems import Problem
 
 Action = Literal["create", "update", "delete", "restore"]
@@ -43,8 +44,19 @@ class Draft:
     current: Current | None = None
     known_version: int | None = None
     """The version that the writer had before their eyes; None writes over whatever there is."""
+    computed: dict[str, object] = field(default_factory=dict)
+    """Stored derived values that the change gives another value, by field name; the engine's, never a hook's."""
+    links: dict[str, LinkSet] = field(default_factory=dict)
+    """Many-to-many fields that are given, by name."""
+    beside: dict[str, tuple[object, object]] = field(default_factory=dict)
+    """What of the record changes beside its row: field key → what the log says was there and is there."""
     problems: list[Problem] = field(default_factory=list)
     error: type[CardwrightError] = Rejected
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.values or self.beside)
 
     @property
     def before(self) -> Mapping[str, object]:
@@ -53,7 +65,7 @@ class Draft:
 
     def after(self) -> dict[str, object]:
         """The typed values as they will be."""
-        return {**self.before, **self.values}
+        return {**self.before, **self.values, **self.computed}
 
     def refuse(self, problem: Problem) -> None:
         """Adds a problem; the write will not be done."""

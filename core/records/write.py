@@ -7,20 +7,22 @@ change log. The right comes first of all, so that a refused actor learns nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from core.access.actors import by_ids
 from core.access.rights import require
 from core.codes.access import ACTOR_UNKNOWN
 from core.context import Context
 from core.errors import CardwrightError
-from core.records import numbers
+from core.records import lines, links, numbers
 from core.records.act import Act
 from core.records.draft import Draft
 from core.records.ids import known_form, new_id, new_ids
 from core.records.judge import attach, check_version, judge
+from core.records.lines import Sheet
+from core.records.many import Many, many_of
 from core.records.restore import restore
 from core.records.shape import shape_of
 from core.records.trash import delete, delete_many
@@ -61,6 +63,9 @@ class Edit(NamedTuple):
     id: str
     values: Mapping[str, object]
     version: int | None = None
+
+
+Given = TypeVar("Given", Mapping[str, object], Edit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +110,11 @@ def create_many(
 
     `batch` continues an earlier one, so that an import of many chunks is undone as a whole.
     """
-    shape = shape_of(ctx, entity)
+    many = many_of(ctx, shape_of(ctx, entity).entity.name)
     require(ctx, entity, "create")
-    now = ctx.clock()
-    readings = Readings(ctx, shape, reading)
-    drafts = [Draft(entity, "create", id) for id in new_ids(now, len(given))]
-    for draft, values in zip(drafts, given, strict=True):
-        complete(shape, values, draft)
-        readings.read(draft, values)
-    claims = Claims(ctx, shape)
-    judge(ctx, shape, claims, drafts)
-    good = [draft for draft in drafts if not draft.problems]
-    numbers.assign(ctx, shape, good)
-    act = Act(ctx, shape, batch or new_id(now), now)
-    act.insert(claims, good)
-    return _outcome(act, drafts)
+    batch = batch or new_id(ctx.clock())
+    outcomes = ((start, _create(ctx, entity, part, reading, batch)) for start, part in _runs(many, given))
+    return _together(batch, outcomes)
 
 
 def update_many(
@@ -128,13 +123,13 @@ def update_many(
     """Changed records, each judged as `update` would after those before it. Good ones are written."""
     require(ctx, entity, "update")
     batch = batch or new_id(ctx.clock())
-    saved: dict[int, Saved] = {}
-    refused: dict[int, CardwrightError] = {}
-    for start, part in _distinct(edits):
-        outcome = _update(ctx, entity, part, reading, batch)
-        saved.update((start + position, one) for position, one in outcome.saved.items())
-        refused.update((start + position, error) for position, error in outcome.refused.items())
-    return Outcome(batch, saved, refused)
+    many = many_of(ctx, shape_of(ctx, entity).entity.name)
+    outcomes = (
+        (start + further, _update(ctx, entity, part, reading, batch))
+        for start, distinct in _distinct(edits)
+        for further, part in _runs(many, distinct)
+    )
+    return _together(batch, outcomes)
 
 
 def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None = None, *, batch: str = "") -> Saved:
@@ -156,19 +151,94 @@ def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None =
     return _only(_outcome(act, [draft]))
 
 
+def _create(
+    ctx: Context, entity: str, given: Sequence[Mapping[str, object]], reading: Reading, batch: str
+) -> Outcome:
+    shape, many, now = shape_of(ctx, entity), many_of(ctx, entity), ctx.clock()
+    readings, sheets = Readings(ctx, shape, reading), list[Sheet]()
+    drafts = [Draft(entity, "create", id) for id in new_ids(now, len(given))]
+    for draft, values in zip(drafts, given, strict=True):
+        own, aside = many.parted(values)
+        complete(shape, own, draft)
+        readings.read(draft, own)
+        links.read(ctx, draft, many.links, aside)
+        sheets += lines.read(ctx, draft, many.lines, aside, reading)
+    lines.place(ctx, shape, drafts)
+    return _written(Act(ctx, shape, batch, now), drafts, sheets)
+
+
 def _update(ctx: Context, entity: str, edits: Sequence[Edit], reading: Reading, batch: str) -> Outcome:
-    shape = shape_of(ctx, entity)
+    shape, many = shape_of(ctx, entity), many_of(ctx, entity)
     drafts = [Draft(entity, "update", edit.id, known_version=edit.version) for edit in edits]
     attach(ctx, shape, drafts)
-    readings = Readings(ctx, shape, reading)
+    readings, sheets = Readings(ctx, shape, reading), list[Sheet]()
     for draft, edit in zip(drafts, edits, strict=True):
         if not draft.problems:
-            readings.read(draft, edit.values)
-    claims = Claims(ctx, shape)
-    judge(ctx, shape, claims, drafts)
-    act = Act(ctx, shape, batch, ctx.clock())
-    act.change(claims, [draft for draft in drafts if not draft.problems])
+            own, aside = many.parted(edit.values)
+            readings.read(draft, own)
+            links.read(ctx, draft, many.links, aside)
+            sheets += lines.read(ctx, draft, many.lines, aside, reading)
+    return _written(Act(ctx, shape, batch, ctx.clock()), drafts, sheets)
+
+
+def _written(act: Act, drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> Outcome:
+    """Judges drafts and writes the good ones. Sheets are those of the only draft, written whole or not at all."""
+    ctx, claims = act.ctx, Claims(act.ctx, act.shape)
+    links.check(ctx, drafts)
+    for draft in drafts if sheets else ():
+        lines.note(draft, sheets)
+    judge(ctx, act.shape, claims, drafts)
+    good = [draft for draft in drafts if not draft.problems]
+    if not sheets and not any(draft.links for draft in good):
+        _write(act, claims, good)
+        return _outcome(act, drafts)
+    try:
+        with ctx.connection.begin_nested():
+            _write(act, claims, good)
+            written = [draft for draft in good if not draft.problems]
+            links.write(ctx, act.batch, act.at, written)
+            for sheet in sheets if written else ():
+                lines.write(ctx, sheet, act.batch, act.at)
+    except CardwrightError as refused:
+        for draft in good:
+            draft.fail(refused)
     return _outcome(act, drafts)
+
+
+def _write(act: Act, claims: Claims, drafts: Sequence[Draft]) -> None:
+    """The rows of drafts that create, and those that change."""
+    created = [draft for draft in drafts if draft.action == "create"]
+    if created:
+        numbers.assign(act.ctx, act.shape, created)
+        act.insert(claims, created)
+    else:
+        act.change(claims, drafts)
+
+
+def _runs(many: Many, given: Sequence[Given]) -> Iterator[tuple[int, Sequence[Given]]]:
+    """Runs of what may be written together, with their positions: what may yet fail as a whole goes alone."""
+    if not many:
+        yield 0, given
+        return
+    start = 0
+    for position, one in enumerate(given):
+        if many.alone(one.values if isinstance(one, Edit) else one):
+            if start < position:
+                yield start, given[start:position]
+            yield position, given[position : position + 1]
+            start = position + 1
+    if start < len(given) or not given:
+        yield start, given[start:]
+
+
+def _together(batch: str, outcomes: Iterable[tuple[int, Outcome]]) -> Outcome:
+    """The outcomes of runs as one, by the positions of the whole."""
+    saved: dict[int, Saved] = {}
+    refused: dict[int, CardwrightError] = {}
+    for start, outcome in outcomes:
+        saved.update((start + position, one) for position, one in outcome.saved.items())
+        refused.update((start + position, error) for position, error in outcome.refused.items())
+    return Outcome(batch, saved, refused)
 
 
 def _distinct(edits: Sequence[Edit]) -> Iterator[tuple[int, list[Edit]]]:
@@ -193,7 +263,7 @@ def _outcome(act: Act, drafts: Sequence[Draft]) -> Outcome:
             refused[position] = draft.error(draft.problems)
             continue
         version = act.versions[draft.id]
-        saved[position] = Saved(draft.id, version, act.batch if draft.values or draft.current is None else "")
+        saved[position] = Saved(draft.id, version, act.batch if draft.changed or draft.current is None else "")
     return Outcome(act.batch, saved, refused)
 
 

@@ -1,0 +1,242 @@
+"""Lines: the records of a sheet, written as the whole list with the record that they belong to.
+
+Lines that are named are changed, others are created, those left out are deleted; the order of the list is kept in
+their position. They are read with the record, so that all problems are told at once, and judged when its row is
+written, because their rules may look at it. Everything is in the record's own batch: one undo takes all of it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from core.access.rights import only_own, require
+from core.codes import many as codes
+from core.codes.records import REQUIRED
+from core.context import Context
+from core.errors import CardwrightError, Rejected
+from core.kinds.kind import Refused
+from core.records import numbers, rows
+from core.records.act import Act
+from core.records.draft import Current, Draft
+from core.records.ids import known_form, new_ids
+from core.records.judge import judge
+from core.records.shape import Shape, shape_of
+from core.records.trash import delete_found
+from core.records.uniqueness import Claims
+from core.records.values import Reading, Readings, complete
+from schema_registry.model import Field, Lines
+from schema_registry.pointer import join
+from schema_registry.problems import Problem
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One field's lines on their way: as given, in order, and those that go."""
+
+    field: Field
+    way: Lines
+    shape: Shape
+    drafts: list[Draft] = field(default_factory=list)
+    doomed: dict[str, Current] = field(default_factory=dict)
+
+    @property
+    def created(self) -> list[Draft]:
+        return [draft for draft in self.drafts if draft.current is None]
+
+    @property
+    def changed(self) -> list[Draft]:
+        return [draft for draft in self.drafts if draft.current is not None and draft.values]
+
+    def pointer(self, place: int, below: str = "") -> str:
+        return join("", self.field.name, place) + below
+
+    def report(self) -> list[Problem]:
+        """The problems of all lines, each at its place in the list."""
+        return [
+            moved(problem, self.pointer(place, problem.pointer))
+            for place, draft in enumerate(self.drafts)
+            for problem in draft.problems
+        ]
+
+
+def moved(problem: Problem, pointer: str) -> Problem:
+    """The same problem elsewhere."""
+    return Problem(problem.spec, pointer, problem.params, did_you_mean=problem.did_you_mean)
+
+
+def read(
+    ctx: Context, draft: Draft, fields: Mapping[str, Field], given: Mapping[str, object], reading: Reading
+) -> list[Sheet]:
+    """The sheets given with a record; what is wrong with their cells becomes the record's problems."""
+    sheets = []
+    for name, one in fields.items():
+        if one.lines is None or (name not in given and draft.current is not None):
+            continue
+        try:
+            listed = ctx.live.kinds[one.kind].json_reader(one)(given.get(name))
+        except Refused as refused:
+            draft.refuse(refused.at(join("", name)))
+            continue
+        if one.required and not listed:
+            draft.refuse(REQUIRED.at(join("", name), field=one.title))
+        if name in given:
+            sheets.append(
+                _read(ctx, draft, one, one.lines, cast("tuple[Mapping[str, object], ...]", listed or ()), reading)
+            )
+    return sheets
+
+
+def _read(
+    ctx: Context,
+    parent: Draft,
+    one: Field,
+    way: Lines,
+    listed: Sequence[Mapping[str, object]],
+    reading: Reading,
+) -> Sheet:
+    sheet = Sheet(one, way, shape_of(ctx, way.entity))
+    held = _held(ctx, sheet, parent)
+    fresh = iter(new_ids(ctx.clock(), len(listed)))
+    readings = Readings(ctx, sheet.shape, reading)
+    named: set[str] = set()
+    for place, given in enumerate(listed):
+        draft = _draft(sheet, held, given, next(fresh))
+        sheet.drafts.append(draft)
+        if draft.current is not None:
+            if draft.id in named:
+                draft.refuse(codes.LINE_TWICE.at("/id"))
+            named.add(draft.id)
+        if not draft.problems:
+            _read_cells(sheet, readings, parent, draft, given, place)
+    sheet.doomed = {id: current for id, current in held.items() if id not in named}
+    parent.problems += sheet.report()
+    _require_rights(ctx, sheet, parent)
+    return sheet
+
+
+def _held(ctx: Context, sheet: Sheet, parent: Draft) -> dict[str, Current]:
+    """The lines that the record has and the actor may see, locked."""
+    if parent.current is None:
+        return {}
+    ids = rows.referring(ctx, sheet.way.entity, sheet.way.field, [parent.id])
+    return rows.load(ctx, sheet.shape, ids, "update", "delete")
+
+
+def _draft(sheet: Sheet, held: Mapping[str, Current], given: Mapping[str, object], fresh: str) -> Draft:
+    stated = given.get("id")
+    if stated is None or stated == "":
+        return Draft(sheet.way.entity, "create", fresh)
+    id = known_form(stated) or ""
+    draft = Draft(sheet.way.entity, "update", id, current=held.get(id))
+    if draft.current is None:
+        draft.refuse(codes.LINE_UNKNOWN.at("/id", id=str(stated)[:60]))
+    return draft
+
+
+def _read_cells(
+    sheet: Sheet, readings: Readings, parent: Draft, draft: Draft, given: Mapping[str, object], place: int
+) -> None:
+    way, cells = sheet.way, {name: value for name, value in given.items() if name != "id"}
+    for kept in (way.field, way.position):
+        if kept and kept in cells:
+            draft.refuse(codes.LINE_KEPT.at(join("", kept), name=kept))
+            del cells[kept]
+    if draft.current is None:
+        complete(sheet.shape, cells, draft)
+        draft.values[way.field] = parent.id
+    readings.read(draft, cells)
+    if way.position and draft.before.get(way.position) != place + 1:
+        draft.values[way.position] = place + 1
+
+
+def _require_rights(ctx: Context, sheet: Sheet, parent: Draft) -> None:
+    """The rights to what happens to lines are those of their own entity."""
+    entity = sheet.way.entity
+    try:
+        require(ctx, entity, "read")
+        for action, asked in (("create", sheet.created), ("update", sheet.changed), ("delete", sheet.doomed)):
+            if asked:
+                require(ctx, entity, action)
+        if not all(draft.current.allowed for draft in sheet.changed if draft.current is not None):
+            raise only_own(ctx, entity, "update")
+        _require_deletable(ctx, sheet)
+    except CardwrightError as refused:
+        parent.fail(refused)
+
+
+def _require_deletable(ctx: Context, sheet: Sheet) -> None:
+    if not sheet.doomed:
+        return
+    sheet.doomed = rows.load(ctx, sheet.shape, sheet.doomed.keys(), "delete", "delete")
+    if not all(one.allowed for one in sheet.doomed.values()):
+        raise only_own(ctx, sheet.way.entity, "delete")
+
+
+def note(draft: Draft, sheets: Sequence[Sheet]) -> None:
+    """Tells the record what its sheets change, for its version and its log: how many lines, what became of them."""
+    for sheet in sheets:
+        created, changed, doomed = len(sheet.created), len(sheet.changed), len(sheet.doomed)
+        if created or changed or doomed:
+            before = len(sheet.drafts) - created + doomed
+            told = {"lines": len(sheet.drafts), "added": created, "changed": changed, "removed": doomed}
+            draft.beside[sheet.field.key] = ({"lines": before} if draft.current is not None else None, told)
+
+
+def write(ctx: Context, sheet: Sheet, batch: str, at: datetime) -> None:
+    """Writes the lines of a record whose row is written. Raises Rejected with their problems, each at its place."""
+    if sheet.doomed:
+        delete_found(ctx, sheet.shape, sheet.doomed, batch)
+    claims = Claims(ctx, sheet.shape)
+    standing = [*sheet.changed, *sheet.created]
+    judge(ctx, sheet.shape, claims, standing)
+    if not any(draft.problems for draft in standing):
+        act = Act(ctx, sheet.shape, batch, at)
+        act.change(claims, sheet.changed)
+        created = sheet.created
+        numbers.assign(ctx, sheet.shape, created)
+        act.insert(claims, created)
+    _raise(sheet)
+
+
+def _raise(sheet: Sheet) -> None:
+    problems = sheet.report()
+    if not problems:
+        return
+    worst = next((draft.error for draft in sheet.drafts if draft.problems and draft.error is not Rejected), Rejected)
+    raise worst(problems)
+
+
+def place(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
+    """Gives new lines that are created by themselves the places behind those that their records have."""
+    for way in ctx.live.derive(_ways_to, shape.entity.name):
+        new = [draft for draft in drafts if draft.current is None and draft.values.get(way.position) is None]
+        parents = {str(draft.values[way.field]) for draft in new if draft.values.get(way.field) is not None}
+        last = _last_places(ctx, way, parents)
+        for draft in new:
+            parent = draft.values.get(way.field)
+            if parent is not None:
+                last[str(parent)] = draft.values[way.position] = last.get(str(parent), 0) + 1
+
+
+def _last_places(ctx: Context, way: Lines, parents: set[str]) -> dict[str, int]:
+    built = ctx.live.tables[way.entity]
+    back, position = built.columns[way.field], built.columns[way.position]
+    highest = sa.select(back, sa.func.max(position)).where(built.table.c.sys_deleted_at.is_(None)).group_by(back)
+    found: dict[str, int] = {}
+    row: Sequence[Any]
+    for chunk in rows.chunks(parents):
+        for row in ctx.connection.execute(highest.where(back.in_(chunk))):
+            found[str(row[0])] = row[1] or 0
+    return found
+
+
+def _ways_to(live: Any, entity: str) -> tuple[Lines, ...]:
+    """The sheets with a position that an entity's records are lines of."""
+    fields = (one for other in live.model.entities.values() for one in other.fields.values())
+    found = (one.lines for one in fields if one.lines is not None)
+    return tuple(way for way in found if way.entity == entity and way.position)
