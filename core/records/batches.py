@@ -25,18 +25,36 @@ class Done:
     fields: FieldChanges = field(default_factory=dict)
     version: int = 0
 
+    @property
+    def left(self) -> str:
+        """What it is since: created, changed or deleted; empty for one that was made and deleted at once."""
+        created, deleted = "create" in self.actions, self.actions[-1] == "delete"
+        if created or deleted:
+            return "" if created and deleted else "create" if created else "delete"
+        return "update" if "update" in self.actions else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """The records of a batch by current entity name, then id, in the order they were first written."""
 
     actor: int
+    first: str
+    """The action that it began with."""
     records: Mapping[str, Mapping[str, Done]]
 
     def touched(self, action: str) -> dict[str, dict[str, Done]]:
         """Those records to which a certain action was done."""
         found = {
             entity: {id: done for id, done in by_id.items() if action in done.actions}
+            for entity, by_id in self.records.items()
+        }
+        return {entity: by_id for entity, by_id in found.items() if by_id}
+
+    def left(self, how: str) -> dict[str, dict[str, Done]]:
+        """The records that the batch left created, changed or deleted; one that it both made and deleted is none."""
+        found = {
+            entity: {id: done for id, done in by_id.items() if done.left == how}
             for entity, by_id in self.records.items()
         }
         return {entity: by_id for entity, by_id in found.items() if by_id}
@@ -60,7 +78,7 @@ def batch_of(ctx: Context, batch: str) -> Batch:
         done.version = row.version
         for key, (before, after) in row.fields.items():
             done.fields[key] = (done.fields[key][0] if key in done.fields else before, after)
-    return Batch(rows[0].actor, records)
+    return Batch(rows[0].actor, rows[0].action, records)
 
 
 def nothing_to_undo() -> Missing:

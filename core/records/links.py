@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from core.access.rights import only_own, predicate, require
 from core.codes.records import NO_TARGET, REQUIRED
-from core.context import Context
+from core.context import SYSTEM, Context
 from core.errors import Rejected
 from core.kinds.kind import Refused
 from core.records import numbers, rows
@@ -23,7 +23,7 @@ from core.records.act import Act
 from core.records.draft import Current, Draft
 from core.records.ids import new_ids
 from core.records.judge import judge
-from core.records.many import LinkSet
+from core.records.many import LinkSet, many_of
 from core.records.references import live_targets
 from core.records.shape import Shape, shape_of
 from core.records.trash import delete_found
@@ -82,6 +82,24 @@ def _check(ctx: Context, name: str, drafts: Sequence[Draft]) -> None:
             continue
         draft.links[name] = LinkSet(field, way, after, before)
         draft.beside[field.key] = (sorted(before) or None, sorted(after) or None)
+
+
+def give_back(ctx: Context, draft: Draft, key: str, before: object, after: object) -> bool:
+    """Whether a logged field is one of links or lines; a draft that undoes gets the links that were there before.
+
+    Targets that are gone since are left out. Lines have entries of their own in the log.
+    """
+    many = many_of(ctx, draft.entity)
+    if any(one.key == key for one in many.lines.values()):
+        draft.beside[key] = (after, before)
+        return True
+    for name, one in many.links.items():
+        if one.key == key and one.links is not None:
+            listed = [str(id) for id in before] if isinstance(before, list) else []
+            there = live_targets(ctx.acting_as(SYSTEM), one.links.to, listed)
+            draft.links[name] = LinkSet(one, one.links, tuple(id for id in listed if id in there))
+            return True
+    return False
 
 
 def write(ctx: Context, batch: str, at: datetime, drafts: Iterable[Draft]) -> None:

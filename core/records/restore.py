@@ -43,15 +43,30 @@ def restore(ctx: Context, batch: str) -> int:
             at = later(at, current.updated_at)
     restored = new_id(at)
     for _ in range(ATTEMPTS):
-        _check(ctx, found)
         with rows.Savepoint(ctx) as attempt:
-            for entity, by_id in found.items():
-                _raise(ctx, shape_of(ctx, entity), by_id, restored, at)
-            _empty_lost(ctx, found, restored, at)
+            bring_back(ctx, found, restored, at)
             _refill(ctx, done, found, restored, at)
         if not attempt.clashed:
             return sum(map(len, found.values()))
     raise Busy([CONTENDED.at()])
+
+
+def bring_back(ctx: Context, found: Found, batch: str, at: datetime) -> None:
+    """Deleted records live again. Raises Rejected with everything that forbids it."""
+    _drop_lost_pairs(ctx, found)
+    _check(ctx, found)
+    for entity, by_id in found.items():
+        _raise(ctx, shape_of(ctx, entity), by_id, batch, at)
+    _empty_lost(ctx, found, batch, at)
+
+
+def _drop_lost_pairs(ctx: Context, found: Found) -> None:
+    """Pairs that the engine keeps stay in the trash where one of their ends does."""
+    for entity, by_id in found.items():
+        shape = shape_of(ctx, entity)
+        for one in shape.references if shape.entity.link_of else ():
+            for id in _lost(ctx, one, by_id, found):
+                del by_id[id]
 
 
 def _in_trash(ctx: Context, batch: Batch) -> Found:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from core.access.rights import only_own, require
 from core.codes.records import CHANGED_SINCE
 from core.context import SYSTEM, Context
 from core.errors import Rejected, Stale
 from core.kinds.kind import Refused
-from core.records import rows
+from core.records import links, rows
 from core.records.act import Act
 from core.records.batches import Batch, Done, batch_of, nothing_to_undo
 from core.records.draft import Current, Draft
-from core.records.ids import new_id
+from core.records.ids import later, new_id
 from core.records.judge import judge
-from core.records.restore import restore
+from core.records.restore import bring_back, restore
 from core.records.shape import Shape, shape_of
 from core.records.trash import delete_found
 from core.records.uniqueness import Claims
@@ -30,38 +31,54 @@ def revert(ctx: Context, batch: str) -> int:
     there is nothing to undo.
     """
     done = batch_of(ctx, batch)
-    if done.touched("delete"):
+    if done.first == "delete":
         return restore(ctx, batch)
-    created, changed = done.touched("create"), _only_changed(done)
+    created, changed, gone = done.left("create"), done.left("update"), done.left("delete")
     loaded = {
-        entity: _load(ctx, done, entity, by_id, "delete" if entity in created else "update")
-        for entity, by_id in done.records.items()
+        entity: {
+            **_load(ctx, done, entity, created.get(entity, {}), "delete"),
+            **_load(ctx, done, entity, changed.get(entity, {}), "update"),
+            **_load(ctx, done, entity, gone.get(entity, {}), "delete", deleted=True),
+        }
+        for entity in done.records
     }
     if not any(loaded.values()):
         raise nothing_to_undo()
     _refuse_changed(ctx, done, loaded)
-    undone = new_id(ctx.clock())
+    undone, at = new_id(ctx.clock()), _after(ctx, loaded)
     with ctx.connection.begin_nested():
-        for entity, by_id in changed.items():
-            _give_back(ctx, shape_of(ctx, entity), by_id, loaded[entity], undone)
-        # The last made go first: they may refer to the others.
+        # The last made go first: they may refer to the others. What was there before them needs their unique values.
         for entity, made in reversed(created.items()):
             delete_found(ctx, shape_of(ctx, entity), {id: loaded[entity][id] for id in made}, undone)
+        bring_back(
+            ctx, {entity: {id: loaded[entity][id] for id in by_id} for entity, by_id in gone.items()}, undone, at
+        )
+        for entity, by_id in reversed(changed.items()):
+            _give_back(ctx, shape_of(ctx, entity), by_id, loaded[entity], undone)
     return sum(map(len, loaded.values()))
 
 
-def _only_changed(done: Batch) -> dict[str, dict[str, Done]]:
-    return {
-        entity: {id: one for id, one in by_id.items() if "create" not in one.actions}
-        for entity, by_id in done.touched("update").items()
-    }
+def _after(ctx: Context, loaded: Mapping[str, Mapping[str, Current]]) -> datetime:
+    at = ctx.clock()
+    for by_id in loaded.values():
+        for current in by_id.values():
+            at = later(at, current.updated_at)
+    return at
 
 
-def _load(ctx: Context, done: Batch, entity: str, by_id: Mapping[str, Done], action: str) -> dict[str, Current]:
-    """The live records of a batch, locked. Raises Denied where the actor may not undo them."""
+def _load(
+    ctx: Context, done: Batch, entity: str, by_id: Mapping[str, Done], action: str, *, deleted: bool = False
+) -> dict[str, Current]:
+    """Records of a batch, live or deleted, locked. Raises Denied where the actor may not undo what was done."""
+    if not by_id:
+        return {}
     mine = done.actor == ctx.actor.id
     require(ctx, entity, "read" if mine else action)
-    found = rows.load(ctx.acting_as(SYSTEM) if mine else ctx, shape_of(ctx, entity), by_id.keys(), action, "delete")
+    reader, shape = ctx.acting_as(SYSTEM) if mine else ctx, shape_of(ctx, entity)
+    if deleted:
+        found = rows.load_deleted(reader, shape, by_id.keys(), action)
+    else:
+        found = rows.load(reader, shape, by_id.keys(), action, "delete")
     if not all(one.allowed for one in found.values()):
         raise only_own(ctx, entity, action)
     return found
@@ -71,7 +88,8 @@ def _refuse_changed(ctx: Context, done: Batch, loaded: Mapping[str, Mapping[str,
     problems: list[Problem] = []
     for entity, by_id in done.records.items():
         there = loaded[entity]
-        moved = [id for id, one in by_id.items() if id not in there or there[id].version != one.version]
+        lasting = {id: one for id, one in by_id.items() if one.left}
+        moved = [id for id, one in lasting.items() if id not in there or there[id].version != one.version]
         if moved:
             title = ctx.model.entities[entity].title
             problems.append(CHANGED_SINCE.at(count=len(moved), entity=title, records=tuple(moved[:20])))
@@ -86,9 +104,11 @@ def _give_back(
     drafts = []
     for id, one in by_id.items():
         draft = Draft(shape.entity.name, "update", id, current=current[id])
-        for key, (before, _) in one.fields.items():
+        for key, (before, after) in one.fields.items():
             field = shape.by_key.get(key)
             try:
+                if links.give_back(ctx, draft, key, before, after):
+                    continue
                 if field is not None:
                     draft.values[field.field.name] = field.from_json(before)
                 elif key == "sys_owner":
@@ -98,9 +118,12 @@ def _give_back(
         drafts.append(draft)
     claims = Claims(ctx, shape)
     # What was there before may be there again, even where the actor does not see it.
-    judge(ctx.acting_as(SYSTEM), shape, claims, drafts)
+    everything = ctx.acting_as(SYSTEM)
+    links.check(everything, drafts)
+    judge(everything, shape, claims, drafts)
     act = Act(ctx, shape, batch, ctx.clock())
     act.change(claims, [draft for draft in drafts if not draft.problems])
+    links.write(everything, batch, act.at, [draft for draft in drafts if not draft.problems])
     problems = [problem for draft in drafts for problem in draft.problems]
     if problems:
         raise Rejected(problems)
