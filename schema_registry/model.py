@@ -179,9 +179,14 @@ class Field:
     @property
     def stored(self) -> bool:
         """Whether the entity's table has a column for it."""
-        if self.lines is not None or self.links is not None:
+        if self.many:
             return False
         return self.derived is None or self.derived.stored
+
+    @property
+    def many(self) -> bool:
+        """Whether its value is records elsewhere: lines or links."""
+        return self.lines is not None or self.links is not None
 
     @property
     def given(self) -> bool:
@@ -402,10 +407,14 @@ class Pack:
 
 
 class Fingerprint(NamedTuple):
-    """Digests of an entity's own documents, and of those with everything that refers to it."""
+    """Digests of an entity's own documents, and of those with everything that refers to it.
+
+    `looked`: the other entities that its computed fields look at.
+    """
 
     written: str
     surrounded: str
+    looked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ LINK_TWICE = Code(
     hint_zh="每条记录只写一次。",
     about="A many-to-many field holds a set of records.",
 )
+SEVERAL = Code(
+    "REC507",
+    en='"{path}" leads to several records.',
+    zh="“{path}”指向多条记录。",
+    hint_en='Ask for "{name}" of the record itself, or filter by it with _some and _none.',
+    hint_zh="请直接读取该记录自身的“{name}”，或用 _some、_none 筛选。",
+    about="Lines and many-to-many fields are columns of their own records only: a path gives one value.",
+)
 LINES_ELSEWHERE = Code(
     "REC506",
     en="{field} cannot be given here.",

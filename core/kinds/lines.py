@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from core.codes.many import LINES_ELSEWHERE, NOT_A_LIST, TOO_LONG
 from core.kinds.kind import Kind, Locale, Refused
-from core.kinds.operators import PRESENCE
 from core.storage.types import Id, SqlType
 from schema_registry.model import TOTALS, Field
 
@@ -19,7 +18,7 @@ class LinesKind(Kind):
 
     name = "lines"
     widget = "lines"
-    operators = PRESENCE
+    operators = ()
     totals = ()
     required_options = frozenset({"from"})
     sortable = False

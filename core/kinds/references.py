@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from core.codes.many import LINK_TWICE, NOT_A_LIST, TOO_LONG
 from core.kinds.kind import Kind, Locale, Refused
-from core.kinds.operators import PRESENCE
 from core.kinds.reference import record_id
 from core.queries.query import Link
 from core.storage.types import Id, SqlType
@@ -23,7 +22,7 @@ class ReferencesKind(Kind):
 
     name = "references"
     widget = "references"
-    operators = PRESENCE
+    operators = ()
     totals = ()
     required_options = frozenset({"to"})
     sortable = False

@@ -22,6 +22,7 @@ columns     what is selected, and how a row becomes a record
 scans       when SQLite had better read the whole table
 statements  the statement of a page
 count       how many records there are
+many        lines and links of records that were found
 get         one record
 find        a page of records
 lookup      candidates for a reference

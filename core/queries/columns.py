@@ -106,8 +106,9 @@ def _nothing(row: Raw) -> str:
 
 
 def every_column(entity: Entity) -> tuple[str, ...]:
-    """The columns of a whole record: its fields, then the system's."""
-    return (*entity.fields, *(name for name in SYSTEM if name not in ("id", "sys_version")))
+    """The columns of a whole record but its lines and links: its fields, then the system's."""
+    own = (name for name, one in entity.fields.items() if not one.many)
+    return (*own, *(name for name in SYSTEM if name not in ("id", "sys_version")))
 
 
 def paths_of(ctx: Context, entity: Entity, columns: Iterable[str]) -> Iterator[Path]:

@@ -7,7 +7,7 @@ its few rows afterwards. Questions of one shape share one prepared statement, wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.access.rights import require
 from core.codes import queries as codes
@@ -20,6 +20,7 @@ from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
 from core.queries.get import get
 from core.queries.joins import Joins
+from core.queries.many import parted, with_many
 from core.queries.paths import Path, entity_named
 from core.queries.prepared import prepared, prepared_for
 from core.queries.query import Page, Query
@@ -56,7 +57,10 @@ def find(ctx: Context, query: Query) -> Page:
     require(ctx, entity.name, "read")
     condition, problems = read_filter(ctx, entity, query.filter)
     sorting = _sorting(ctx, entity, tuple(query.sort), query.group)
-    columns = _columns(ctx, entity, tuple(query.columns), query.group if not sorting.problems else None)
+    own, several = parted(entity, tuple(query.columns))
+    if several and not own:
+        own = ("id",)
+    columns = _columns(ctx, entity, own, query.group if not sorting.problems else None)
     problems += [*sorting.problems, *columns.problems]
     if not 1 <= query.limit <= MOST_ROWS:
         problems.append(codes.WRONG_LIMIT.at("/limit", most=MOST_ROWS))
@@ -69,7 +73,8 @@ def find(ctx: Context, query: Query) -> Page:
     question = Question(entity, condition, query.search, sorting.orders, columns.names, columns.paths, cursor)
     rows, made = _rows(ctx, question, query)
     total = counted(ctx, entity, condition, query.search) if query.count == "exact" else None
-    return _page(query, rows, made, cursor, mark, total)
+    page = _page(query, rows, made, cursor, mark, total)
+    return replace(page, rows=with_many(ctx, entity, several, page.rows)) if several else page
 
 
 def _sorting(ctx: Context, entity: Entity, sort: tuple[str, ...], group: Group | None) -> _Sorting:

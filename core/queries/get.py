@@ -12,8 +12,9 @@ from core.access.rights import require
 from core.codes.queries import NO_RECORD
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.queries.columns import Raw, Selection, read_columns, row_maker
+from core.queries.columns import Raw, Selection, every_column, read_columns, row_maker
 from core.queries.joins import Joins
+from core.queries.many import many_columns, parted, with_many
 from core.queries.paths import entity_named
 from core.queries.prepared import prepared_for
 from core.queries.query import Row
@@ -26,6 +27,8 @@ from schema_registry.model import Entity
 class _Prepared:
     statement: Rows
     build: Callable[[Raw], Row]
+    several: tuple[str, ...]
+    """Lines and links, which are looked up behind it."""
 
 
 def get(ctx: Context, entity: str, id: str, columns: Sequence[str] = ()) -> Row:
@@ -40,7 +43,7 @@ def get(ctx: Context, entity: str, id: str, columns: Sequence[str] = ()) -> Row:
     row = ctx.connection.execute(prepared.statement, {"wanted": wanted}).first()
     if row is None:
         raise Missing([NO_RECORD.at("/id", entity=found.name, id=wanted)])
-    return prepared.build(row)
+    return with_many(ctx, found, prepared.several, [prepared.build(row)])[0]
 
 
 def _prepared(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> _Prepared:
@@ -49,7 +52,8 @@ def _prepared(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> _Prepar
 
 
 def _made(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> tuple[_Prepared, bool]:
-    names, _, problems = read_columns(ctx, entity, columns)
+    own, several = parted(entity, columns or (*every_column(entity), *many_columns(entity)))
+    names, _, problems = read_columns(ctx, entity, own or ("id",))
     if problems:
         raise Rejected(problems)
     joins = Joins(ctx, own_table(ctx, entity), Names())
@@ -57,4 +61,4 @@ def _made(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> tuple[_Prep
     build = row_maker(selection, entity, names)
     same = joins.root.columns["id"] == sa.bindparam("wanted", type_=Id())
     statement = sa.select(*selection.columns).select_from(joins.source).where(same, *visible(ctx, joins.root))
-    return _Prepared(statement, build), joins.personal
+    return _Prepared(statement, build, several), joins.personal

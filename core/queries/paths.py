@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.codes import queries as codes
+from core.codes.many import SEVERAL
 from core.context import Context, Live
 from core.errors import Missing
 from core.queries.prepared import prepared
@@ -54,11 +55,12 @@ class Path:
 
 
 def entity_named(live: Live, name: str) -> Entity:
-    """The entity of that name. Raises Missing."""
+    """The entity of that name; those that the engine keeps pairs in are none. Raises Missing."""
     entity = live.model.entities.get(name)
-    if entity is None:
+    if entity is None or entity.link_of:
         problem = codes.UNKNOWN_ENTITY.at("/entity", name=name)
-        raise Missing([problem.suggesting(closest(name, live.model.entities))])
+        known = (one.name for one in live.model.entities.values() if not one.link_of)
+        raise Missing([problem.suggesting(closest(name, known))])
     return entity
 
 
@@ -82,6 +84,8 @@ def _resolved(live: Live, entity: Entity, text: str) -> Path:
     field = _field(here, names[-1])
     if colon and by not in buckets(live, field):
         raise Unresolved(codes.NO_BUCKET, closest(by, BUCKETS), name=dotted, by=by)
+    if steps and field.many:
+        raise Unresolved(SEVERAL, name=field.name, path=dotted)
     return Path(text, tuple(steps), here, field, by)
 
 

@@ -89,4 +89,4 @@ def _followed(entity: Entity, one: Change) -> Followed:
 
 
 def _by_key(live: Live, name: str) -> Mapping[str, Entity]:
-    return {entity.key: entity for entity in live.model.entities.values()}
+    return {entity.key: entity for entity in live.model.entities.values() if not entity.link_of}

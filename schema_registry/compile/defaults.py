@@ -53,7 +53,7 @@ def default_title(fields: Iterable[Field]) -> Template:
 
     References come last: a record called by another's title says little, and two could wait for each other.
     """
-    single = [one for one in fields if one.lines is None and one.links is None]
+    single = [one for one in fields if not one.many]
     best = min(
         single, key=lambda one: (bool(one.to), not (one.search and one.required), not one.search, not one.required)
     )
