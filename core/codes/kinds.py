@@ -62,6 +62,14 @@ PART_OF_A_SECOND = Code(
     hint_zh="请改用更小的单位。",
     about="Durations are kept in whole seconds. What would need rounding is refused.",
 )
+TOO_LONG_IN_ALL = Code(
+    "VAL134",
+    en="All these durations together are longer than {most} days and cannot be shown.",
+    zh="这些时长的总和超过了 {most} 天，无法显示。",
+    hint_en="Ask for fewer records.",
+    hint_zh="请缩小查询范围。",
+    about="A sum of durations is limited to what a length of time can be, about 2.7 million years.",
+)
 NOT_COLOR = Code(
     "VAL140",
     en="“{value}” is not a colour.",

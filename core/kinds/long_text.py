@@ -57,7 +57,7 @@ class LongTextKind(TextualKind):
         return text_standard(field, _longest(field))
 
     def keys(self, field: Field) -> tuple[Key, ...]:
-        return (Key("fold", sa.Text(), whole_key),) if field.search else ()
+        return (Key("fold", sa.Text(), whole_key),)
 
     def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
         return text_reader(field, _longest(field), clean_lines)

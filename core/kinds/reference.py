@@ -24,6 +24,11 @@ def record_id(value: object) -> str:
     return text
 
 
+def _identity(value: object) -> object:
+    """The id in `{"id": …, "title": …}`, as the API prints a reference; anything else as it is."""
+    return value.get("id") if isinstance(value, Mapping) else value
+
+
 class ReferenceKind(Kind):
     """The customer of an order, the manager of an employee."""
 
@@ -57,7 +62,10 @@ class ReferenceKind(Kind):
         }
 
     def standard(self, field: Field) -> dict[str, object]:
-        return {"type": "string", "format": "uuid"}
+        """The id, or the pair that the API prints: what was read can be sent back."""
+        identity: dict[str, object] = {"type": "string", "format": "uuid"}
+        pair = {"type": "object", "properties": {"id": identity}, "required": ["id"]}
+        return {"anyOf": [identity, pair]}
 
     def column(self, field: Field) -> SqlType:
         return Id()
@@ -70,7 +78,7 @@ class ReferenceKind(Kind):
         return read
 
     def json_reader(self, field: Field) -> Callable[[object], object]:
-        return lambda value: None if value is None else record_id(value)
+        return lambda value: None if value is None else record_id(_identity(value))
 
     def json_writer(self, field: Field) -> Callable[[object], object]:
         return lambda value: value.id if isinstance(value, Link) else value

@@ -12,7 +12,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -92,7 +92,7 @@ def _checked(value: object, key: Check) -> object:
         return _within(found)
     if isinstance(found, datetime):
         return _instant(found)
-    assert isinstance(found, str | int | bool | date)
+    assert isinstance(found, str | int | bool | date | time | timedelta)
     return found
 
 

@@ -6,17 +6,20 @@ A sum over no values is None. A mean is the exact sum by the count, kept to 10 p
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import sqlalchemy as sa
 
 from core.codes import queries as codes
+from core.codes.kinds import TOO_LONG_IN_ALL
 from core.context import Context
+from core.errors import Rejected
 from core.queries.columns import Raw
 from core.queries.joins import Joins
 from core.queries.paths import Path, Unresolved, resolve
 from core.queries.sources import Column
-from core.storage.types import Fixed
+from core.storage.types import Fixed, Seconds
 from schema_registry.model import TOTALS, Entity, Measure
 from schema_registry.problems import Problem
 from schema_registry.suggest import closest
@@ -86,7 +89,8 @@ class Figure:
     @property
     def _sums(self) -> tuple[Column, ...]:
         if not self.halves:
-            return (sa.func.sum(self.column),)
+            seconds = self.column is not None and isinstance(self.column.type, Seconds)
+            return (sa.func.sum(sa.type_coerce(self.column, sa.BigInteger()) if seconds else self.column),)
         whole = sa.type_coerce(self.column, sa.BigInteger())
         return (
             sa.func.sum(whole.op(">>")(_HALF), type_=sa.BigInteger()),
@@ -113,9 +117,15 @@ class Figure:
         if self.total in ("min", "max", "count"):
             return lambda row: row[start]
         if self.total == "sum":
-            return lambda row: self._sum(row, start)
+            return self._measured(lambda row: self._sum(row, start))
         counted = start + (2 if self.halves else 1)
-        return lambda row: self._mean(self._sum(row, start), row[counted])
+        return self._measured(lambda row: self._mean(self._sum(row, start), row[counted]))
+
+    def _measured(self, read: Callable[[Raw], object]) -> Callable[[Raw], object]:
+        """The same figure as the field's values are: of durations, seconds become one, rounded to whole ones."""
+        if self.column is None or not isinstance(self.column.type, Seconds):
+            return read
+        return lambda row: _length(read(row))
 
     def _sum(self, row: Raw, start: int) -> object:
         assert self.column is not None
@@ -138,6 +148,17 @@ class Figure:
         assert isinstance(number, int)
         assert self.column is not None
         return mean(Decimal(total), number, _scale(self.column) or 0)
+
+
+def _length(seconds: object) -> timedelta | None:
+    """The duration of so many seconds. Raises Rejected beyond what can be held."""
+    if seconds is None:
+        return None
+    whole = Decimal(str(seconds)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    try:
+        return timedelta(seconds=int(whole))
+    except OverflowError:
+        raise Rejected([TOO_LONG_IN_ALL.at("/measures", most=timedelta.max.days)]) from None
 
 
 def mean(total: Decimal, number: int, scale: int) -> Decimal:

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from core.codes import queries as codes
 from core.context import Context
 from core.kinds.kind import Refused
+from core.kinds.operators import SETS
 from core.queries import buckets
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
 from core.queries.durations import read_duration
 from core.queries.paths import Path, Unresolved, resolve, token
 from core.queries.relations import relations
-from core.queries.values import MOST_TEXT, Typed, family, moment_after, reader
+from core.queries.values import MOST_TEXT, Typed, family, members_reader, moment_after, reader
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
 from schema_registry.suggest import closest
@@ -33,6 +34,7 @@ MOST_VALUES = 1000
 
 _LISTS = frozenset({"_in", "_nin", "_between"})
 _TEXTS = frozenset({"_contains", "_ncontains", "_startsWith", "_endsWith"})
+_SETS = frozenset(SETS) - {"_empty"}
 _DURATIONS = frozenset({"_olderThan", "_within"})
 _IDENTITY = ("_eq", "_neq", "_in", "_nin", "_empty")
 _ORDER = ("_eq", "_neq", "_in", "_nin", "_lt", "_lte", "_gt", "_gte", "_between", "_empty")
@@ -139,6 +141,8 @@ class _Reading:
             return self.checked(path, operator, value, pointer, _text)
         if operator in _DURATIONS:
             return self.duration(path, operator, value, pointer)
+        if operator in _SETS:
+            return self.members(path, operator, value, pointer)
         read = _bucket_reader(path) if path.by else reader(self.ctx, path.field)
         if operator in _LISTS:
             return self.several(path, operator, value, pointer, read)
@@ -180,6 +184,14 @@ class _Reading:
             return self.wrong(codes.TOO_MUCH.at(pointer, what="values", most=MOST_IN_LIST))
         found = [self.value(one, f"{pointer}/{at}", read) for at, one in enumerate(value)]
         return Compare(path, operator, tuple(found))
+
+    def members(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
+        asked = value if isinstance(value, list | tuple) else [value]
+        self.values += len(asked)
+        if len(asked) > MOST_IN_LIST or self.values > MOST_VALUES:
+            return self.wrong(codes.TOO_MUCH.at(pointer, what="values", most=MOST_IN_LIST))
+        read = members_reader(self.ctx, path.field)
+        return Compare(path, operator, self.value(value, pointer, read))
 
     def checked(
         self, path: Path, operator: str, value: object, pointer: str, read: Callable[[object], object]

@@ -117,6 +117,18 @@ def _empty(make: Make, value: object) -> Asked:
     return MISSING if value else PRESENT
 
 
+def _has(make: Make, values: object) -> Asked:
+    return Asked("has", (_several(values),)) if values else NEVER
+
+
+def _has_all(make: Make, values: object) -> Asked:
+    return Asked("has all", (_several(values),)) if values else ALWAYS
+
+
+def _has_none(make: Make, values: object) -> Asked:
+    return Asked("has none", (_several(values),)) if values else ALWAYS
+
+
 def _contains(make: Make, value: object) -> Asked:
     sought = _folded(make, value)
     return NEVER if sought is None else Asked("contains", (sought,))
@@ -177,6 +189,9 @@ _ASKED: Mapping[str, Callable[[Make, object], Asked]] = {
     "_gte": _ordered("gte"),
     "_between": _between,
     "_empty": _empty,
+    "_has": _has,
+    "_hasAll": _has_all,
+    "_hasNone": _has_none,
     "_contains": _contains,
     "_ncontains": _ncontains,
     "_startsWith": _starts_with,

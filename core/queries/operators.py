@@ -91,6 +91,27 @@ def _ends(dialect: str, column: Column, length: Bound, sought: Bound) -> Sql:
     return sa.func.substr(column, -length) == sought
 
 
+def _has(dialect: str, column: Column, wanted: Bound) -> Sql:
+    """Some of the wanted texts are in a set; PostgreSQL has an index for it where the field is filtered by."""
+    if dialect == "postgresql":
+        return column.op("&&", is_comparison=True)(wanted)
+    return _members(column, "held").where(_MEMBER.in_(_members(wanted, "asked"))).exists()
+
+
+def _has_all(dialect: str, column: Column, wanted: Bound) -> Sql:
+    if dialect == "postgresql":
+        return column.op("@>", is_comparison=True)(wanted)
+    return ~_members(wanted, "asked").where(_MEMBER.not_in(_members(column, "held"))).exists()
+
+
+_MEMBER: sa.ColumnClause[str] = sa.column("value")
+
+
+def _members(texts: Column | Bound, name: str) -> sa.Select[tuple[str]]:
+    """SQLite: the texts of a set, one a row."""
+    return sa.select(_MEMBER).select_from(sa.func.json_each(texts).alias(name))
+
+
 _FORMS: Mapping[str, Callable[..., Sql]] = {
     "missing": lambda dialect, column: column.is_(None),
     "present": lambda dialect, column: column.is_not(None),
@@ -108,6 +129,9 @@ _FORMS: Mapping[str, Callable[..., Sql]] = {
     "gte": lambda dialect, column, value: column >= value,
     "between": lambda dialect, column, least, most: sa.and_(column >= least, column <= most),
     "from until": lambda dialect, column, start, end: sa.and_(column >= start, column < end),
+    "has": _has,
+    "has all": _has_all,
+    "has none": lambda dialect, column, wanted: _has(dialect, column, wanted).is_not(sa.true()),
     "contains": _contains,
     "lacks": lambda dialect, column, sought: _contains(dialect, column, sought).is_not(sa.true()),
     "ends": _ends,

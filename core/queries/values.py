@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -16,11 +16,11 @@ from core.codes import queries as codes
 from core.context import Context
 from core.kinds.kind import Locale, Refused
 from core.queries.durations import Duration, read_duration
-from core.storage.types import Fixed, Id, Instant, SqlType
+from core.storage.types import Fixed, Id, Instant, JsonText, Seconds, SqlType, Texts
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 
-Family = Literal["text", "number", "boolean", "date", "instant", "id", "actor"]
+Family = Literal["text", "number", "boolean", "date", "instant", "time", "length", "set", "id", "actor"]
 """How values of a field compare; found from the kind's column, so that a plugin's kind needs no entry here."""
 
 MOST_TEXT = 1000
@@ -49,9 +49,21 @@ def python_type(column: SqlType) -> type:
     return column.python_type
 
 
-_DECORATED: Mapping[type, type] = Frozen({Instant: datetime, Fixed: Decimal, Id: str})
+_DECORATED: Mapping[type, type] = Frozen(
+    {Instant: datetime, Fixed: Decimal, Id: str, Seconds: timedelta, Texts: tuple, JsonText: str}
+)
 _FAMILIES: Mapping[type, Family] = Frozen(
-    {str: "text", int: "number", Decimal: "number", bool: "boolean", date: "date", datetime: "instant"}
+    {
+        str: "text",
+        int: "number",
+        Decimal: "number",
+        bool: "boolean",
+        date: "date",
+        datetime: "instant",
+        time: "time",
+        timedelta: "length",
+        tuple: "set",
+    }
 )
 
 
@@ -65,6 +77,24 @@ def reader(ctx: Context, field: Field) -> Callable[[object], object]:
     if compares in ("date", "instant"):
         return lambda value: _moment(ctx, field, compares == "instant", value)
     return _by_kind(ctx, field)
+
+
+def members_reader(ctx: Context, field: Field) -> Callable[[object], tuple[object, ...]]:
+    """A function from what a filter says of a set to its members: one value, a list of them, or a typed text."""
+    read = _by_kind(ctx, field)
+
+    def read_members(value: object) -> tuple[object, ...]:
+        if isinstance(value, Typed):
+            found = read(value)
+            return found if isinstance(found, tuple) else ()
+        given = value if isinstance(value, list | tuple) else (value,)
+        return tuple(dict.fromkeys(member for one in given for member in _only(read([one]))))
+
+    return read_members
+
+
+def _only(found: object) -> tuple[object, ...]:
+    return found if isinstance(found, tuple) else ()
 
 
 def _by_kind(ctx: Context, field: Field) -> Callable[[object], object]:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from core.codes import records as codes
-from core.context import Context
+from core.context import Context, Live
 from core.kinds.kind import Locale, Refused
 from core.records.draft import Draft
 from core.records.shape import Shape, shape_of, text_readers
+from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
@@ -31,6 +32,7 @@ class Readings:
         self._reading = reading
         self._locale: Locale = ctx.locale
         self._readers: Mapping[str, Callable[..., object]]
+        self._admissions = ctx.live.derive(_admissions, shape.entity.name)
         if reading == "text":
             self._readers = ctx.live.derive(text_readers, (shape.entity.name, ctx.locale))
         elif reading == "json":
@@ -57,6 +59,19 @@ class Readings:
                     values[name] = _REFUSED
         _require(self._shape, draft)
         _settle(draft)
+        self._admit(draft)
+
+    def _admit(self, draft: Draft) -> None:
+        """Refuses values that may stay where they are but not be newly set."""
+        for name, admit in self._admissions.items():
+            value = draft.values.get(name)
+            if value is None:
+                continue
+            try:
+                admit(value, draft.before.get(name) if draft.current is not None else None)
+            except Refused as refused:
+                draft.refuse(refused.at(self._shape.fields[name].pointer))
+                del draft.values[name]
 
     def _stands(self, draft: Draft, name: str, raw: object) -> bool:
         """Whether a refused value is what the record holds already."""
@@ -66,6 +81,13 @@ class Readings:
         if self._reading == "text":
             return one.kind.edit(one.field, held, self._locale) == raw
         return one.json(held) == raw or held == raw
+
+
+def _admissions(live: Live, entity: str) -> Mapping[str, Callable[[object, object], None]]:
+    """What decides whether a value may be newly set, by the names of the fields where not every one may."""
+    fields = live.model.entities[entity].stored
+    made = {one.name: live.kinds[one.kind].admission(one) for one in fields if one.given}
+    return Frozen({name: admit for name, admit in made.items() if admit is not None})
 
 
 def initial(ctx: Context, entity: str) -> dict[str, object]:

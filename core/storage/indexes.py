@@ -123,7 +123,14 @@ class _Columns:
         field = self._entity.fields.get(name)
         if field is None:
             return name if name == "id" or name.startswith("sys_") else None
-        return self._column(name, ("fold",)) if field.stored else None
+        comparable = "_eq" in self._kinds[field.kind].operators
+        return self._column(name, ("fold",)) if field.stored and comparable else None
+
+    def members(self, name: str) -> str | None:
+        """The column of a field that is looked up by what is in its values; None for any other field."""
+        field = self._entity.fields.get(name)
+        many = field is not None and field.stored and self._kinds[field.kind].many
+        return self._column(name, ()) if many else None
 
     def sorted(self, name: str) -> str | None:
         """None for what is sorted by something that the table does not hold: titles, names, the order of options."""
@@ -166,15 +173,24 @@ def _wanted(wished: Wishes, columns: _Columns) -> Iterator[IndexSpec]:
         yield from _ordered(columns, ("sys_owner",), sort, "own")
     for name in entity.list.filters:
         yield from _ordered(columns, (name,), sort, "filter")
+        yield from _within(columns, name, "filter")
     for field in entity.fields.values():
         if field.index:
             yield from _ordered(columns, (), (field.name,), "index")
+            yield from _within(columns, field.name, "index")
 
 
 def _grouped(path: str, sort: tuple[str, ...]) -> tuple[str, ...]:
     """The group sorts first, in the direction that the sort gives it."""
     first = f"-{path}" if f"-{path}" in sort else path
     return (first, *sort)
+
+
+def _within(columns: _Columns, name: str, why: str) -> Iterator[IndexSpec]:
+    """An index of what is in a field's sets."""
+    column = columns.members(name)
+    if column is not None:
+        yield IndexSpec(columns.table, (Term(column, plain=True),), method="gin", why=why)
 
 
 def _ordered(columns: _Columns, equal: tuple[str, ...], sort: tuple[str, ...], why: str) -> Iterator[IndexSpec]:
