@@ -4,6 +4,8 @@ kind          the contract: Kind, Refused, Key, Conversion, Locale
 operators     filter operators by what values can do
 cleaning      text without what databases and files would treat differently
 fold          the key by which texts are compared, searched and kept unique
+pinyin        Chinese as it is read: the key that lists are sorted by, spellings for the quick search
+readings      readings of places, trades and surnames
 grams         bigrams of folded text for the quick search
 pattern       the subset of regular expressions that a definition may use
 numerals      numbers as a language writes them

@@ -21,6 +21,7 @@ from core.kinds.fold import fold_key
 from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.pattern import PatternError, compiled, parse
+from core.kinds.pinyin import sort_key
 from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
@@ -179,7 +180,7 @@ class TextKind(TextualKind):
         return text_standard(field, _longest(field))
 
     def keys(self, field: Field) -> tuple[Key, ...]:
-        return (Key("fold", sa.Text(), fold_key),)
+        return (Key("fold", sa.Text(), fold_key), Key("sort", sa.Text(), sort_key))
 
     def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
         return text_reader(field, _longest(field), clean)
