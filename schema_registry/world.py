@@ -9,6 +9,7 @@ from schema_registry import limits
 from schema_registry.codes import cross as codes
 from schema_registry.drafts import EntityDraft
 from schema_registry.findings import Findings
+from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.problems import Code
 from schema_registry.suggest import closest
@@ -48,6 +49,10 @@ class World:
     unread: frozenset[str]
     vocabulary: Vocabulary
     findings: Findings
+    roles: Mapping[str, Json] = Frozen({})
+    """What roles may do with records, by role."""
+    values: dict[tuple[str, str], Json] = field(default_factory=dict)
+    """By entity and computed field: kind and keywords of its values, as those of a plain field."""
     system: Mapping[str, KindWords | None] = field(init=False)
     guesses: int = 0
 
@@ -68,9 +73,13 @@ class World:
             return Target(draft, name, SYSTEM_FIELDS[name], self.system[name])
         if name not in draft.properties:
             return None
-        document = mapping(draft.properties[name])
+        document = self.value(draft, name)
         kind = text(document.get("kind"))
         return Target(draft, name, kind, self.vocabulary.kinds.get(kind), reference_of(document))
+
+    def value(self, draft: EntityDraft, name: str) -> Json:
+        """The document of a field; of a computed one, what its values are."""
+        return self.values.get((draft.name, name)) or mapping(draft.properties.get(name))
 
     def follow(self, draft: EntityDraft, path: str) -> Target | Lost | None:
         """What a path leads to; None where that cannot be told because of another problem."""
