@@ -56,9 +56,9 @@ def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) ->
 def asked_columns(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> tuple[str, ...]:
     """The columns of one record that an address asks for."""
     if not arguments:
-        return columns_of(ctx, entity, ())
+        return columns_of(ctx, entity, (), whole=True)
     said, _ = read_address(_ONE, arguments)
-    return columns_of(ctx, entity, _strings(said.get("fields", ())))
+    return columns_of(ctx, entity, _strings(said.get("fields", ())), whole=True)
 
 
 def _query(ctx: Context, entity: Entity, said: Mapping[str, Any]) -> Query:

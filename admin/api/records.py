@@ -164,7 +164,7 @@ def _saved(ctx: Context, entity: Entity, saved: Saved, status: int) -> Response:
         return Response(
             status=201 if status == 201 else 204, headers={**headers, "Preference-Applied": "return=minimal"}
         )
-    columns = columns_of(ctx, entity, ())
+    columns = columns_of(ctx, entity, (), whole=True)
     try:
         record = record_writer(ctx, entity, columns)(get(ctx, entity.name, saved.id, columns))
     except (Denied, Missing):

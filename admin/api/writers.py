@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from core.context import Context, Live
+from core.queries.many import line_columns
 from core.queries.paths import entity_named, resolve
 from core.queries.query import Link, Person, Row
-from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Measure
+from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines, Measure
 
 Write = Callable[[object], object]
 """A value (never None) as JSON."""
@@ -17,15 +18,24 @@ _FIRST = ("id", "sys_version")
 
 
 def default_columns(live: Live, entity: str) -> tuple[str, ...]:
-    """All fields of an entity between its identity and the system's fields. For `Live.derive`."""
-    system = tuple(name for name in SYSTEM_FIELDS if name not in _FIRST)
-    return (*_FIRST, *live.model.entities[entity].fields, *system)
+    """All fields of an entity but its lines, between its identity and the system's fields. For `Live.derive`."""
+    fields = live.model.entities[entity].fields
+    return _framed(name for name, one in fields.items() if one.lines is None)
 
 
-def columns_of(ctx: Context, entity: Entity, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns to answer with: those asked for behind `id` and `sys_version`, or all."""
+def whole_columns(live: Live, entity: str) -> tuple[str, ...]:
+    """The same with its lines: what one record is answered with."""
+    return _framed(live.model.entities[entity].fields)
+
+
+def _framed(fields: Iterable[str]) -> tuple[str, ...]:
+    return (*_FIRST, *fields, *(name for name in SYSTEM_FIELDS if name not in _FIRST))
+
+
+def columns_of(ctx: Context, entity: Entity, asked: tuple[str, ...], *, whole: bool = False) -> tuple[str, ...]:
+    """The columns to answer with: those asked for behind `id` and `sys_version`, or all; `whole`: lines included."""
     if not asked:
-        return ctx.live.derive(default_columns, entity.name)
+        return ctx.live.derive(whole_columns if whole else default_columns, entity.name)
     return tuple(dict.fromkeys((*_FIRST, *asked)))
 
 
@@ -33,6 +43,8 @@ def record_writer(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> Rec
     """A function from a row with these columns to the JSON object of the record."""
     if columns is ctx.live.derive(default_columns, entity.name):
         return ctx.live.derive(_default_writer, entity.name)
+    if columns is ctx.live.derive(whole_columns, entity.name):
+        return ctx.live.derive(_whole_writer, entity.name)
     return _joined(columns, [(path, writer_of(ctx, entity, path)) for path in columns])
 
 
@@ -51,6 +63,8 @@ def field_writer(live: Live, field: Field) -> Write | None:
     """How a field's values are printed; None when as they are."""
     if field.to:
         return cast(Write, _link)
+    if field.lines is not None:
+        return _lines_writer(live, field.lines)
     if field.kind == "actor":
         return cast(Write, _person)
     kind = live.kinds.get(field.kind)
@@ -59,8 +73,23 @@ def field_writer(live: Live, field: Field) -> Write | None:
     return kind.json_writer(field)
 
 
+def _lines_writer(live: Live, way: Lines) -> Write:
+    """Lines as a list of objects, each with its id and columns."""
+    columns = (*_FIRST, *line_columns(way))
+    fields = live.model.entities[way.entity].fields
+    write = _joined(columns, [(name, _named_writer(live, fields, name)) for name in columns])
+    return lambda value: [write(line) for line in cast("tuple[Row, ...]", value)]
+
+
 def _default_writer(live: Live, entity: str) -> RecordWriter:
-    columns = live.derive(default_columns, entity)
+    return _writer_of_all(live, entity, live.derive(default_columns, entity))
+
+
+def _whole_writer(live: Live, entity: str) -> RecordWriter:
+    return _writer_of_all(live, entity, live.derive(whole_columns, entity))
+
+
+def _writer_of_all(live: Live, entity: str, columns: tuple[str, ...]) -> RecordWriter:
     fields: Mapping[str, Field] = entity_named(live, entity).fields
     return _joined(columns, [(name, _named_writer(live, fields, name)) for name in columns])
 

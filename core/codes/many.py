@@ -68,3 +68,17 @@ LINES_ELSEWHERE = Code(
     hint_zh="请随记录一起填写各行，或用它们自己的导入映射导入。",
     about="A file has one row a record, so it cannot hold lines.",
 )
+
+MANY_MOVED = Code(
+    "REC508",
+    en="{who} changed {field}.",
+    zh="{who}修改了{field}。",
+    about="Lines or many-to-many values were changed between the version given and the current one.",
+)
+LINES_SAID = {
+    "lines": Code("", "{count:line|lines}", "{count} 行"),
+    "added": Code("", "{count:added|added}", "新增 {count} 行"),
+    "changed": Code("", "{count:changed|changed}", "修改 {count} 行"),
+    "removed": Code("", "{count:removed|removed}", "移除 {count} 行"),
+}
+"""What became of a sheet, for its record's history."""

@@ -1,4 +1,4 @@
-"""`references`: any number of records of another entity. Kept as pairs in a table of their own, shown by their titles."""
+"""`references`: any number of records of another entity. Kept as pairs in a table of their own, shown by title."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class ReferencesKind(Kind):
             "through": {
                 "type": "string",
                 "title": "Through",
-                "description": "Name of an entity whose records hold the pairs, where the link has fields of its own. "
-                "The engine keeps the pairs itself when this is left out.",
+                "description": "Name of an entity whose records hold the pairs, where the link has fields of its "
+                "own. The engine keeps the pairs itself when this is left out.",
                 "examples": ["employee_territory"],
             },
             "source": {

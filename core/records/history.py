@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from core.access.actors import by_ids
 from core.access.rights import predicate, require, scope
+from core.codes.many import LINES_SAID
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing
@@ -24,7 +25,7 @@ from core.records.ids import instant_of, known_form
 from core.records.shape import FieldShape, Shape, shape_of
 from core.storage.system import change
 from schema_registry.frozen import Frozen
-from schema_registry.model import Text
+from schema_registry.model import Field, Text
 
 MOST = 200
 _HIDDEN = Text("(not visible)", Frozen({"zh_CN": "（不可见）"}))
@@ -107,6 +108,10 @@ def _titles(ctx: Context, shape: Shape, rows: Iterable[sa.Row[Any]]) -> Titles:
         for one in shape.references:
             ids = wanted.setdefault(one.field.to, set())
             ids.update(value for value in row.fields.get(one.field.key, ()) if value is not None)
+        for key, field in _many(shape).items():
+            if field.links is not None:
+                listed = (value for value in row.fields.get(key, ()) if isinstance(value, list))
+                wanted.setdefault(field.links.to, set()).update(str(id) for value in listed for id in value)
     return {entity: _titles_of(ctx, entity, sorted(ids)) for entity, ids in wanted.items() if ids}
 
 
@@ -135,10 +140,13 @@ def _field(
     people: Mapping[int, Person],
     titles: Titles,
 ) -> FieldChange:
-    one = shape.by_key.get(key)
+    one, several = shape.by_key.get(key), _many(shape).get(key)
     if key == "sys_owner":
         title = shape.entity.system_titles.get(key, _OWNER)
         told = [_person(value, people) for value in values]
+    elif several is not None:
+        title = several.title
+        told = [_listed(ctx, several, value, titles) for value in values]
     elif one is None:
         title = Text(key.rpartition(".")[2])
         told = [(value, "" if value is None else str(value)) for value in values]
@@ -148,9 +156,29 @@ def _field(
     else:
         title = one.field.title
         told = [_typed(ctx, one, value) for value in values]
-    name = one.field.name if one is not None else key.rpartition(".")[2]
+    named = one.field if one is not None else several
+    name = named.name if named is not None else key.rpartition(".")[2]
     (before, before_text), (after, after_text) = told
     return FieldChange(name, title, before, after, before_text, after_text)
+
+
+def _many(shape: Shape) -> Mapping[str, Field]:
+    return {one.key: one for one in shape.entity.fields.values() if one.many}
+
+
+def _listed(ctx: Context, field: Field, value: object, titles: Titles) -> tuple[object, str]:
+    """Links by the titles that the reader may see; of lines, how many there are and what became of them."""
+    if field.links is not None:
+        known = titles.get(field.links.to, {})
+        ids = [str(id) for id in value] if isinstance(value, list) else []
+        links = tuple(Link(id, known[id]) for id in ids if id in known)
+        said = ctx.live.kinds[field.kind].show(field, links, ctx.locale)
+        hidden = _HIDDEN.say(ctx.locale.tag) if len(links) < len(ids) else ""
+        return links, " ".join(part for part in (said, hidden) if part)
+    counted = value if isinstance(value, Mapping) else {}
+    count = {name: counted[name] for name in ("lines", "added", "changed", "removed") if counted.get(name)}
+    words = [code.at(count=count[name]).say(ctx.locale.tag) for name, code in LINES_SAID.items() if name in count]
+    return value, ("，" if ctx.locale.tag.startswith("zh") else ", ").join(words)
 
 
 def _person(value: object, people: Mapping[int, Person]) -> tuple[object, str]:

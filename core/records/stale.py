@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from core.codes.many import MANY_MOVED
 from core.codes.records import STALE, STALE_FIELD
 from core.context import Context
 from core.errors import Stale
@@ -12,6 +13,7 @@ from core.records.draft import Current
 from core.records.ids import instant_of
 from core.records.shape import FieldShape, Shape
 from core.storage.system import actor, change
+from schema_registry.pointer import join
 from schema_registry.problems import Problem
 
 MOST_CHANGES = 50
@@ -37,6 +39,12 @@ def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
             last = fields.get(key, (row.name or "", None, after))
             fields[key] = (last[0], before, last[2])
     told = [_told(ctx, shape.by_key[key], *seen) for key, seen in fields.items() if key in shape.by_key]
+    several = {one.key: one for one in shape.entity.fields.values() if one.many}
+    told += [
+        MANY_MOVED.at(join("", several[key].name), field=several[key].title, who=seen[0])
+        for key, seen in fields.items()
+        if key in several
+    ]
     return Stale([head, *told])
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from admin.api.openapi.shared import Json, ref
 from core.context import Live
-from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Measure
+from core.queries.many import line_columns
+from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines, Measure
 
 _OWN = ("id", "sys_version")
 
@@ -51,7 +52,8 @@ def total_examples(live: Live, entity: Entity) -> str:
 
 def _read_record(live: Live, entity: Entity, language: str) -> Json:
     properties: dict[str, Json] = {"id": {"type": "string", "format": "uuid"}, "sys_version": {"type": "integer"}}
-    properties.update({field.name: _titled(field, language, _read(live, field)) for field in entity.fields.values()})
+    fields = entity.fields.values()
+    properties.update({field.name: _titled(field, language, _read(live, field, language)) for field in fields})
     properties.update({name: _system(kind) for name, kind in SYSTEM_FIELDS.items() if name not in _OWN})
     schema: Json = {"type": "object", "title": entity.title.say(language), "properties": properties}
     if entity.description is not None:
@@ -65,15 +67,40 @@ def _system(kind: str) -> Json:
     return {"type": "string", "format": "date-time"}
 
 
-def _read(live: Live, field: Field) -> Json:
+def _read(live: Live, field: Field, language: str) -> Json:
     """A value as it is printed; any may be missing, as a field may have become required later."""
     if field.to:
         return _nullable(ref("schemas", "Link"))
+    if field.links is not None:
+        return {"type": "array", "items": ref("schemas", "Link")}
+    if field.lines is not None:
+        return {"type": "array", "items": _read_line(live, field.lines, language)}
     return _nullable(live.kinds[field.kind].standard(replace(field, required=False)))
+
+
+def _read_line(live: Live, way: Lines, language: str) -> Json:
+    fields = live.model.entities[way.entity].fields
+    cells = {name: _titled(fields[name], language, _read(live, fields[name], language)) for name in line_columns(way)}
+    head: Json = {"id": {"type": "string", "format": "uuid"}, "sys_version": {"type": "integer"}}
+    return {"type": "object", "properties": {**head, **cells}, "required": list(_OWN)}
+
+
+def _given_line(live: Live, way: Lines, language: str) -> Json:
+    """A line as it is written: with its id to change it, without one to add it."""
+    fields, kept = live.model.entities[way.entity].fields, (way.field, way.position)
+    cells = {
+        name: _given(live, one, language)
+        for name, one in fields.items()
+        if name not in kept and one.given and one.lines is None and one.links is None
+    }
+    head: Json = {"id": {"type": "string", "format": "uuid"}}
+    return {"type": "object", "properties": {**head, **cells}, "additionalProperties": False}
 
 
 def _given(live: Live, field: Field, language: str) -> Json:
     schema: Json = dict(live.kinds[field.kind].standard(field))
+    if field.lines is not None:
+        schema["items"] = _given_line(live, field.lines, language)
     return _titled(field, language, schema if field.required else _nullable(schema))
 
 
