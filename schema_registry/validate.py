@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from schema_registry import pointer as pointers
 from schema_registry.checks.cards import check_card, check_list
 from schema_registry.checks.circles import check_required_circles, check_title_circles
+from schema_registry.checks.conditions import check_conditions
+from schema_registry.checks.depends import check_depends
+from schema_registry.checks.derived import check_computed, settle
 from schema_registry.checks.entities import (
     check_alike_entities,
     check_definer_or_overlay,
@@ -21,6 +24,7 @@ from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
 from schema_registry.checks.renames import check_renames
 from schema_registry.checks.roles import check_role
+from schema_registry.checks.rules import check_rules
 from schema_registry.checks.wordings import Wording, document_wording, entity_wordings
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
@@ -30,7 +34,7 @@ from schema_registry.packs import PackFiles
 from schema_registry.parse import Parsed
 from schema_registry.requirements import building_on, in_pack_order
 from schema_registry.shape import Shapes
-from schema_registry.view import prune, text
+from schema_registry.view import mapping, prune, text
 from schema_registry.vocabulary import Vocabulary
 from schema_registry.world import World
 
@@ -95,7 +99,8 @@ def _world(
         for _, path in parsed.unread
         if path.startswith("entities/")
     )
-    world = World(drafts, unread - frozenset(drafts), vocabulary, findings)
+    roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
+    world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles)
     check_overlay_targets(orphans, drafts, building_on(manifests), world)
     for origin, path in nowhere:
         findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
@@ -104,12 +109,17 @@ def _world(
 
 def _entities(world: World) -> None:
     check_alike_entities(world)
+    settle(world)
     for draft in world.entities.values():
         check_entity(world, draft)
         check_use(world, draft)
+        check_computed(world, draft)
         check_many(world, draft)
         check_card(world, draft)
         check_list(world, draft)
+        check_conditions(world, draft)
+        check_depends(world, draft)
+        check_rules(world, draft)
     check_inverses(world)
     check_renames(world)
     check_required_circles(world)

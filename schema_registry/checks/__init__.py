@@ -7,6 +7,11 @@ many        lines and links, and what they are kept in
 templates   wordings with fields in braces
 columns     paths in lists: columns, sort, filters, group, totals
 cards       wordings, key facts, tabs, sections
+derived     formulas and roll-ups, the kinds of their values
+formulas    formulas, for what rules and conditions may read
+conditions  defaults by formula; visible, read-only, required if; when hidden
+depends     what narrows the values offered
+rules       rules
 renames     former names
 circles     what can never be created or said because it goes round
 roles       rights

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from schema_registry import pointer as pointers
+from schema_registry.checks.derived import check_values
 from schema_registry.codes import cross, shape
 from schema_registry.compile.fields import default_inverse
 from schema_registry.drafts import EntityDraft
@@ -21,6 +22,7 @@ def check_fields(world: World, draft: EntityDraft, shapes: Shapes) -> None:
     for name, document in draft.properties.items():
         if isinstance(document, dict):
             _check_kind(world, draft, name, document, shapes)
+            check_values(world, draft, name, document, shapes)
 
 
 def _check_kind(world: World, draft: EntityDraft, name: str, document: Json, shapes: Shapes) -> None:
@@ -38,12 +40,16 @@ def _check_kind(world: World, draft: EntityDraft, name: str, document: Json, sha
     for fault in faults:
         if fault.spoiled:
             prune(document, pointers.split(fault.pointer))
-    if text(document.get("default")).startswith("="):
-        findings.add(shape.FORMULA_DEFAULT, draft.origin(f"{at}/default"))
-        prune(document, ["default"])
     if kind in kinds and not any(not fault.spoiled for fault in faults):
-        for problem in kinds[kind].check(document):
+        for problem in kinds[kind].check(_without_formula(document)):
             findings.carry(problem, draft.origin(at + problem.pointer))
+
+
+def _without_formula(document: Json) -> Json:
+    """The document as its kind may look at it: a default by formula is no value yet."""
+    if not text(document.get("default")).startswith("="):
+        return document
+    return {key: value for key, value in document.items() if key != "default"}
 
 
 def check_use(world: World, draft: EntityDraft) -> None:
@@ -78,7 +84,7 @@ def _check_reference(world: World, draft: EntityDraft, target: Target, document:
     if not world.knows(target.to):
         origin = draft.origin(f"{at}/to")
         findings.add(cross.NO_ENTITY, origin, suggest=world.guess(target.to, world.entities), name=target.to)
-    if "default" in document:
+    if "default" in document and not text(document["default"]).startswith("="):
         findings.add(cross.REFERENCE_DEFAULT, draft.origin(f"{at}/default"), at_key=True)
     required = [name for _, name in texts(draft.value.get("required"))]
     if document.get("onDelete") == "clear" and target.name in required:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schema_registry.checks.entities import check_name
+from schema_registry.checks.derived import is_computed
 from schema_registry.codes import cross as codes
 from schema_registry.codes import lint
 from schema_registry.documents import Document
@@ -53,6 +54,9 @@ class _ImportCheck:
             params = {"name": name, "other": self.filled[name]}
             self.findings.add(codes.FILLED_TWICE, (self.document, to_at), params=params)
         self.filled.setdefault(name, source)
+        if is_computed(self.draft, name):
+            params = {"name": name, "what": "imported", "what_zh": "导入"}
+            self.findings.add(NOT_GIVEN, (self.document, to_at), params=params)
         if target is None or target.words is None:
             return
         self._check_match(target, about, at, to_at)

@@ -5,5 +5,7 @@ packs    PCK  the folder, its versions and what it requires
 shape    DOC  one document by itself
 cross    REL  documents that name each other
 many     REL  lines and links, and what they are kept in
+derived  REL  computed fields
+conditions  REL, LNT  rules, defaults and conditions
 lint     LNT  fine, but surely not meant
 """

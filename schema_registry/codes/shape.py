@@ -168,14 +168,6 @@ BELONGS_TO = Code(
     zh="“{key}”只有与“{owner}”一起才有意义。",
     about="`columns`, `sort` and `totals` describe related records.",
 )
-FORMULA_DEFAULT = Code(
-    "DOC023",
-    en="A default that starts with = would be a formula, which this release does not have.",
-    zh="以 = 开头的默认值表示公式，本版本尚不支持。",
-    hint_en="State a plain value.",
-    hint_zh="请直接写一个值。",
-    about="The language keeps `=` at the start of a default for formulas, so that they can come without surprise.",
-)
 TOO_MANY_FIELDS = Code(
     "DOC024",
     en="{count} fields; an entity may have {limit}.",
