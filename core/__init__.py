@@ -4,6 +4,7 @@ settings     what an installation is told by its environment
 errors       why something was not done; each carries problems
 codes        the wordings of those problems, by area
 kinds        field kinds: parse, check, store, print, compare, convert
+expressions  formulas computed, the same in Python and in both databases
 context      who acts, on which live model, in which transaction
 hooks        what plugins may bring or change
 storage      columns, tables, names, indexes, DDL, the engine's own tables

@@ -24,6 +24,7 @@ requirements  packs that build on each other
 validate      all checks in their order
 compile       from checked documents to the model
 build         all of it: `build` and `compile_checked`
+expressions   the formula language: parsed, checked, made into terms
 
 model         the compiled definitions, frozen
 frozen        an immutable mapping

@@ -7,7 +7,9 @@ money     VAL  the same, of amounts and currencies, and REC: of exchange rates
 access    ACC  what an actor may not do
 records   REC  what cannot be written
 many      REC  lines and links that cannot be written
+derived   REC  derived values that cannot be computed or given
 queries   QRY  what cannot be asked
+formulas  FRM  what formulas cannot compute
 publish   PUB  what cannot be published, and what a plan warns of
 transfer  IMP  what is wrong with a file
 jobs      JOB  what became of background work

@@ -7,5 +7,6 @@ cross    REL  documents that name each other
 many     REL  lines and links, and what they are kept in
 derived  REL  computed fields
 conditions  REL, LNT  rules, defaults and conditions
+formulas  FRM  what is wrong inside of a formula
 lint     LNT  fine, but surely not meant
 """
