@@ -128,6 +128,15 @@ WRONG_GROUP_KEY = Code(
     zh="分组键与所查询的分组不匹配",
     about="A figure's key has another number of parts than the question has groups.",
 )
+TOO_MANY_TO_COMPUTE = Code(
+    "QRY100",
+    en='"{name}" is computed from related records for whoever asks, which is too much for more than {most} records',
+    zh="“{name}”由关联记录即时计算，记录超过 {most} 条时无法用于此处",
+    hint_en="Narrow the question by other conditions first, or keep the figure with `over: all`.",
+    hint_zh="请先用其他条件缩小范围，或将汇总改为 `over: all`。",
+    about="Roll-ups with `over: visible`, and formulas with figures over related records, are computed by each question."
+    " Shown on a page that costs little; a filter, a sort, a group or a total needs them of every record.",
+)
 NO_RECORD = Code(
     "QRY040",
     en='There is no {entity} with the id "{id}"',

@@ -10,6 +10,7 @@ relations   related records by the names that they are called
 values      values of conditions
 conditions  a filter whose names and values are resolved
 filters     the filter tree read into conditions, with all that is wrong
+computed    values that no column holds, as expressions
 sources     tables as statements see them, the access predicate in each
 joins       the tables of a statement, and what paths reach in them
 search      the quick search
@@ -21,6 +22,8 @@ cursors     where a page begins
 columns     what is selected, and how a row becomes a record
 scans       when SQLite had better read the whole table
 statements  the statement of a page
+counting    the statement that counts
+burdens     what may not be asked of many records
 count       how many records there are
 many        lines and links of records that were found
 get         one record

@@ -15,6 +15,7 @@ from core.access.rights import require
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
+from core.queries.burdens import burdens
 from core.queries.columns import Raw, Selection
 from core.queries.conditions import Condition
 from core.queries.drill import drill
@@ -92,6 +93,9 @@ def _read(ctx: Context, asked: Aggregation) -> _Question:
     problems += [*wrong_groups, *wrong_measures, *wrong_order]
     if not 1 <= asked.limit <= MOST_BUCKETS:
         problems.append(codes.WRONG_LIMIT.at("/limit", most=MOST_BUCKETS))
+    by = [(f"/groups/{at}", path) for at, path in enumerate(groups)]
+    by += [(f"/measures/{at}", path) for at, path in enumerate(measures) if path is not None]
+    problems = problems or burdens(ctx, entity, condition, asked.search, by)
     if problems:
         raise Rejected(problems)
     return _Question(asked, entity, condition, groups, measures, order)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.codes import queries as codes
 from core.context import Context
 from core.queries.buckets import key_of
+from core.queries.computed import computed
 from core.queries.dates import local_day
 from core.queries.joins import Joins
 from core.queries.paths import SYSTEM, Path, Unresolved, resolve
@@ -122,8 +123,8 @@ def paths_of(ctx: Context, entity: Entity, columns: Iterable[str]) -> Iterator[P
 
 
 def looks_up(path: Path) -> bool:
-    """Whether a column needs another table than the record's own."""
-    return bool(path.steps or path.field.to) or path.field.kind == "actor"
+    """Whether a column needs more than the record's own row: another table, or work worth doing for a page only."""
+    return bool(path.steps or path.field.to) or path.field.kind == "actor" or computed(path.field)
 
 
 def read_columns(

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from core.access.rights import require
 from core.context import Context
 from core.errors import Rejected
-from core.queries.conditions import Condition
+from core.queries.burdens import burdens
+from core.queries.counting import counted
 from core.queries.filters import read_filter
-from core.queries.forms import bindings, shape_of
-from core.queries.joins import Joins
-from core.queries.operators import conditions
 from core.queries.paths import entity_named
-from core.queries.prepared import prepared_for
 from core.queries.query import FilterTree
-from core.queries.scans import alive
-from core.queries.search import matches, terms_of
-from core.queries.sources import Names, Rows, own_table, visible
-from schema_registry.model import Entity
 
 
 def count(
@@ -32,34 +23,7 @@ def count(
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "read")
     wanted, problems = read_filter(ctx, found, filter)
+    problems = problems or burdens(ctx, found, wanted, search, ())
     if problems:
         raise Rejected(problems)
     return counted(ctx, found, wanted, search, most)
-
-
-def counted(ctx: Context, entity: Entity, wanted: Condition, search: str, most: int | None = None) -> int:
-    """The number for a condition that was read already."""
-    values: list[object] = []
-    terms = terms_of(search)
-    shape = (entity.name, shape_of(ctx, wanted, values), tuple(len(term) > 1 for term in terms))
-    limited = most is not None
-    statement = prepared_for(
-        ctx, ("count", limited, *shape), lambda: _statement(ctx, entity, wanted, search, limited)
-    )
-    bound = bindings(ctx, entity, values, terms)
-    if most is not None:
-        bound["rows"] = most + 1
-    return int(ctx.connection.execute(statement, bound).scalar_one())
-
-
-def _statement(ctx: Context, entity: Entity, wanted: Condition, search: str, limited: bool) -> tuple[Rows, bool]:
-    joins = Joins(ctx, own_table(ctx, entity), Names())
-    terms = conditions(joins, wanted)
-    # Without a condition any index holds all that a count needs.
-    living = alive(joins, wanted, search) if terms else None
-    where = [*visible(ctx, joins.root, living), *matches(joins, search), *terms]
-    if not limited:
-        return sa.select(sa.func.count()).select_from(joins.source).where(*where), joins.personal
-    some: Rows = sa.select(sa.literal_column("1")).select_from(joins.source).where(*where)
-    ended = some.limit(sa.bindparam("rows", 0, sa.Integer())).subquery()
-    return sa.select(sa.func.count()).select_from(ended), joins.personal

@@ -13,8 +13,9 @@ from core.access.rights import require
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
+from core.queries.burdens import burdens
 from core.queries.columns import Raw, every_column, read_columns
-from core.queries.count import counted
+from core.queries.counting import counted
 from core.queries.cursors import Check, Cursor, checks, fingerprint, read_cursor, write_cursor
 from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
@@ -64,6 +65,8 @@ def find(ctx: Context, query: Query) -> Page:
     problems += [*sorting.problems, *columns.problems]
     if not 1 <= query.limit <= MOST_ROWS:
         problems.append(codes.WRONG_LIMIT.at("/limit", most=MOST_ROWS))
+    by = [("/sort", order.path) for order in sorting.orders]
+    problems = problems or burdens(ctx, entity, condition, query.search, by)
     if problems:
         raise Rejected(problems)
     mark = fingerprint(query, entity.key)

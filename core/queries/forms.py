@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from core.context import Context
 from core.queries.buckets import Span
+from core.queries.computed import computed
 from core.queries.conditions import Compare, Condition, Either, Every, Not
 from core.queries.paths import Path
 from core.queries.prepared import prepared
@@ -72,6 +73,8 @@ def maker(ctx: Context, path: Path) -> Make:
 
 
 def _maker(ctx: Context, path: Path) -> Make:
+    if computed(path.field):
+        return _same
     kept = ctx.live.kinds[path.field.kind].keys(path.field)
     return next((key.make for key in kept if key.name == "fold"), _same)
 

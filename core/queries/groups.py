@@ -77,7 +77,7 @@ class Shown:
     def __init__(self, selection: Selection, gathered: Gathered, table: sa.Subquery) -> None:
         path, self._label = gathered.path, gathered.by.name
         self._joins = selection.joins
-        field = replace(path.field, key=self._label, name=self._label)
+        field = replace(path.field, key=self._label, name=self._label, derived=None)
         self.path = Path(path.text, (), path.entity, field)
         self.by = path.by
         position = selection.at(table.c[self._label])

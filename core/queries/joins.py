@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.context import Context
+from core.queries.computed import computed, expression
 from core.queries.paths import Path
 from core.queries.relations import Relation
 from core.queries.sources import Column, Names, Source, alias, limited, paired, visible
@@ -29,6 +30,7 @@ class Joins:
         """Whether the statement depends on who the actor is, beyond their roles."""
         self._reached: dict[tuple[str, ...], Source] = {(): root}
         self._people: dict[tuple[str, ...], Column] = {}
+        self._computed: dict[tuple[str, ...], Column] = {}
 
     def reach(self, steps: tuple[Field, ...]) -> Source:
         """The source at the end of some references."""
@@ -60,9 +62,19 @@ class Joins:
 
     def column(self, path: Path) -> Column:
         """The column that holds the value at the end of a path, as the actor may see it."""
+        if computed(path.field):
+            return self._expanded(path)
         if path.field.to and limited(self.ctx, path.field.to):
             return self.reach((*path.steps, path.field)).columns["id"]
         return self.reach(path.steps).columns[path.field.name]
+
+    def _expanded(self, path: Path) -> Column:
+        """The expression of a field that no column holds; the same one however often it is asked for."""
+        key = (*(step.key for step in path.steps), path.field.key)
+        found = self._computed.get(key)
+        if found is None:
+            found = self._computed[key] = expression(self, path)
+        return found
 
     def key(self, path: Path, name: str) -> Column | None:
         """The kept key column of a path's field, if it has such a key."""

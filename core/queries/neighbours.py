@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.access.rights import require, scope
 from core.context import Context
 from core.errors import Rejected
+from core.queries.burdens import burdens
 from core.queries.cursors import Cursor, fingerprint, write_cursor
 from core.queries.filters import read_filter
 from core.queries.find import find
@@ -55,8 +56,10 @@ def neighbours(ctx: Context, query: Query, id: str) -> Neighbours:
     require(ctx, entity.name, "read")
     wanted, problems = read_filter(ctx, entity, query.filter)
     orders, wrong = read_sort(ctx, entity, query.sort, query.group)
-    if problems or wrong:
-        raise Rejected([*problems, *wrong])
+    problems += wrong
+    problems = problems or burdens(ctx, entity, wanted, query.search, [("/sort", order.path) for order in orders])
+    if problems:
+        raise Rejected(problems)
     joins = Joins(ctx, own_table(ctx, entity), Names())
     where = [*visible(ctx, joins.root), *matches(joins, query.search), condition(joins, wanted)]
     keys = sort_keys(joins, orders)

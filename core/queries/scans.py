@@ -16,6 +16,7 @@ from sqlalchemy.sql.operators import custom_op
 
 from core.access.rights import scope
 from core.context import Live
+from core.queries.computed import computed
 from core.queries.conditions import Compare, Condition, Either, Every
 from core.queries.joins import Joins
 from core.queries.sources import Column
@@ -50,6 +51,8 @@ def _narrowing(joins: Joins, wanted: Condition) -> frozenset[str]:
     if not isinstance(wanted, Compare) or wanted.operator not in _NARROWING:
         return frozenset()
     first = wanted.path.first
+    if computed(first):
+        return frozenset()
     if wanted.operator == "_contains" and not first.search:
         return frozenset()
     kept = joins.root.keys.get(first.name, {}).get("fold")

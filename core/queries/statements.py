@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from core.context import Context
 from core.queries.columns import Raw, Selection, looks_up, row_maker
+from core.queries.computed import needed
 from core.queries.conditions import Condition
 from core.queries.cursors import Cursor, after
 from core.queries.joins import Joins
@@ -94,7 +95,9 @@ def _with_look_ups(
 ) -> tuple[PageStatement, bool]:
     """The page as a subquery, and look-ups joined to its few rows."""
     dialect = joins.ctx.connection.dialect.name
-    names = dict.fromkeys(("id", "sys_version", *(path.first.name for path in question.paths)))
+    names = dict.fromkeys(("id", "sys_version"))
+    for path in question.paths:
+        names.update(dict.fromkeys(sorted(needed(joins.ctx, path))))
     own = [joins.root.columns[name] for name in names]
     held = {id(column): column.name for column in own}
     labels = [held.get(id(key.column), f"sort__{at}") for at, key in enumerate(keys)]
