@@ -169,7 +169,7 @@ class DecimalKind(Kind):
         return lambda value: None if value is None else read(value)
 
     def json_writer(self, field: Field) -> Callable[[object], object]:
-        return str
+        return plain
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
         if value is None:
@@ -178,7 +178,12 @@ class DecimalKind(Kind):
         return numerals(locale.tag).grouped(f"{value:,.{scale}f}", value, scale)
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:
-        return "" if value is None else numerals(locale.tag).write(str(value))
+        return "" if value is None else numerals(locale.tag).write(f"{value:f}")
+
+
+def plain(value: object) -> object:
+    """A number in plain digits, never with an exponent: a mean may be as small as 1E-10."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def amount_reader(field: Field, scale: int, locale: Locale) -> Callable[[str], object]:

@@ -14,7 +14,7 @@ from core.codes.values import CURRENCY_IS_DROPPED, NOT_MONEY, OTHER_CURRENCY, UN
 from core.kinds.cleaning import short
 from core.kinds.decimal import Scaled, amount_reader, limit_option, number_problems, number_schema
 from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
-from core.kinds.numerals import babel_locale, numerals
+from core.kinds.numerals import SCALES, babel_locale, numerals
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.text import RE_READ
 from core.storage.types import Fixed, SqlType
@@ -133,7 +133,7 @@ class MoneyKind(Kind):
 
     def json_writer(self, field: Field) -> Callable[[object], object]:
         currency = currency_of(field)
-        return lambda value: {"amount": str(value), "currency": currency}
+        return lambda value: {"amount": f"{value:f}", "currency": currency}
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
         if not isinstance(value, Decimal):
@@ -145,7 +145,7 @@ class MoneyKind(Kind):
         return f"{'-' if value < 0 else ''}{before}{digits}{after}"
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:
-        return "" if value is None else numerals(locale.tag).write(str(value))
+        return "" if value is None else numerals(locale.tag).write(f"{value:f}")
 
 
 def currency_of(field: Field) -> str:
@@ -169,7 +169,10 @@ def _bare(text: str, currency: str) -> str:
 
 def _names_currency(text: str) -> bool:
     """Whether another currency's sign, code or name stands in the text. One or two Latin letters are a slip."""
-    if any(unicodedata.category(char) == "Sc" or (char.isalpha() and not char.isascii()) for char in text):
+    if any(
+        unicodedata.category(char) == "Sc" or (char.isalpha() and not char.isascii() and char not in SCALES)
+        for char in text
+    ):
         return True
     return sum(map(str.isalpha, text)) >= CODE_LENGTH
 

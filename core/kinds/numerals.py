@@ -16,7 +16,8 @@ from babel.numbers import format_decimal
 _MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
 LONGEST = 60
 """Characters of a typed number; nothing longer can be one of 18 digits."""
-_SCALES: Mapping[str, int] = {"百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
+SCALES: Mapping[str, int] = {"百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
+"""Chinese powers of ten that may stand behind digits."""
 _SCALED = re.compile(r"([^百千万萬亿億]+)([百千]?[万萬]?[亿億]|[百千]?[万萬]|[百千])")
 """Digits and the Chinese power of ten behind them: `1.2万`, `3千万`, `5千`, `1万亿`."""
 
@@ -50,7 +51,7 @@ class Numerals:
             text = text[1:-1].strip()
         if not text or (negative and text[0] in "+-"):
             return None
-        digits = self._scaled(text) if text[-1] in _SCALES else self._digits(text)
+        digits = self._scaled(text) if text[-1] in SCALES else self._digits(text)
         return "-" + digits if negative and digits is not None else digits
 
     def _digits(self, text: str) -> str | None:
@@ -72,7 +73,7 @@ class Numerals:
                 alone = found is not None and place == len(sign) and found.end() == len(text)
                 if found is None or digits is None or not (digits.isdigit() or (alone and digits[0].isdigit())):
                     return None
-                power = Decimal(1).scaleb(sum(_SCALES[char] for char in found[2]))
+                power = Decimal(1).scaleb(sum(SCALES[char] for char in found[2]))
                 if int(Decimal(digits) * power) >= above or found[1].strip()[0] in "+-":
                     return None
                 total, above, place = total + Decimal(digits) * power, power, found.end()

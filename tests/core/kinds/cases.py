@@ -122,7 +122,7 @@ _JSON = st.recursive(
         st.dictionaries(_JSON_TEXT, st.one_of(st.none(), inner), max_size=3),
     ),
     max_leaves=5,
-).map(lambda value: KINDS["json"].json_reader(field("json"))(value))
+).map(KINDS["json"].json_reader(field("json")))
 _MOMENT = st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001  # bounds of a strategy are naive
 
 CASES = (
