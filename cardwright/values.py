@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from core.context import Context
+from core.kinds.numerals import plain
 from core.queries.paths import resolve
 from core.queries.query import Link, Person
 from schema_registry.model import Entity, Field, Measure
@@ -29,6 +30,17 @@ class Shower:
         if field is None or field.kind not in self._ctx.live.kinds:
             return str(value)
         return self._ctx.live.kinds[field.kind].show(field, value, self._ctx.locale)
+
+    def json(self, name: str, value: object) -> object:
+        """The same as JSON: references as id and title, numbers and amounts as exact texts, the rest as in the API."""
+        if isinstance(value, Link):
+            return {"id": value.id, "title": value.title}
+        if isinstance(value, Person):
+            return {"id": value.id, "name": value.name}
+        field = self._field(name)
+        if value is None or field is None or isinstance(value, Decimal) or field.kind not in self._ctx.live.kinds:
+            return plain(value)
+        return self._ctx.live.kinds[field.kind].json_writer(field)(value)
 
     def title(self, name: str) -> str:
         """A column's heading: titles where there are some."""
@@ -57,12 +69,3 @@ class Shower:
             return None if measure.total == "count" else resolve(self._ctx, self._entity, measure.path).field
         found = resolve(self._ctx, self._entity, name)
         return None if found.by else found.field
-
-
-def json_value(value: object) -> object:
-    """A value as the command line prints it in JSON: references as id and title, decimals as exact texts."""
-    if isinstance(value, Link):
-        return {"id": value.id, "title": value.title}
-    if isinstance(value, Person):
-        return {"id": value.id, "name": value.name}
-    return str(value) if isinstance(value, Decimal) else value

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from cardwright.front import Front, print_json
 from cardwright.problems import printable
-from cardwright.values import Shower, json_value
+from cardwright.values import Shower
 from core.context import Context
 from core.queries.aggregate import aggregate
 from core.queries.find import find
@@ -120,7 +120,8 @@ def _single(operator: str, value: str) -> object:
 
 def _print(front: Front, shower: Shower, titles: list[str], rows: Rows, shape: str | None) -> None:
     if shape == "json":
-        print_json([{name: json_value(value) for name, value in zip(titles, row, strict=True)} for row in rows])
+        written = (map(shower.json, titles, row) for row in rows)
+        print_json([dict(zip(titles, row, strict=True)) for row in written])
         return
     texts = ([shower.text(name, value) for name, value in zip(titles, row, strict=True)] for row in rows)
     if shape == "csv":

@@ -18,7 +18,7 @@ from core.codes.values import (
 from core.kinds.cleaning import short
 from core.kinds.integer import out_of_range
 from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
-from core.kinds.numerals import numerals
+from core.kinds.numerals import numerals, plain
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.sketch import default_problems
 from core.kinds.text import RE_READ, number_option
@@ -179,11 +179,6 @@ class DecimalKind(Kind):
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:
         return "" if value is None else numerals(locale.tag).write(f"{value:f}")
-
-
-def plain(value: object) -> object:
-    """A number in plain digits, never with an exponent: a mean may be as small as 1E-10."""
-    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def amount_reader(field: Field, scale: int, locale: Locale) -> Callable[[str], object]:

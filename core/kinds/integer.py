@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from core.codes.values import BOUND_NOT_KEPT, BOUNDS_CROSS, NOT_INTEGER, TOO_LARGE, TOO_SMALL
 from core.kinds.cleaning import short
 from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
-from core.kinds.numerals import numerals
+from core.kinds.numerals import numerals, plain
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.sketch import default_problems
 from core.kinds.text import RE_READ, number_option
@@ -100,9 +101,14 @@ class IntegerKind(Kind):
 
         return read
 
+    def json_writer(self, field: Field) -> Callable[[object], object]:
+        return plain
+
     def show(self, field: Field, value: object, locale: Locale) -> str:
         if value is None:
             return ""
+        if isinstance(value, Decimal):  # a mean
+            return numerals(locale.tag).grouped(f"{value:,f}", value, len(f"{value:f}".partition(".")[2]))
         return numerals(locale.tag).grouped(f"{value:,}", value, 0)
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:

@@ -141,6 +141,11 @@ class Kind(ABC):
     def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
         """A function from typed text (form, file) to a checked value; empty text gives None. Raises Refused."""
 
+    def address_reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
+        """A function from what stands in an address (`?credit[_gt]=100`) to a value. As typed, unless a kind says
+        otherwise; `json_writer`'s texts must be among what it reads."""
+        return self.reader(field, locale)
+
     @abstractmethod
     def json_reader(self, field: Field) -> Callable[[object], object]:
         """A function from a JSON value to a checked value; null gives None. Raises Refused."""

@@ -107,3 +107,8 @@ def numerals(tag: str) -> Numerals:
     whole = rf"(?:[0-9]+|[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{inner})+)"
     plain = re.compile(rf"[+-]? ?{whole}(?:{re.escape(point)}[0-9]+)?")
     return Numerals(point, group, threes, plain, tag)
+
+
+def plain(value: object) -> object:
+    """A number in plain digits, never with an exponent: a mean may be as small as 1E-10."""
+    return f"{value:f}" if isinstance(value, Decimal) else value

@@ -76,6 +76,11 @@ class PercentKind(Kind):
 
         return read
 
+    def address_reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
+        """A bare number is the fraction, as in JSON; with its sign it is a percentage."""
+        typed, sent = self.reader(field, locale), self.json_reader(field)
+        return lambda text: sent(text) if text and _bare(text) == text else typed(text)
+
     def json_reader(self, field: Field) -> Callable[[object], object]:
         read = Scaled(field, fraction_scale(field)).json
         return lambda value: None if value is None else read(value)

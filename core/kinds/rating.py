@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.codes.kinds import NOT_A_RATING
 from core.kinds.cleaning import short
 from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.numerals import plain
 from core.kinds.operators import ORDER
 from core.kinds.sketch import default_problems
 from core.kinds.text import number_option
@@ -82,6 +83,9 @@ class RatingKind(Kind):
             return value
 
         return read
+
+    def json_writer(self, field: Field) -> Callable[[object], object]:
+        return plain
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
         """`4 / 5`; a mean has one decimal."""

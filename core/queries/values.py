@@ -84,28 +84,22 @@ def members_reader(ctx: Context, field: Field) -> Callable[[object], tuple[objec
     read = _by_kind(ctx, field)
 
     def read_members(value: object) -> tuple[object, ...]:
-        if isinstance(value, Typed):
-            found = read(value)
-            return found if isinstance(found, tuple) else ()
         given = value if isinstance(value, list | tuple) else (value,)
-        return tuple(dict.fromkeys(member for one in given for member in _only(read([one]))))
+        found = (read(one if isinstance(one, Typed) else [one]) for one in given)
+        return tuple(dict.fromkeys(member for some in found if isinstance(some, tuple) for member in some))
 
     return read_members
-
-
-def _only(found: object) -> tuple[object, ...]:
-    return found if isinstance(found, tuple) else ()
 
 
 def _by_kind(ctx: Context, field: Field) -> Callable[[object], object]:
     kind = ctx.live.kinds[field.kind]
     free = replace(field, required=False, options=_without_limits(field.options))
     from_json = kind.json_reader(free)
-    locale = Locale("en", ZoneInfo(ctx.settings.zone))
+    typed = kind.address_reader(free, Locale("en", ZoneInfo(ctx.settings.zone)))
 
     def read(value: object) -> object:
         if isinstance(value, Typed):
-            return kind.reader(free, locale)(str(value))
+            return typed(str(value))
         return from_json(value)
 
     return read

@@ -12,7 +12,9 @@ import pytest
 from core.context import Context
 from core.engine import Installation
 from core.errors import Rejected
+from core.queries.address import read_address, write_address
 from core.queries.aggregate import aggregate
+from core.queries.drill import drill
 from core.queries.find import find
 from core.queries.query import Aggregation, Query
 from core.queries.values import Typed
@@ -261,3 +263,29 @@ def test_a_retired_choice_that_stands_may_be_sent_again(
         update(ctx, "sample", saved.id, {"grade": "A"})
         with pytest.raises(Rejected):
             update(ctx, "sample", saved.id, {"grade": "Z"})
+
+
+def test_shares_in_addresses_are_fractions_unless_they_have_a_sign(ctx: Context) -> None:
+    for name, share in (("a", "0.25"), ("b", "0.3")):
+        create(ctx, "sample", {"name": name, "share": share})
+    assert names(ctx, {"share": {"_gt": Typed("0.25")}}) == ["b"]
+    assert names(ctx, {"share": {"_eq": Typed("25%")}}) == ["a"]
+    (pair,) = write_address(drill(ctx, Aggregation("sample", groups=(Group("share"),)), (Decimal("0.2500"),)))
+    assert pair == ("share", "0.2500")
+
+
+def test_sets_stand_in_addresses() -> None:
+    tree = read_address([("tags[_has]", "wine,cheese")])
+    assert tree == {"tags": {"_has": ["wine", "cheese"]}}
+    assert write_address(tree) == (("tags[_has]", "wine,cheese"),)
+
+
+def test_a_very_small_mean_is_printed_in_plain_digits(ctx: Context) -> None:
+    for stars in (0,) * 9 + (1,):
+        create(ctx, "sample", {"name": "x", "stars": stars, "share": "0.0001" if stars else "0"})
+    asked = Aggregation("sample", measures=(Measure("avg", "share"),))
+    ((mean,),) = (one.values for one in aggregate(ctx, asked))
+    share = ctx.model.entities["sample"].fields["share"]
+    assert ctx.live.kinds["percent"].json_writer(share)(mean) == "0.00001"
+    whole = ctx.live.kinds["integer"].json_writer(share)(Decimal("1E-10"))
+    assert whole == ctx.live.kinds["decimal"].json_writer(share)(Decimal("1E-10")) == "0.0000000001"
