@@ -32,7 +32,7 @@ class Shower:
         return self._ctx.live.kinds[field.kind].show(field, value, self._ctx.locale)
 
     def json(self, name: str, value: object) -> object:
-        """The same as JSON: references as id and title, numbers and amounts as exact texts, the rest as in the API."""
+        """The same as JSON: references as id and title, numbers as exact texts, the rest as the API does."""
         if isinstance(value, Link):
             return {"id": value.id, "title": value.title}
         if isinstance(value, Person):

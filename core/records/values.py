@@ -41,10 +41,22 @@ class Readings:
             self._readers = shape.value_readers
 
     def read(self, draft: Draft, given: object) -> None:
-        """Fills a draft from given values; what is wrong with them becomes its problems."""
+        """Fills a draft from given values; what is wrong with them, or missing, becomes its problems."""
+        if self._take(draft, given):
+            _require(self._shape, draft)
+            _settle(draft)
+            self._admit(draft)
+
+    def take(self, draft: Draft, given: object) -> None:
+        """The same of values that are not complete yet: nothing is asked for."""
+        if self._take(draft, given):
+            _settle(draft)
+            self._admit(draft)
+
+    def _take(self, draft: Draft, given: object) -> bool:
         if not isinstance(given, Mapping):
             draft.refuse(codes.NOT_AN_OBJECT.at())
-            return
+            return False
         readers, values = self._readers, draft.values
         for name, raw in given.items():
             reader = readers.get(name)
@@ -57,9 +69,7 @@ class Readings:
                 if not self._stands(draft, name, raw):
                     draft.refuse(refused.at(self._shape.fields[name].pointer))
                     values[name] = _REFUSED
-        _require(self._shape, draft)
-        _settle(draft)
-        self._admit(draft)
+        return True
 
     def _admit(self, draft: Draft) -> None:
         """Refuses values that may stay where they are but not be newly set."""
@@ -130,6 +140,8 @@ def _require(shape: Shape, draft: Draft) -> None:
     new = draft.current is None
     for one in shape.required:
         name = one.field.name
+        if new and one.field.default_formula and name not in values:
+            continue  # it is filled in, or asked for, when the fields settle (`conditions`)
         if (new or name in values) and values.get(name) is None:
             draft.refuse(codes.REQUIRED.at(one.pointer, field=one.field.title))
 
