@@ -82,6 +82,7 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "ignored": ("ignored columns", "忽略的列"),
         "order": ("order", "顺序"),
         "lines": ("lines", "行"),
+        "derived": ("computation", "计算方式"),
         "links": ("links", "关联"),
         "link_of": ("pairs of", "关联所属"),
     }

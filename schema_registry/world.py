@@ -13,7 +13,7 @@ from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.problems import Code
 from schema_registry.suggest import closest
-from schema_registry.view import mapping, reference_of, text
+from schema_registry.view import Json, mapping, reference_of, text
 from schema_registry.vocabulary import KindWords, Vocabulary
 
 

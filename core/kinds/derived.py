@@ -1,14 +1,34 @@
-"""`formula` and `rollup`: what documents say of computed fields. The model knows them by the kind of their values."""
+"""`formula` and `rollup`: what documents say of computed fields, and what is kept beside their values.
+
+The model knows such a field by the kind of its values.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import sqlalchemy as sa
+
+from core.kinds.kind import Key, Kind
+from core.storage.types import BINARY_TEXT
+from schema_registry.expressions.limits import CHARACTERS
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 from schema_registry.vocabulary import KindWords
 
-LONGEST_FORMULA = 2_000
+SUM, COUNT = "sum", "count"
+"""Names of the columns that a mean keeps beside itself: the exact sum, as decimal text, and how many values."""
+
+
+def keys_beside(kind: Kind, field: Field) -> tuple[Key, ...]:
+    """The columns kept beside a field's own: those of its kind, and what a stored mean is brought up to date from."""
+    if field.derived is None or field.derived.rollup is None or field.derived.rollup.total != "avg":
+        return kind.keys(field)
+    return (*kind.keys(field), Key(SUM, BINARY_TEXT, _not_made), Key(COUNT, sa.BigInteger(), _not_made))
+
+
+def _not_made(value: object) -> object:
+    raise TypeError("what a mean is made from cannot be told from the mean")
 
 
 def _standard(field: Field) -> dict[str, object]:
@@ -19,7 +39,7 @@ def _text(title: str, description: str, example: str) -> Mapping[str, object]:
     return {
         "type": "string",
         "minLength": 1,
-        "maxLength": LONGEST_FORMULA,
+        "maxLength": CHARACTERS,
         "title": title,
         "description": description,
         "examples": [example],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from core.kinds.derived import keys_beside
 from core.kinds.kind import Kind
 from core.storage.names import Names
 from core.storage.types import BINARY_TEXT, Id, Instant, SqlType
@@ -20,7 +21,8 @@ from schema_registry.model import Entity, Model
 
 @dataclass(frozen=True, slots=True)
 class EntityTable:
-    """The table of one entity. `columns` by field name, system fields included; `keys` by field, then key name."""
+    """The table of one entity. `columns` by field name, with system fields and parts of values (`price.currency`);
+    `keys` by field, then key name."""
 
     entity: Entity
     table: sa.Table
@@ -63,9 +65,11 @@ def build(entity: Entity, kinds: Mapping[str, Kind], names: Names) -> EntityTabl
         kind, physical = kinds[field.kind], names.column(field)
         own[field.name] = sa.Column(physical, _binary(kind.column(field)))
         made.append(own[field.name])
-        kept = {key.name: sa.Column(f"{physical}__{key.name}", _binary(key.type)) for key in kind.keys(field)}
+        kept = {key.name: sa.Column(f"{physical}__{key.name}", _binary(key.type)) for key in keys_beside(kind, field)}
         made.extend(kept.values())
         keys[field.name] = Frozen(kept)
+        if (parts := kind.parts(field)) is not None:
+            own.update({part.name: kept.get(name, own[field.name]) for name, part in parts.fields.items()})
     table = sa.Table(names.table(entity), sa.MetaData(), *made)
     columns = {column.name: column for column in made if column.name == "id" or column.name.startswith("sys_")}
     return EntityTable(entity, table, Frozen({**columns, **own}), Frozen(keys))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from schema_registry.checks.entities import check_name
 from schema_registry.checks.derived import is_computed
+from schema_registry.checks.entities import check_name
 from schema_registry.codes import cross as codes
 from schema_registry.codes import lint
+from schema_registry.codes.derived import NOT_GIVEN
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import FRACTION, SYSTEM_FIELDS

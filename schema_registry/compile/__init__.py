@@ -7,5 +7,6 @@ defaults  cards, lists and columns that nobody wrote
 entities  one entity
 many      where lines and links are kept; entities that hold pairs
 others    packs, roles, imports
+derived   computed fields: kinds of their values, stored or not, what they are made of
 model     all of it, keeping what did not change
 """

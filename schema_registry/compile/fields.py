@@ -74,7 +74,7 @@ def compile_field(
         depends=_depends(document.get("depends")),
         help=wordings.optional(document.get("help"), f"{path}/help"),
         placeholder=wordings.optional(document.get("placeholder"), f"{path}/placeholder"),
-        options=_options(document, words, currency),
+        options=options_of(document, words, currency),
         choices=_choices(document, path, wordings),
         to=to,
         inverse=(document.get("inverse") or default_inverse(entity, name)) if to or several else "",
@@ -106,7 +106,8 @@ def default_inverse(entity: str, field: str) -> str:
     return f"{entity}_{field}"
 
 
-def _options(document: Mapping[str, object], words: KindWords | None, currency: str) -> Mapping[str, object]:
+def options_of(document: Mapping[str, object], words: KindWords | None, currency: str) -> Mapping[str, object]:
+    """The keywords of a field's kind; a kind that takes a `currency` gets the pack's where none is stated."""
     own = {name: freeze(value) for name, value in document.items() if name not in GENERAL and name not in OWN_PLACE}
     if words is not None and "currency" in words.options:
         own.setdefault("currency", currency)

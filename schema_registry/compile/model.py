@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from schema_registry.compile.defaults import Referrer, complete
+from schema_registry.compile.derived import Deriving, computed, settled, touched
 from schema_registry.compile.entities import compile_entity, compile_fields
 from schema_registry.compile.many import connected, link_entities
 from schema_registry.compile.others import CURRENCY, LANGUAGE, compile_import, compile_pack, compile_role
@@ -81,9 +82,15 @@ class _Entities:
         written = {name: self._fingerprint(draft, wordings[name]) for name, draft in drafts.items()}
         fields = {name: self._fields(draft, written[name], wordings[name]) for name, draft in drafts.items()}
         fields = connected(drafts, fields)
+        looked = self._derive(drafts, written, fields)
+        made_of = {name: settled(own, fields[name]) for name, own in written.items()}
         referring = _referring(fields)
         fingerprints = {
-            name: Fingerprint(own, digest([own, *(other + written[other] for other, _ in referring.get(name, ()))]))
+            name: Fingerprint(
+                own,
+                digest([made_of[name], *(other + made_of[other] for other, _ in referring.get(name, ()))]),
+                looked.get(name, frozenset()),
+            )
             for name, own in written.items()
         }
         raw: dict[str, Entity] = {}
@@ -106,19 +113,33 @@ class _Entities:
             entities[made.name] = kept if kept == made else made
         return Frozen(entities), Frozen(fingerprints)
 
+    def _derive(
+        self, drafts: Mapping[str, EntityDraft], written: Mapping[str, str], fields: dict[str, Mapping[str, Field]]
+    ) -> Mapping[str, frozenset[str]]:
+        """Puts the fields in whose computed ones have the kind of their values; the entities each looks at."""
+        again, looked = touched(written, self.previous), dict[str, frozenset[str]]()
+        deriving = Deriving(drafts, dict(fields), self.vocabulary, self._currency)
+        for name in computed(drafts):
+            if name in again:
+                fields[name], looked[name] = deriving.settle(name)
+            else:
+                looked[name] = self.previous.fingerprints[name].looked
+        return looked
+
     def _fields(self, draft: EntityDraft, written: str, wordings: Wordings) -> Mapping[str, Field]:
         before = self.previous.fingerprints.get(draft.name)
         if before is not None and before.written == written:
             return self.previous.entities[draft.name].fields
-        currency = cast(str, self.packs[draft.document.pack].get("currency", CURRENCY))
-        return compile_fields(draft, self.vocabulary, currency, wordings)
+        return compile_fields(draft, self.vocabulary, self._currency(draft), wordings)
 
     def _fingerprint(self, draft: EntityDraft, wordings: Wordings) -> str:
         """Equal when everything is that the entity's own documents and translations say."""
-        currency = str(self.packs[draft.document.pack].get("currency", CURRENCY))
         sources = [draft.document, *draft.overlays]
         texts = [part for source in sources for part in (source.pack, source.text)]
-        return digest([*texts, currency, wordings.fingerprint()])
+        return digest([*texts, self._currency(draft), wordings.fingerprint()])
+
+    def _currency(self, draft: EntityDraft) -> str:
+        return cast(str, self.packs[draft.document.pack].get("currency", CURRENCY))
 
     def _language(self, draft: EntityDraft) -> str:
         return cast(str, self.packs[draft.document.pack].get("language", LANGUAGE))

@@ -49,7 +49,7 @@ class ModelScope:
 
     def field(self, entity: str, name: str) -> FieldType | None:
         if name in SYSTEM_FIELDS:
-            return _system(name)
+            return system_type(name)
         found = self.model.entities[entity].fields.get(name)
         if found is None or found.lines is not None or found.links is not None:
             return None
@@ -77,11 +77,11 @@ class DraftScope:
 
     def field(self, entity: str, name: str) -> FieldType | None:
         if name in SYSTEM_FIELDS:
-            return _system(name)
+            return system_type(name)
         document = self._properties(entity).get(name)
         if document is None or text(mapping(document).get("kind")) in _SHEETS:
             return None
-        return self._typed(mapping(document))
+        return self._typed(self.world.values.get((entity, name)) or mapping(document))
 
     def inverse(self, entity: str, name: str) -> tuple[str, str] | None:
         own = self._properties(entity).get(name)
@@ -129,6 +129,7 @@ class DraftScope:
         return FieldType("number", "decimal")
 
 
-def _system(name: str) -> FieldType:
+def system_type(name: str) -> FieldType:
+    """What a field is that every entity has."""
     kind = SYSTEM_FIELDS[name]
     return FieldType(_SYSTEM_TYPES[kind], kind)
