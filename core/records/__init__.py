@@ -11,9 +11,16 @@ Modules, in the order a write passes them:
 - references: targets exist, live, and may be read
 - uniqueness: unique values among live rows and among the rows of one act
 - stale: what changed since the version that a writer knew
-- conditions: what a record's own values decide about its fields
+- terms: what an entity's formulas decide about the values of its records
+- facts: values of referenced records that formulas read
+- known: one record as its formulas read it
+- offers: what a field that depends on another is offered
+- conditions: defaults by formula; hidden, read-only, required and narrowed fields
 - valuation: money in any currency, in the company's
 - derive: derived values, before and after rows are written
+- derive_graph: what depends on what
+- derive_sums: how a roll-up follows the records it is over
+- derive_rows: the statements of derived values
 - rules: formulas that must not be false
 - judge: the verdict on drafts, with before-hooks
 - numbers: numbers that the engine gives to new records
@@ -23,10 +30,12 @@ Modules, in the order a write passes them:
 - trash: delete
 - links: many-to-many values and their pairs
 - lines: the rows of a sheet, written with their record
+- preview: lines as they would be, while somebody types
 - batches: what one act did, read back from the log
 - restore: a deletion taken back
 - undo: any batch taken back, where nothing happened since
 - write: create, update and assign, one record or many; the door that callers import
+- state: what a form or a program asks before it saves
 - history: who changed what of a record, for readers
 - feed: the log in an order that loses nothing, for consumers
 - following: the feed for an actor, as far as they may see it

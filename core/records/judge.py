@@ -14,8 +14,10 @@ from core.errors import Missing, Rejected
 from core.records import conditions, derive, references, rows, rules, valuation
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
+from core.records.known import ground_of
 from core.records.shape import Shape
 from core.records.stale import stale
+from core.records.terms import terms_of
 from core.records.uniqueness import Claims
 from core.records.values import read_again
 from schema_registry.problems import Problem
@@ -37,7 +39,9 @@ def attach(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
 def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -> None:
     """Adds every problem of the drafts' values; those without any hold their unique values in `claims`."""
     standing = [draft for draft in drafts if draft.error is Rejected]
-    conditions.settle(ctx, shape, standing)
+    ground = None if ctx.live.derive(terms_of, shape.entity.name).idle else ground_of(ctx, shape)
+    if ground is not None:
+        conditions.settle(ground, standing)
     references.check(ctx, shape, standing)
     claims.look_up(standing)
     hooked = bool(ctx.hooks.cardwright_before_write.get_hookimpls())
@@ -46,6 +50,8 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -
         if hooked and not draft.problems and (draft.values or draft.current is None):
             _run_hooks(ctx, shape, claims, draft)
         _complete(ctx, shape, draft)
+        if ground is not None and not draft.problems:
+            rules.check(ground, draft)
         check_version(ctx, shape, draft)
         if not draft.problems:
             claims.claim(draft)
@@ -72,12 +78,11 @@ def check_version(ctx: Context, shape: Shape, draft: Draft) -> None:
 
 
 def _complete(ctx: Context, shape: Shape, draft: Draft) -> None:
-    """What the engine computes of the record alone, and the rules over all of it."""
+    """What the engine computes of the record alone."""
     if not draft.problems:
         valuation.fill(ctx, shape, draft)
     if not draft.problems:
         derive.own(ctx, shape, draft)
-        rules.check(ctx, shape, draft)
 
 
 def _run_hooks(ctx: Context, shape: Shape, claims: Claims, draft: Draft) -> None:

@@ -1,0 +1,47 @@
+"""What a field that `depends` on another is offered: choices listed for its value, or records that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.codes.conditions import NOT_OFFERED, NOT_OFFERED_RECORD
+from core.context import Context
+from core.records.known import Known
+from core.records.shape import Shape
+from schema_registry.model import Depends
+from schema_registry.problems import Problem
+
+MOST_NAMED = 12
+
+
+def offered(depends: Depends, on: object) -> tuple[str, ...] | None:
+    """The values offered while the other field holds `on`; None when nothing narrows them."""
+    return None if on is None or depends.through else depends.values.get(str(on))
+
+
+def refusal(
+    ctx: Context, shape: Shape, name: str, depends: Depends, value: object, on: object, known: Known
+) -> Problem | None:
+    """Why a value may not stand beside that of the other field; None when it may, or when one of them is missing."""
+    one, other = shape.fields[name], shape.fields[depends.on]
+    if value is None or on is None:
+        return None
+    said = {"field": one.field.title, "on": other.field.title}
+    if depends.through:
+        there = known.values.get(f"{name}.{depends.through}")
+        if there is None or there == known.values.get(depends.on):
+            return None  # one that leads nowhere, or that the actor may not read, is refused for that
+        through = ctx.model.entities[one.field.to].fields[depends.through].title
+        return NOT_OFFERED_RECORD.at(one.pointer, through=through, **said)
+    values = depends.values.get(str(on))
+    taken = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else []
+    if values is None or all(each in values for each in taken):
+        return None
+    wrong = next(each for each in taken if each not in values)
+    tag = ctx.locale.tag
+    titles = [choice.title.say(tag) for choice in one.field.choices if choice.value in values and not choice.retired]
+    named = ", ".join(titles[:MOST_NAMED]) + (" …" if len(titles) > MOST_NAMED else "")
+    choice = one.field.choice(str(wrong))
+    title = choice.title.say(tag) if choice else str(wrong)
+    shown = other.kind.show(other.field, on, ctx.locale)
+    return NOT_OFFERED.at(one.pointer, value=title, other=shown, offered=named or "–", **said)

@@ -1,0 +1,109 @@
+"""What a form or a program asks before it saves: what is shown, locked, asked for, offered and computed.
+
+The answer comes from the steps of the write path itself (`conditions`), so that no form can promise what saving then
+refuses. Nothing is written, and values that cannot be read yet count as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.access.rights import only_own, require
+from core.codes.records import RECORD_UNKNOWN
+from core.context import Context
+from core.errors import Missing
+from core.records import rows
+from core.records.conditions import Settling, settled
+from core.records.draft import Current, Draft
+from core.records.ids import known_form
+from core.records.known import Known, ground_of
+from core.records.offers import offered
+from core.records.shape import Shape, shape_of
+from core.records.values import Reading, Readings, complete
+from schema_registry.frozen import Frozen
+from schema_registry.model import Entity
+from schema_registry.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A record as it would be, and what its values decide about it."""
+
+    values: Mapping[str, object]
+    """Typed, by field name: given, held, filled in; of a new record those that are missing are left out."""
+    computed: Mapping[str, object] = Frozen({})
+    """Computed fields that follow from the values."""
+    hidden: frozenset[str] = frozenset()
+    tabs: frozenset[str] = frozenset()
+    """Tabs that are hidden."""
+    sections: frozenset[tuple[str, str]] = frozenset()
+    """Sections that are hidden, by ids of tab and section."""
+    read_only: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+    offered: Mapping[str, tuple[str, ...]] = Frozen({})
+    """By field: the values offered, where another field's narrows them."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with values that could not be read."""
+
+
+def state_of(
+    ctx: Context, entity: str, values: Mapping[str, object], id: str = "", *, reading: Reading = "json"
+) -> State:
+    """The state of a new record with these values, or of the record `id` with these changes.
+
+    Takes the right to create or to update. Raises Denied, Missing.
+    """
+    shape = shape_of(ctx, entity)
+    require(ctx, entity, "update" if id else "create")
+    draft = Draft(entity, "update", id, current=_current(ctx, shape, id)) if id else Draft(entity, "create", "")
+    if draft.current is None:
+        complete(shape, values, draft)
+    Readings(ctx, shape, reading).take(draft, values)
+    problems = tuple(draft.problems)
+    (one,) = settled(ground_of(ctx, shape), [draft])
+    return _told(one, problems)
+
+
+def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
+    """What the card of a record leaves out, for whoever may read it. Asks nothing where no condition could hide."""
+    shape = shape_of(ctx, entity.name)
+    ground = ground_of(ctx, shape)
+    terms = ground.terms
+    if not (terms.visible or terms.tabs or terms.read_only):
+        return State({})
+    current = rows.load(ctx, shape, {known_form(id) or ""}, "read", "").get(id)
+    if current is None:
+        raise Missing([RECORD_UNKNOWN.at(entity=entity.title)])
+    (one,) = settled(ground, [Draft(entity.name, "update", id, current=current)])
+    return _told(one, ())
+
+
+def _current(ctx: Context, shape: Shape, id: str) -> Current:
+    ident = known_form(id) or ""
+    current = rows.load(ctx, shape, {ident}, "update", "").get(ident)
+    if current is None:
+        raise Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)])
+    if not current.allowed:
+        raise only_own(ctx, shape.entity.name, "update")
+    return current
+
+
+def _told(one: Settling, problems: Iterable[Problem]) -> State:
+    ground, draft = one.ground, one.draft
+    terms, entity = ground.terms, ground.shape.entity
+    known = Known(ground, draft, draft.after(), {**terms.computed, **terms.shown})
+    values = draft.after()
+    offers = {name: offered(depends, values.get(depends.on)) for name, depends in terms.depends.items()}
+    required = {field.name for field in entity.fields.values() if field.required}
+    return State(
+        values=Frozen(values),
+        computed=Frozen({name: known.values[name] for name in terms.shown}),
+        hidden=frozenset(name for name in terms.visible if not known.shows(name)),
+        tabs=frozenset(name for name, term in terms.tabs.items() if not known.shows_place((term,))),
+        sections=frozenset(name for name, place in terms.sections.items() if not known.shows_place(place)),
+        read_only=one.locked,
+        required=frozenset(required | {name for name in terms.required_if if one.asks(name)}),
+        offered=Frozen({name: values for name, values in offers.items() if values is not None}),
+        problems=tuple(problems),
+    )
