@@ -10,3 +10,67 @@ TOO_LARGE_IN_WORDS = Code(
     zh="一亿亿及以上的金额无法写成大写。",
     about="大写金额 goes up to 万亿, which is longer than any money field of two decimals.",
 )
+CURRENCY_NEEDED = Code(
+    "VAL221",
+    en="“{value}” does not say in which currency.",
+    zh="“{value}”没有写明币种。",
+    hint_en="Write the amount with its currency: {example}.",
+    hint_zh="请连同币种一起填写：{example}。",
+    about="The field takes amounts of any currency. Signs that several currencies share ($, ¥) do not tell which.",
+)
+NOT_ANY_MONEY = Code(
+    "VAL222",
+    en="This should be an object with amount and currency.",
+    zh="此处应为含 amount 和 currency 的对象。",
+    hint_en='Write {{"amount": "12.30", "currency": "USD"}}.',
+    hint_zh='请写成 {{"amount": "12.30", "currency": "USD"}}。',
+    about="The field takes amounts of any currency, so a number alone says too little. `base` and `on`, which the API "
+    "prints beside them, may be sent back and are not read.",
+)
+NO_RATE = Code(
+    "VAL223",
+    en="There is no exchange rate of {currency} to {base} for {day} or any day before.",
+    zh="没有 {currency} 兑 {base} 在 {day} 或之前的汇率。",
+    hint_en="Enter it under Exchange rates, or with: cardwright rates set {currency} {day} RATE.",
+    hint_zh="请在“汇率”页面录入，或执行：cardwright rates set {currency} {day} 汇率。",
+    about="Money in any currency is also kept in the company's, at the newest rate on or before its day: that of the "
+    "field named by rateDate, else the day of writing. Without a rate nothing is written.",
+)
+BASE_TOO_LARGE = Code(
+    "VAL224",
+    en="{amount} {currency} is too large to be kept in {base}.",
+    zh="{amount} {currency} 折算为 {base} 后超出可保存的位数。",
+    hint_en="Check the amount and the rate of that day.",
+    hint_zh="请检查金额和当日汇率。",
+    about="A decimal has 18 digits, in the company's currency too. More is refused, never rounded.",
+)
+SCALE_TOO_SHORT = Code(
+    "VAL225",
+    en="scale is less than the {least} decimals of {currency}.",
+    zh="scale 小于 {currency} 的 {least} 位小数。",
+    hint_en="Leave it out, or state {least} to 6.",
+    hint_zh="请去掉 scale，或填写 {least} 到 6。",
+    about="An amount keeps at least the decimals of its currency; more of them are for unit prices.",
+)
+ONLY_OF_ANY = Code(
+    "VAL226",
+    en='rateDate is for money of any currency ("currency": "any").',
+    zh='rateDate 只用于任意币种的金额（"currency": "any"）。',
+    about="Amounts in one fixed currency are never converted.",
+)
+UNIQUE_OF_ANY = Code(
+    "VAL227",
+    en="Money of any currency cannot be unique.",
+    zh="任意币种的金额不能设为唯一。",
+    hint_en="Take unique away, or fix the currency.",
+    hint_zh="请去掉 unique，或固定币种。",
+    about="The same worth can be said in many currencies; what would be unique is not clear.",
+)
+NO_RATE_DATE = Code(
+    "VAL228",
+    en='rateDate names "{name}", which is no date field of this entity.',
+    zh="rateDate 指定的“{name}”不是该对象的日期字段。",
+    hint_en="Name a field of kind date, or leave rateDate out: the day of writing then counts.",
+    hint_zh="请填写日期字段的名称；不填则按写入当天的汇率。",
+    about="The day of a date field of the same record decides the exchange rate.",
+)

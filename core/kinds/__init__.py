@@ -12,9 +12,12 @@ numerals      numbers as a language writes them
 dialling      telephone numbers in the international form
 rmb           大写金额: amounts in words, for formulas
 days          dates as people type them, and as a language writes them
+currencies    currencies as people name and write them
+mixed         money in any currency
 sketch        a field before the model is compiled, to check its default
 text, long_text, integer, decimal, money, boolean, date, datetime, choice, email, phone, reference, references, lines
               one kind a file
+currency      the code of a currency, a part of money in any
 system        kinds of the engine's own fields: id, actor
 derived       the words of computed fields, whose values have kinds of their own
 unknown       the read-only stand-in for the kind of a missing plugin

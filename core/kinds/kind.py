@@ -7,7 +7,7 @@ million-row import run the same closure over the same options: one verdict for a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
@@ -49,6 +49,31 @@ class Key:
     name: str
     type: SqlType
     make: Callable[[object], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How a value that takes several columns is made of them.
+
+    `fields`: each part by its name as a field of its own (`price.currency`), which paths may end at. The field's own
+    column holds the part `own`, the others stand in keys of their names. `split` gives what the own column holds;
+    `join` the value of a row with the own column first, then `beside`. `mark` tells columns of one make from others.
+    """
+
+    fields: Mapping[str, Field]
+    own: str
+    split: Callable[[object], object]
+    join: Callable[[Sequence[object]], object]
+    mark: str
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        return tuple(name for name in self.fields if name != self.own)
+
+    @property
+    def compared(self) -> Field:
+        """The part by which values are filtered, sorted, grouped and added up."""
+        return self.fields[self.own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +161,10 @@ class Kind(ABC):
         """Columns kept beside it."""
         return ()
 
+    def parts(self, field: Field) -> Parts | None:
+        """How a value is made of several columns; None where its own column holds all of it."""
+        return None
+
     # ---- values
     @abstractmethod
     def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
@@ -155,6 +184,10 @@ class Kind(ABC):
         be set (a retired choice). None where whatever is read may be set."""
         return None
 
+    def log_reader(self, field: Field) -> Callable[[object], object]:
+        """A function from what `json_writer` printed into the change log to the value as it was."""
+        return self.json_reader(field)
+
     def json_writer(self, field: Field) -> Callable[[object], object]:
         """A function from a value (never None) to what the API prints."""
         return _same
@@ -162,6 +195,10 @@ class Kind(ABC):
     @abstractmethod
     def show(self, field: Field, value: object, locale: Locale) -> str:
         """The value for a reader; None gives an empty text."""
+
+    def brief(self, field: Field, value: object, locale: Locale) -> str:
+        """The value where there is little room: large figures in 万 and 亿 where that is how people say them."""
+        return self.show(field, value, locale)
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:
         """The value as typed into a form: `reader(edit(v)) == v`."""

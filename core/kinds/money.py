@@ -1,59 +1,27 @@
-"""`money`: an exact amount in the field's one currency. The scale is the currency's (ISO 4217)."""
+"""`money`: an exact amount in the field's one currency, or in any. The scale is the currency's unless stated."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import ClassVar
 
-from babel.numbers import get_currency_precision, get_currency_symbol, is_currency
-
+from core.codes.money import ONLY_OF_ANY, SCALE_TOO_SHORT, UNIQUE_OF_ANY
 from core.codes.values import CURRENCY_IS_DROPPED, NOT_MONEY, OTHER_CURRENCY, UNKNOWN_CURRENCY
+from core.kinds import mixed
 from core.kinds.cleaning import short
+from core.kinds.currencies import CODE_LENGTH, DEFAULT_CURRENCY, amount_text, known, precision, signs, wrapped
 from core.kinds.decimal import Scaled, amount_reader, limit_option, number_problems, number_schema
-from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
-from core.kinds.numerals import SCALES, babel_locale, numerals
+from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Parts, Refused
+from core.kinds.mixed import ANY, Money, base_currency, is_any
+from core.kinds.numerals import SCALES, numerals, short_figure
 from core.kinds.operators import FIGURES, ORDER
+from core.kinds.sketch import sketch
 from core.kinds.text import RE_READ
 from core.storage.types import Fixed, SqlType
 from schema_registry.model import Field
 from schema_registry.problems import Problem
-
-DEFAULT_CURRENCY = "CNY"
-_OWN_SIGNS: Mapping[str, tuple[str, ...]] = {"CNY": ("¥", "元", "圆", "RMB", "人民币"), "JPY": ("¥", "円", "日元")}
-_SYMBOL_LANGUAGES = ("en", "zh")
-
-
-@lru_cache(maxsize=200)
-def precision(currency: str) -> int:
-    """Decimals of a currency: 2 for CNY, 0 for JPY, 3 for KWD."""
-    return int(get_currency_precision(currency))
-
-
-@lru_cache(maxsize=200)
-def signs(currency: str) -> tuple[str, ...]:
-    """What may stand beside an amount of a currency, longest first: its code and its symbols."""
-    found = {currency, *_OWN_SIGNS.get(currency, ())}
-    found.update(str(get_currency_symbol(currency, locale=language)) for language in _SYMBOL_LANGUAGES)
-    short_signs = {symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for symbol in found}
-    folded = {unicodedata.normalize("NFKC", sign).upper() for sign in found | short_signs if sign}
-    return tuple(sorted(folded, key=len, reverse=True))
-
-
-@lru_cache(maxsize=400)
-def _written(tag: str, currency: str) -> tuple[str, str]:
-    """What stands before and after an amount for a reader."""
-    data = babel_locale(tag)
-    pattern = data.currency_formats["standard"]
-    symbol = str(get_currency_symbol(currency, locale=data))
-    before, after = (str(part).replace("¤", symbol) for part in (pattern.prefix[0], pattern.suffix[0]))
-    return before, after
-
-
-CODE_LENGTH = 3
-"""Letters of an ISO 4217 code: the shortest name of a currency."""
 
 
 class MoneyKind(Kind):
@@ -76,10 +44,28 @@ class MoneyKind(Kind):
         return {
             "currency": {
                 "type": "string",
-                "pattern": "^[A-Z]{3}$",
+                "pattern": "^([A-Z]{3}|any)$",
                 "title": "Currency",
-                "description": "ISO 4217 code. The pack's currency when left out.",
-                "examples": ["CNY", "USD"],
+                "description": "ISO 4217 code, or any: each value then has its own, and its value in the company's "
+                "currency beside it. Left out: the company's, which the topmost pack that states one decides.",
+                "examples": ["CNY", "USD", "any"],
+            },
+            "scale": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 6,
+                "title": "Decimals",
+                "description": "Number of decimals that are kept, exactly: for unit prices. The currency's own when "
+                "left out.",
+                "examples": [4],
+            },
+            "rateDate": {
+                "type": "string",
+                "minLength": 1,
+                "title": "Day of the rate",
+                "description": "With currency any: the date field of the record whose day decides the exchange rate. "
+                "The day of writing when left out.",
+                "examples": ["ordered_on"],
             },
             "minimum": limit_option("Least", "The least amount taken.", 0),
             "maximum": limit_option("Most", "The greatest amount taken.", 1_000_000),
@@ -87,27 +73,45 @@ class MoneyKind(Kind):
 
     def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
         currency = options.get("currency", DEFAULT_CURRENCY)
-        if not isinstance(currency, str) or not is_currency(currency):
+        if currency == ANY:
+            if options.get("unique") is True:
+                return [UNIQUE_OF_ANY.at("/unique")]
+            return number_problems(self, options, mixed.kept_scale(sketch(self, options)))
+        if not isinstance(currency, str) or not known(currency):
             return [UNKNOWN_CURRENCY.at("/currency", currency=short(currency))]
-        return number_problems(self, options, precision(currency))
+        if "rateDate" in options:
+            return [ONLY_OF_ANY.at("/rateDate")]
+        scale = options.get("scale", precision(currency))
+        if not isinstance(scale, int) or scale < precision(currency):
+            return [SCALE_TOO_SHORT.at("/scale", currency=currency, least=precision(currency))]
+        return number_problems(self, options, scale)
 
     def standard(self, field: Field) -> dict[str, object]:
-        currency = currency_of(field)
-        amount = number_schema(field, precision(currency))
+        if is_any(field):
+            return mixed.standard(field, number_schema(field, mixed.kept_scale(field)))
+        amount = number_schema(field, scale_of(field))
         pair: dict[str, object] = {
             "type": "object",
-            "properties": {"amount": amount, "currency": {"const": currency}},
+            "properties": {"amount": amount, "currency": {"const": currency_of(field)}},
             "required": ["amount", "currency"],
             "additionalProperties": False,
         }
         return {"anyOf": [pair, amount]}
 
     def column(self, field: Field) -> SqlType:
-        return Fixed(precision(currency_of(field)))
+        return Fixed(scale_of(field))
+
+    def keys(self, field: Field) -> tuple[Key, ...]:
+        return mixed.keys(field) if is_any(field) else ()
+
+    def parts(self, field: Field) -> Parts | None:
+        return mixed.parts(field) if is_any(field) else None
 
     def reader(self, field: Field, locale: Locale) -> Callable[[str], object]:
+        if is_any(field):
+            return mixed.reader(field, locale)
         currency = currency_of(field)
-        number = amount_reader(field, precision(currency), locale)
+        number = amount_reader(field, scale_of(field), locale)
 
         def read(text: str) -> object:
             if text.isascii() and (text[-1:].isdigit() and (text[0].isdigit() or text[0] == "-")):
@@ -117,8 +121,10 @@ class MoneyKind(Kind):
         return read
 
     def json_reader(self, field: Field) -> Callable[[object], object]:
+        if is_any(field):
+            return mixed.json_reader(field)
         currency = currency_of(field)
-        scaled = Scaled(field, precision(currency))
+        scaled = Scaled(field, scale_of(field))
 
         def read(value: object) -> object:
             if value is None:
@@ -131,27 +137,47 @@ class MoneyKind(Kind):
 
         return read
 
+    def log_reader(self, field: Field) -> Callable[[object], object]:
+        return mixed.json_reader(field, trusted=True) if is_any(field) else self.json_reader(field)
+
     def json_writer(self, field: Field) -> Callable[[object], object]:
         currency = currency_of(field)
-        return lambda value: {"amount": f"{value:f}", "currency": currency}
+        if is_any(field):
+            return lambda value: mixed.as_json(value, currency)
+        return lambda value: {"amount": str(value), "currency": currency}
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
-        if not isinstance(value, Decimal):
-            return "" if value is None else str(value)
-        currency = currency_of(field)
-        scale = precision(currency)
-        before, after = _written(locale.tag, currency)
-        digits = numerals(locale.tag).grouped(f"{abs(value):,.{scale}f}", abs(value), scale)
-        return f"{'-' if value < 0 else ''}{before}{digits}{after}"
+        if isinstance(value, Money):
+            return amount_text(value.amount, value.currency, locale.tag)
+        if isinstance(value, Decimal):
+            return amount_text(value, currency_of(field), locale.tag)
+        return "" if value is None else str(value)
+
+    def brief(self, field: Field, value: object, locale: Locale) -> str:
+        amount, currency = (value.amount, value.currency) if isinstance(value, Money) else (value, currency_of(field))
+        figure = short_figure(locale.tag, amount) if isinstance(amount, Decimal) else ""
+        if not figure or not isinstance(amount, Decimal):
+            return self.show(field, value, locale)
+        return wrapped(figure, currency, locale.tag, negative=amount < 0)
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:
+        if isinstance(value, Money):
+            return f"{numerals(locale.tag).write(f'{value.amount:f}')} {value.currency}"
         return "" if value is None else numerals(locale.tag).write(f"{value:f}")
 
 
 def currency_of(field: Field) -> str:
-    """The field's currency."""
+    """The field's currency; the company's where it takes any."""
+    if is_any(field):
+        return base_currency(field)
     currency = field.options.get("currency", DEFAULT_CURRENCY)
     return currency if isinstance(currency, str) else DEFAULT_CURRENCY
+
+
+def scale_of(field: Field) -> int:
+    """Decimals of the field's own column."""
+    scale = field.options.get("scale")
+    return scale if isinstance(scale, int) and not is_any(field) else precision(currency_of(field))
 
 
 def _bare(text: str, currency: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
 from babel import Locale as BabelLocale
@@ -112,3 +112,22 @@ def numerals(tag: str) -> Numerals:
 def plain(value: object) -> object:
     """A number in plain digits, never with an exponent: a mean may be as small as 1E-10."""
     return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+_SHORT = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+_LEAST_SHORT = Decimal(10) ** 7
+
+
+def short_figure(tag: str, number: Decimal) -> str:
+    """A large figure without its sign as Chinese says it, `1,234.57万` or `1.23亿`; empty where all digits are shown.
+
+    Figures of up to seven digits are short enough, and languages that count in thousands show all.
+    """
+    if not tag.startswith("zh") or abs(number) < _LEAST_SHORT:
+        return ""
+    with localcontext(prec=2 * LONGEST):
+        for unit, name in _SHORT:
+            parts = (abs(number) / unit).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            if parts >= 1:
+                return f"{parts:,.2f}{name}"
+    return ""

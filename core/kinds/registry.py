@@ -11,6 +11,7 @@ from core.kinds.choice import ChoiceKind
 from core.kinds.choices import ChoicesKind
 from core.kinds.code import CodeKind
 from core.kinds.color import ColorKind
+from core.kinds.currency import CurrencyKind
 from core.kinds.date import DateKind
 from core.kinds.datetime import DatetimeKind
 from core.kinds.decimal import DecimalKind
@@ -60,6 +61,7 @@ _BUILT_IN: tuple[type[Kind], ...] = (
     ReferenceKind,
     ReferencesKind,
     LinesKind,
+    CurrencyKind,
     IdKind,
     ActorKind,
 )

@@ -43,8 +43,10 @@ def keys_of(shape: str) -> frozenset[str]:
 
 def _shape(model: Model, kind: Kind, field: Field) -> str:
     target = f" {model.entities[field.to].key}" if field.to else ""
+    parts = kind.parts(field)
+    mark = f" {parts.mark}" if parts else ""
     keys = (f"|{key.name}={_spelled(key.type)}" for key in kind.keys(field))
-    return f"{kind.name} {_spelled(kind.column(field))}{target}{''.join(keys)}"
+    return f"{kind.name} {_spelled(kind.column(field))}{target}{mark}{''.join(keys)}"
 
 
 def _spelled(type: SqlType) -> str:
