@@ -3,6 +3,10 @@
 layout       which fields a card's form holds, in which sections
 bind         a WTForms class per entity; field names prefixed, so that no field can shadow the form
 controls     a bound field ready to be drawn: typed text, wording, choices, problems
+live         what a form is told of its own values, at first and while one types
 page         what the page of a form holds: sections of controls, problems on top
+lines        sheets of lines: what was sent of them, what is stored
+sheets       sheets of lines as they are drawn
+figures      the totals under a sheet, of lines that are not saved yet
 conflict     two people's edits side by side
 """

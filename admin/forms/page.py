@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from admin.display.fields import Shown, shown
 from admin.display.titles import is_id, titles_of
 from admin.display.wording import worded
 from admin.forms.controls import Control, Found, by_field, control
 from admin.forms.layout import Part, fields_of, layout
+from admin.forms.live import Following, following
 from core.context import Context, Live
 from core.kinds.kind import Refused
 from core.queries.get import get
@@ -27,13 +28,22 @@ class Group:
     columns: int
     controls: tuple[Control, ...]
 
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing in it is shown."""
+        return bool(self.controls) and all(one.state.hidden for one in self.controls)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The form as it is drawn. `summary`: (control id or "", message) of every problem, in the form's order."""
+    """The form as it is drawn. `summary`: (control id or "", message) of every problem, in the form's order.
+
+    `deciding`: the fields whose change may make the form another.
+    """
 
     groups: tuple[Group, ...]
     summary: tuple[tuple[str, str], ...] = ()
+    deciding: tuple[str, ...] = ()
 
 
 def parts_of(live: Live, entity: Entity) -> tuple[Part, ...]:
@@ -51,28 +61,53 @@ def sheet(
     texts: Mapping[str, str],
     problems: Sequence[Problem] = (),
     found: Found | None = None,
+    record: str = "",
 ) -> Sheet:
-    """The form with texts in its fields and problems beside them."""
+    """The form of a new record, or of the one named, with texts in its fields and problems beside them.
+
+    A problem at a field that its values hide reveals it.
+    """
     parts = parts_of(ctx.live, entity)
     told = by_field(problems)
-    links = _links(ctx, fields_of(parts), texts)
+    live = following(ctx, entity, texts, record)
+    links = _links(ctx, fields_of(parts), live.texts)
     drawn = set[str]()
     groups: list[Group] = []
     for part in parts:
         controls = []
         for one in _shown(ctx, entity, part.fields):
             drawn.add(one.path)
-            text = texts.get(one.path, "")
-            controls.append(control(entity.name, one, text, ctx.locale, told.get(one.path, ()), links, found))
-        groups.append(Group(part.id, part.title.say(ctx.locale.tag), part.columns, tuple(controls)))
-    return Sheet(tuple(groups), tuple(_summary(ctx, entity, problems, groups, drawn)))
+            controls.append(_control(ctx, entity, one, live, told.get(one.path, ()), links, found))
+        if controls:
+            groups.append(Group(part.id, part.title.say(ctx.locale.tag), part.columns, tuple(controls)))
+    return Sheet(tuple(groups), tuple(_summary(ctx, entity, problems, groups, drawn)), live.deciding)
+
+
+def _control(
+    ctx: Context,
+    entity: Entity,
+    one: Shown,
+    live: Following,
+    problems: Sequence[Problem],
+    links: Mapping[str, str],
+    found: Found | None,
+) -> Control:
+    state = live.control(one.path)
+    made = control(entity.name, one, live.texts.get(one.path, ""), ctx.locale, problems, links, found)
+    hidden = state.hidden and not made.errors
+    return replace(made, required=made.required or one.path in live.required, state=replace(state, hidden=hidden))
 
 
 def _shown(ctx: Context, entity: Entity, fields: Iterable[Field]) -> Iterable[Shown]:
     for one in fields:
         found = shown(ctx.live, entity, one.name, ctx.locale)
-        if found is not None and not found.kind.read_only:
+        if found is not None and not found.kind.read_only and found.field.lines is None and _has_value(one):
             yield found
+
+
+def _has_value(one: Field) -> bool:
+    """Whether a form knows the field's value: not of what each question computes anew."""
+    return one.derived is None or one.derived.stored
 
 
 def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str]) -> dict[str, str]:
@@ -106,7 +141,7 @@ def defaults(ctx: Context, entity: Entity) -> dict[str, str]:
     """The texts of a new record's form: what fields have when nothing is said."""
     found: dict[str, str] = {}
     for one in _shown(ctx, entity, fields_of(parts_of(ctx.live, entity))):
-        if one.field.default is None:
+        if one.field.default is None or not one.field.given:
             continue
         try:
             value = one.kind.json_reader(one.field)(one.field.default)
@@ -118,7 +153,7 @@ def defaults(ctx: Context, entity: Entity) -> dict[str, str]:
 
 def stored(ctx: Context, entity: Entity, id: str) -> tuple[Row, dict[str, str]]:
     """A record and the texts of its form. Raises Missing, Denied."""
-    fields = tuple(_shown(ctx, entity, fields_of(parts_of(ctx.live, entity))))
+    fields = tuple(one for one in _shown(ctx, entity, fields_of(parts_of(ctx.live, entity))) if one.field.given)
     row = get(ctx, entity.name, id, ("$title", *(one.path for one in fields)))
     return row, {one.path: edited(ctx, one, row.get(one.path)) for one in fields}
 

@@ -14,6 +14,8 @@ timeline     what happened to a record
 cards        the page of one record
 fragments    one field of a card, edited where it stands
 edits        the forms of a record: new and edit
+sheets       what a sheet of lines computes while somebody types
+states       what the values of a form decide, asked while one types
 removal      deleting a record, and taking it back
 options      what a reference can be filled with
 """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -14,11 +15,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.fields import shown
 from admin.door import context
+from admin.forms import lines
 from admin.forms.bind import bound, form_class, typed
 from admin.forms.conflict import Conflict, conflict_of, decided
 from admin.forms.controls import Found
 from admin.forms.layout import fields_of
 from admin.forms.page import defaults, parts_of, sheet, stored
+from admin.forms.sheets import LineSheet, sheets, summary
 from admin.menu import records_path
 from admin.notices import notify
 from admin.security.signing import safe_next
@@ -33,11 +36,16 @@ from core.queries.get import get
 from core.queries.lookup import lookup
 from core.queries.paths import entity_named
 from core.records.write import create, update
+from schema_registry.frozen import Frozen
 from schema_registry.model import Entity
+from schema_registry.pointer import split
 from schema_registry.problems import Problem
 
 blueprint = Blueprint("edits", __name__)
 FOUND = 50
+ASKED_AGAIN = frozenset({"find", "more"})
+"""Buttons that save nothing: they ask for the form again, with more in it."""
+NO_ROWS: lines.LinesByField = Frozen({})
 
 
 # ---- new
@@ -48,7 +56,8 @@ def new_record(entity: str) -> Response:
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "create")
     texts = defaults(ctx, found) | _copied(ctx, found) | _given(ctx, found)
-    return _form(ctx, found, texts, dirty="copy" in request.args)
+    rows = lines.stored(ctx, found, request.args["copy"], copied=True) if "copy" in request.args else {}
+    return _form(ctx, found, texts, rows=rows, dirty="copy" in request.args)
 
 
 @blueprint.post("/records/<entity>/new")
@@ -57,17 +66,17 @@ def create_record(entity: str) -> AnyResponse:
     ctx = context()
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "create")
-    texts = _typed(ctx, found)
-    if "find" in request.form:
-        return _found(ctx, found, texts)
-    key, mark = _once(texts)
+    texts, rows = typed_texts(ctx, found), lines.sent(ctx, found, request.form)
+    if ASKED_AGAIN & request.form.keys():
+        return _again(ctx, found, texts, rows)
+    key, mark = _once(texts, rows)
     earlier = claim(ctx, key, mark) if key else None
     if earlier is not None:
         return _go(earlier.headers.get("Location", records_path(found.name)))
     try:
-        saved = create(ctx, found.name, texts, reading="text")
+        saved = create(ctx, found.name, {**texts, **rows}, reading="text")
     except Rejected as refused:
-        return _form(ctx, found, texts, refused.problems, status=422)
+        return _form(ctx, found, texts, refused.problems, rows=rows, status=422)
     target = _after(found, saved.id)
     if key:
         keep_answer(ctx, key, Answer(mark, 303, {"Location": target}, b""))
@@ -75,14 +84,14 @@ def create_record(entity: str) -> AnyResponse:
     return _go(target)
 
 
-def _once(texts: Mapping[str, str]) -> tuple[str, str]:
+def _once(texts: Mapping[str, str], rows: lines.LinesByField) -> tuple[str, str]:
     """The key of this form with these texts, and what it is for; a form without one is sent as often as it is sent.
 
     Whoever goes back to a sent form and types something else makes a second record.
     """
     once = request.form.get("once", "")
     once = once if once.isascii() and once.isprintable() and len(once) <= 64 else ""
-    said = json.dumps([request.path, once, sorted(texts.items())])
+    said = json.dumps([request.path, once, sorted(texts.items()), *([rows] if rows else [])])
     digest = hashlib.sha256(said.encode()).hexdigest()
     return (f"form:{digest}", digest) if once else ("", digest)
 
@@ -104,7 +113,7 @@ def _given(ctx: Context, entity: Entity) -> dict[str, str]:
         if one is None:
             continue
         try:
-            value = one.kind.reader(one.field, PLAIN)(request.args[name])
+            value = one.kind.address_reader(one.field, PLAIN)(request.args[name])
         except Refused:
             continue  # a link that is wrong fills nothing
         found[name] = "" if value is None else one.kind.edit(one.field, value, ctx.locale)
@@ -119,9 +128,9 @@ def edit_record(entity: str, id: uuid.UUID) -> Response:
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "update")
     row, texts = stored(ctx, found, str(id))
-    return _form(
-        ctx, found, texts, record=str(row["id"]), title=str(row["$title"]), version=int(str(row["sys_version"]))
-    )
+    rows = lines.stored(ctx, found, str(id))
+    title, version = str(row["$title"]), int(str(row["sys_version"]))
+    return _form(ctx, found, texts, rows=rows, record=str(row["id"]), title=title, version=version)
 
 
 @blueprint.post("/records/<entity>/<uuid:id>/edit")
@@ -129,21 +138,35 @@ def update_record(entity: str, id: uuid.UUID) -> AnyResponse:
     """Saves what was changed; asks when somebody else changed the same meanwhile."""
     ctx = context()
     found = entity_named(ctx.live, entity)
-    texts = _typed(ctx, found)
+    texts, rows = typed_texts(ctx, found), lines.sent(ctx, found, request.form)
     version = _version()
-    if "find" in request.form:
-        return _found(ctx, found, texts, record=str(id), version=version)
+    if ASKED_AGAIN & request.form.keys():
+        return _again(ctx, found, texts, rows, record=str(id), version=version)
     try:
-        update(ctx, found.name, str(id), decided(texts, request.form), version, reading="text")
+        update(ctx, found.name, str(id), decided({**texts, **rows}, request.form), version, reading="text")
     except Rejected as refused:
-        return _form(ctx, found, texts, refused.problems, record=str(id), version=version, status=422)
+        return _form(ctx, found, texts, refused.problems, rows=rows, record=str(id), version=version, status=422)
     except Stale as moved:
-        conflict = conflict_of(ctx, found, str(id), texts, moved.problems)
-        return _form(
-            ctx, found, conflict.texts, record=str(id), version=conflict.version, conflict=conflict, status=409
-        )
+        return _conflict(ctx, found, str(id), texts, rows, moved.problems)
     notify(_("%(what)s was saved.", what=_title(ctx, found, str(id))))
     return _go(_after(found, str(id)))
+
+
+def _conflict(
+    ctx: Context,
+    entity: Entity,
+    id: str,
+    texts: Mapping[str, str],
+    rows: lines.LinesByField,
+    problems: Sequence[Problem],
+) -> Response:
+    """The form again with what somebody else saved meanwhile; lines that they took out would be added anew."""
+    now = lines.stored(ctx, entity, id)
+    conflict = conflict_of(ctx, entity, id, texts, problems, lines.clashes(ctx, entity, rows, now, problems))
+    kept = lines.remaining(rows, now)
+    return _form(
+        ctx, entity, conflict.texts, rows=kept, record=id, version=conflict.version, conflict=conflict, status=409
+    )
 
 
 def _version() -> int | None:
@@ -152,24 +175,35 @@ def _version() -> int | None:
 
 
 # ---- both
-def _typed(ctx: Context, entity: Entity) -> dict[str, str]:
+def typed_texts(ctx: Context, entity: Entity) -> dict[str, str]:
+    """What was typed into the form that is sent, by field name."""
     return typed(bound(ctx.live.derive(_form_class, entity.name), request.form))
 
 
 def _form_class(live: Live, name: str) -> type:
-    return form_class(fields_of(parts_of(live, live.model.entities[name])))
+    return form_class(one for one in fields_of(parts_of(live, live.model.entities[name])) if one.given)
 
 
-def _found(
-    ctx: Context, entity: Entity, texts: Mapping[str, str], record: str = "", version: int | None = None
+def _again(
+    ctx: Context,
+    entity: Entity,
+    texts: Mapping[str, str],
+    rows: lines.LinesByField,
+    record: str = "",
+    version: int | None = None,
 ) -> Response:
-    """The form again, with what a look-up found for one of its references (for pages without script)."""
-    name = request.form["find"]
-    one = entity.fields.get(name)
+    """The form again, with what a look-up found for one of its references, or with more empty rows of a sheet: for
+    pages without script."""
+    found = _found(ctx, entity, request.form["find"]) if "find" in request.form else None
+    return _form(ctx, entity, texts, rows=rows, record=record, version=version, found=found, dirty=True)
+
+
+def _found(ctx: Context, entity: Entity, name: str) -> Found:
+    field = entity.fields.get(name)
     text = request.form.get(f"find_{name}", "")
-    links = lookup(ctx, one.to, text, FOUND) if one is not None and one.to else ()
-    found = Found(name, text, {link.id: link.title for link in links})
-    return _form(ctx, entity, texts, record=record, version=version, found=found, dirty=True)
+    to = field.links.to if field and field.links else field.to if field else lines.referred(ctx, entity, name)
+    links = lookup(ctx, to, text, FOUND) if to else ()
+    return Found(name, text, {link.id: link.title for link in links})
 
 
 def _form(
@@ -178,6 +212,7 @@ def _form(
     texts: Mapping[str, str],
     problems: Sequence[Problem] = (),
     *,
+    rows: lines.LinesByField = NO_ROWS,
     record: str = "",
     title: str = "",
     version: int | None = None,
@@ -190,6 +225,8 @@ def _form(
     inside = request.headers.get("HX-Target") == "record-form"
     singular = entity.title.say(ctx.locale.tag)
     title = title or (_title(ctx, entity, record) if record else _("New %(what)s", what=singular))
+    drawn_lines = sheets(ctx, entity, rows, problems, record, found, request.form.get("more", ""))
+    drawn = sheet(ctx, entity, texts, _beside(drawn_lines, problems), found)
     page = render_template(
         "form/inside.html" if inside else "form.html",
         entity=entity,
@@ -197,7 +234,8 @@ def _form(
         list_href=records_path(entity.name),
         record_href=records_path(entity.name, record) if record else "",
         title=title,
-        sheet=sheet(ctx, entity, texts, problems, found),
+        sheet=replace(drawn, summary=(*drawn.summary, *summary(drawn_lines))),
+        sheets=drawn_lines,
         conflict=conflict,
         action=request.full_path.rstrip("?"),
         version=version,
@@ -209,6 +247,18 @@ def _form(
     response = make_response(page, status)
     response.headers["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
+
+
+def _beside(drawn: Iterable[LineSheet], problems: Sequence[Problem]) -> list[Problem]:
+    """The problems that no sheet shows."""
+    shown_there = {one.field for one in drawn}
+    return [one for one in problems if not shown_there & set(split(one.pointer)[:1])]
+
+
+def _state_href(entity: Entity, record: str) -> str:
+    """Where the form asks what its values decide."""
+    base = records_path(entity.name, "state")
+    return f"{base}?{urlencode({'id': record})}" if record else base
 
 
 def _back(entity: Entity, record: str) -> str:
