@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from admin.display.fields import shown
 from admin.door import context
 from core.access.rights import scope
+from core.context import Context
+from core.kinds.kind import Refused
 from core.queries.lookup import lookup
 from core.queries.paths import entity_named
+from core.queries.query import FilterTree
+from schema_registry.model import Field
 
 blueprint = Blueprint("options", __name__)
 MOST = 20
@@ -16,7 +21,7 @@ LONGEST = 100
 
 @blueprint.get("/records/<entity>/options/<field>")
 def options(entity: str, field: str) -> Response:
-    """`{"options": [{"id", "title"}]}` in the order of titles."""
+    """`{"options": [{"id", "title"}]}` in the order of titles; `?on=` is what stands in the field that narrows it."""
     ctx = context()
     found = entity_named(ctx.live, entity).fields.get(field)
     if found is None or not found.to:
@@ -24,4 +29,19 @@ def options(entity: str, field: str) -> Response:
     if scope(ctx, found.to, "read") == "none":
         return jsonify(options=[])
     text = request.args.get("q", "")[:LONGEST]
-    return jsonify(options=[link._asdict() for link in lookup(ctx, found.to, text, MOST)])
+    return jsonify(options=[link._asdict() for link in lookup(ctx, found.to, text, MOST, _narrowed(ctx, entity, found))])
+
+
+def _narrowed(ctx: Context, entity: str, field: Field) -> FilterTree | None:
+    """Only records that hold what the other field holds; all of them while nothing sensible stands there."""
+    depends, text = field.depends, request.args.get("on", "")[:LONGEST]
+    if depends is None or not depends.through or not text:
+        return None
+    other = shown(ctx.live, ctx.model.entities[entity], depends.on, ctx.locale)
+    if other is None:
+        return None
+    try:
+        value = other.kind.reader(other.field, ctx.locale)(text)
+    except Refused:
+        return None
+    return None if value is None else {depends.through: {"_eq": other.kind.json_writer(other.field)(value)}}

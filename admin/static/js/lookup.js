@@ -1,16 +1,24 @@
 /* A reference's look-up: a select that asks the server while one types.
 
-     <select data-lookup="/records/order/options/customer" data-nothing="Nothing found"><option …></select> */
+     <select data-lookup="/records/order/options/customer" data-nothing="Nothing found"><option …></select>
+     <select data-lookup="/records/order/options/contact" data-narrowed-by="f_customer">…</select>
 
-async function ask(url, text) {
-  const answer = await fetch(`${url}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
+   `data-narrowed-by` names the control whose value leaves only some of the records to choose from. */
+
+const narrowing = (select) => select.form?.elements[select.dataset.narrowedBy];
+
+async function ask(select, text) {
+  const said = new URLSearchParams({ q: text });
+  const other = narrowing(select);
+  if (other) said.set("on", other.value);
+  const answer = await fetch(`${select.dataset.lookup}?${said}`, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).options;
 }
 
 function bind(select) {
   if (select.tomselect) return;
-  const { lookup, nothing } = select.dataset;
+  const { nothing } = select.dataset;
   const required = select.getAttribute("aria-required") === "true";
   const invalid = select.getAttribute("aria-invalid") === "true";
   const made = new window.TomSelect(select, {
@@ -28,7 +36,7 @@ function bind(select) {
     load(text, done) {
       this.clearOptions((option) => this.items.includes(option.id));
       const none = required || text ? [] : [{ id: "", title: "—" }];
-      ask(lookup, text).then((found) => done([...none, ...found]), () => done());
+      ask(select, text).then((found) => done([...none, ...found]), () => done());
     },
     render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: nothing }) },
   });
@@ -42,6 +50,17 @@ function bind(select) {
 function all(root) {
   for (const select of root.querySelectorAll("select[data-lookup]")) bind(select);
 }
+
+/* What was found while the other control held something else is forgotten; the value chosen stays. */
+document.addEventListener("change", (event) => {
+  for (const select of event.target.form?.querySelectorAll("select[data-narrowed-by]") ?? []) {
+    const made = select.tomselect;
+    if (!made || narrowing(select) !== event.target) continue;
+    made.clearOptions((option) => made.items.includes(option.id));
+    made.loadedSearches = {};
+    made.wrapper.classList.remove("preloaded");
+  }
+});
 
 document.addEventListener("htmx:load", (event) => all(event.detail.elt));
 all(document);
