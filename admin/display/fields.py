@@ -13,6 +13,7 @@ from admin.menu import records_path
 from core.context import Live
 from core.kinds.kind import Kind, Locale
 from core.kinds.numerals import numerals
+from core.kinds.url import may_be_followed
 from core.queries.query import Link, Person
 from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Text
@@ -41,6 +42,8 @@ class Cell:
     href: str = ""
     tone: str = ""
     id: str = ""
+    members: tuple[Cell, ...] = ()
+    """What a set holds, each drawn by itself."""
 
 
 NOTHING = Cell("")
@@ -117,7 +120,7 @@ def _cell_maker(field: Field, kind: Kind, locale: Locale) -> Callable[[object], 
     if field.to:
         return _link_cell(field.to)
     if field.choices:
-        return _choice_cell(field, locale)
+        return _set_cell(field, kind, locale) if kind.many else _choice_cell(field, locale)
     special = _BY_WIDGET.get(kind.widget)
 
     def make(value: object) -> Cell:
@@ -156,6 +159,17 @@ def _choice_cell(field: Field, locale: Locale) -> Callable[[object], Cell]:
     return make
 
 
+def _set_cell(field: Field, kind: Kind, locale: Locale) -> Callable[[object], Cell]:
+    member = _choice_cell(field, locale)
+
+    def make(value: object) -> Cell:
+        if isinstance(value, tuple):
+            return Cell(kind.show(field, value, locale), members=tuple(member(one) for one in value))
+        return member(value)
+
+    return make
+
+
 def whole(number: int, locale: Locale) -> str:
     """A whole number as the reader's language groups it."""
     return numerals(locale.tag).grouped(f"{number:,}", number, 0)
@@ -187,4 +201,11 @@ def _flag(text: str, value: object) -> Cell:
     return Cell(text, tone="yes" if value else "no")
 
 
-_BY_WIDGET: Mapping[str, Callable[[str, object], Cell]] = Frozen({"email": _email, "phone": _phone, "boolean": _flag})
+def _link(text: str, value: object) -> Cell:
+    """Followed only when its scheme is one of ours, whatever wrote it into the database."""
+    return Cell(text.removeprefix("https://").removesuffix("/"), text if may_be_followed(text) else "")
+
+
+_BY_WIDGET: Mapping[str, Callable[[str, object], Cell]] = Frozen(
+    {"email": _email, "phone": _phone, "boolean": _flag, "url": _link}
+)

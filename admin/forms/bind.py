@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from wtforms import Field as WTField
 from wtforms import Form, StringField
 
+from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 
 PREFIX = "f_"
@@ -24,6 +25,14 @@ class LastField(WTField):  # type: ignore[misc]  # WTForms has no types
             self.data = valuelist[-1]
 
 
+class EachField(WTField):  # type: ignore[misc]  # WTForms has no types
+    """All values sent under a name, a line each: of boxes that are ticked."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = "\n".join(value for value in valuelist if value)
+
+
 def control_name(field: str) -> str:
     """The name a field has inside forms."""
     return PREFIX + field
@@ -31,8 +40,11 @@ def control_name(field: str) -> str:
 
 def form_class(fields: Iterable[Field]) -> type[Form]:
     """A form with one text per field. Choices, numbers and dates are texts too: they are kept as typed."""
-    made = {control_name(one.name): (LastField() if one.kind == "boolean" else StringField()) for one in fields}
+    made = {control_name(one.name): _FIELDS.get(one.kind, StringField)() for one in fields}
     return type("RecordForm", (Form,), made)
+
+
+_FIELDS: Mapping[str, type[WTField]] = Frozen({"boolean": LastField, "choices": EachField})
 
 
 def typed(form: Form) -> dict[str, str]:

@@ -11,8 +11,10 @@ from admin.display.fields import Cell, Shown, tone_of
 from admin.display.wording import worded
 from admin.forms.bind import control_name
 from admin.menu import records_path
-from core.kinds.kind import Locale
+from core.kinds.kind import Locale, Refused
 from core.kinds.money import currency_of
+from core.kinds.rating import best
+from schema_registry.model import Field
 from schema_registry.problems import Problem
 
 
@@ -79,6 +81,11 @@ class Control:
     state: ControlState = PLAIN
 
     @property
+    def grouped(self) -> bool:
+        """Whether several inputs make it up."""
+        return self.widget in GROUPED
+
+    @property
     def described_by(self) -> str:
         """The ids that `aria-describedby` names."""
         ids = [self.id + "-help"] if self.help else []
@@ -93,13 +100,10 @@ def control(
     problems: Iterable[Problem] = (),
     links: Mapping[str, str] | None = None,
     found: Found | None = None,
-    state: ControlState = PLAIN,
-    required: bool = False,
 ) -> Control:
     """The control of a field. `links` holds titles of records by id, for references that are filled."""
     field = shown.field
     longest = field.options.get("maxLength")
-    symbol = get_currency_symbol(currency_of(field), locale=locale.tag) if field.kind == "money" else ""
     own = found if found is not None and found.field == field.name else None
     return Control(
         id=control_name(field.name),
@@ -108,25 +112,43 @@ def control(
         widget=shown.widget,
         label=shown.title,
         text=text,
-        required=field.required or required,
+        required=field.required,
         help=shown.help,
         placeholder=shown.placeholder,
         errors=tuple(worded(problem, locale) for problem in problems),
         options=_options(shown, text, locale, links or {}, own),
         lookup=records_path(entity, "options", field.name) if field.to else "",
         sought=own.text if own else "",
-        symbol=symbol,
+        symbol=_symbol(field, locale),
         longest=longest if isinstance(longest, int) else None,
-        wide=shown.widget == "long_text",
+        wide=shown.widget in _WIDE or (shown.widget == "choices" and len(field.choices) > FEW),
         numeric=shown.numeric,
-        state=state,
     )
+
+
+_WIDE = frozenset({"long_text", "code", "json"})
+FEW = 6
+"""Boxes of a set that fit beside another field."""
+GROUPED = frozenset({"choices", "rating"})
+"""Widgets of several inputs, which a group's own label names."""
+
+
+def _symbol(field: Field, locale: Locale) -> str:
+    """What stands beside the input: a currency's sign, the language of a program."""
+    if field.kind == "money":
+        return str(get_currency_symbol(currency_of(field), locale=locale.tag))
+    return str(field.options.get("language", "")) if field.kind == "code" else ""
 
 
 def _options(
     shown: Shown, text: str, locale: Locale, links: Mapping[str, str], found: Found | None
 ) -> tuple[Option, ...]:
     field = shown.field
+    if field.kind == "rating":
+        stars = [Option(str(number), str(number), str(number) == text) for number in range(best(field) + 1)]
+        return tuple(stars)
+    if shown.kind.many:
+        return _members(shown, text, locale)
     if field.to:
         held = [Option(text, links.get(text, text), selected=True)] if text else []
         more = found.titles.items() if found else ()
@@ -139,6 +161,23 @@ def _options(
     if field.choices and text and all(one.value != text for one in field.choices):
         offered.append(Option(text, text, selected=True))  # kept as typed; the problem beside it says why not
     return tuple(offered)
+
+
+def _members(shown: Shown, text: str, locale: Locale) -> tuple[Option, ...]:
+    """The boxes of a set: what is offered, and what is retired but in it; what is no choice stays as typed."""
+    field = shown.field
+    try:
+        found = shown.kind.reader(field, locale)(text)
+        held, strange = found if isinstance(found, tuple) else (), ()
+    except Refused:
+        lines = tuple(line for line in text.split("\n") if line)
+        held, strange = lines, tuple(line for line in lines if field.choice(line) is None)
+    offered = [
+        Option(one.value, one.title.say(locale.tag), one.value in held, tone_of(one.color))
+        for one in field.choices
+        if not one.retired or one.value in held
+    ]
+    return (*offered, *(Option(one, one, selected=True) for one in strange))
 
 
 def by_field(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

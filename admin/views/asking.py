@@ -10,7 +10,7 @@ from admin.display.titles import titles_of
 from admin.display.wording import worded
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
-from admin.views.conditions import EMPTY, NOT_EMPTY, PLAIN, Asked, operator_words, operators
+from admin.views.conditions import EMPTY, NOT_EMPTY, PLAIN, TICKED, Asked, operator_words, operators
 from core.access.actors import by_ids
 from core.context import Context
 from core.queries.aggregate import aggregate
@@ -22,7 +22,6 @@ from schema_registry.problems import Problem
 COUNT = Measure("count")
 OFFERED = 50
 """Values that can be ticked; more are found by typing."""
-TICKED = "_in _nin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,9 @@ def question(
     ticks = tuple(_ticks(ctx, entity, shown, chosen, sought))
     usable = tuple(one for one in offered if one not in {"_eq", "_neq"} or not ticks)
     if not ticks:
-        usable = tuple(one for one in usable if one not in {"_in", "_nin"})
+        usable = tuple(one for one in usable if one not in TICKED)
     operator = held.operator if held.operator in usable else _first(shown, usable, bool(ticks))
-    single = (one for one in usable if one not in {"_in", "_nin", "_between", EMPTY, NOT_EMPTY})
+    single = (one for one in usable if one not in {*TICKED, "_between", EMPTY, NOT_EMPTY})
     return Question(
         path=shown.path,
         title=shown.title,
@@ -112,7 +111,7 @@ def _lookup(ctx: Context, entity: Entity, shown: Shown) -> str:
 
 def _first(shown: Shown, usable: tuple[str, ...], ticked: bool) -> str:
     """What is asked most often of such a field."""
-    wishes = ("_in",) if ticked else ("_contains", "_between", "_gte", "_eq")
+    wishes = ("_in", "_has") if ticked else ("_contains", "_between", "_gte", "_eq")
     return next((one for one in wishes if one in usable), usable[0] if usable else "")
 
 
@@ -126,7 +125,7 @@ def _held(shown: Shown, condition: Condition | None) -> Asked:
         shown.field.to or shown.field.choices or shown.kind.widget == "boolean"
     ):
         return Asked("_in" if condition.operator == "_eq" else "_nin", condition.values)
-    if condition.operator in {"_in", "_nin"}:
+    if condition.operator in TICKED:
         return Asked(condition.operator, condition.values)
     first, second = (*condition.values, "", "")[:2]
     if condition.operator in {"_gte", "_lte"} and "_between" in shown.kind.operators:

@@ -37,10 +37,15 @@ _WORDS: Mapping[str, object] = Frozen(
         "_ncontains": _l("does not contain"),
         "_startsWith": _l("starts with"),
         "_endsWith": _l("ends with"),
+        "_has": _l("has any of"),
+        "_hasAll": _l("has all of"),
+        "_hasNone": _l("has none of"),
         EMPTY: _l("is empty"),
         NOT_EMPTY: _l("is not empty"),
     }
 )
+TICKED = ("_in", "_nin", "_has", "_hasAll", "_hasNone")
+"""Operators whose values are ticked in the form."""
 _DATE_WORDS: Mapping[str, object] = Frozen(
     {"_lt": _l("before"), "_lte": _l("up to"), "_gt": _l("after"), "_gte": _l("since")}
 )
@@ -62,7 +67,7 @@ class Chip:
 
 def operator_words(shown: Shown, operator: str) -> str:
     """An operator as this kind of field says it."""
-    dated = shown.kind.widget in {"date", "datetime"}
+    dated = shown.kind.widget in {"date", "datetime", "time"}
     word = (_DATE_WORDS.get(operator) if dated else None) or _WORDS.get(operator)
     return str(word) if word is not None else operator
 
@@ -124,7 +129,7 @@ def _said(shown: Shown, text: str) -> str:
     if shown.field.to or shown.kind.widget == "actor":
         return text
     try:
-        value = shown.kind.reader(shown.field, PLAIN)(text)
+        value = shown.kind.address_reader(shown.field, PLAIN)(text)
     except Refused:
         return text
     return shown.cell(value).text or text
@@ -145,7 +150,7 @@ def from_form(shown: Shown, asked: Asked, locale: Locale) -> tuple[Condition | N
     """The condition that a filled form means (None: no condition, nothing was given), or what is wrong with it."""
     if asked.operator in {EMPTY, NOT_EMPTY}:
         return Condition(shown.path, EMPTY, ("true" if asked.operator == EMPTY else "false",)), ()
-    if asked.operator in {"_in", "_nin"}:
+    if asked.operator in TICKED:
         chosen = tuple(dict.fromkeys(value for value in asked.chosen if value))
         return (Condition(shown.path, asked.operator, chosen) if chosen else None), ()
     if asked.operator == "_between":
@@ -172,7 +177,7 @@ def _between(shown: Shown, asked: Asked, locale: Locale) -> tuple[Condition | No
 
 def _read(shown: Shown, text: str, locale: Locale) -> tuple[str, Problem | None]:
     """Typed text as the address writes it."""
-    if shown.kind.widget in {"text", "long_text", "email", "phone"}:
+    if "_contains" in shown.kind.operators:
         return text.strip(), None  # part of a value need not be a whole one
     try:
         value = shown.kind.reader(shown.field, locale)(text)

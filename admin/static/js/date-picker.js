@@ -1,10 +1,13 @@
-/* A calendar beside a typed date: the browser's own, which writes into the text in the reader's way of writing.
+/* A picker beside a typed date, time or colour: the browser's own, which writes into the text.
 
      <div class="control-group has-picker">
        <input type="text" id="f_due" data-date="dd/MM/y">
        <input type="date" class="picker" tabindex="-1" aria-hidden="true">
        <button type="button" data-pick hidden>…</button>
-     </div> */
+     </div>
+     <div class="control-group"><input type="text"><input type="color" class="picker" data-mirrors></div>
+
+   One with `data-mirrors` is seen, and follows what is typed. */
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-pick]");
@@ -15,6 +18,11 @@ document.addEventListener("click", (event) => {
   } catch {
     button.parentElement.querySelector("input[type=text]").focus(); // refused: the text can still be typed
   }
+});
+
+document.addEventListener("input", (event) => {
+  const mirror = event.target.parentElement?.querySelector(".picker[data-mirrors]");
+  if (mirror && mirror !== event.target && /^#[0-9a-f]{6}$/i.test(event.target.value)) mirror.value = event.target.value;
 });
 
 document.addEventListener("change", (event) => {

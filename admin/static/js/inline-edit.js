@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     next = form.closest(".value").id;
     form.requestSubmit();
-  } else if (event.key === "Tab" && !event.target.matches("button, a")) {
+  } else if (event.key === "Tab" && !event.target.matches("button, a") && !within(event)) {
     const all = [...document.querySelectorAll(".value")];
     const other = all[all.indexOf(form.closest(".value")) + (event.shiftKey ? -1 : 1)];
     if (!other) return;
@@ -25,6 +25,12 @@ document.addEventListener("keydown", (event) => {
     form.requestSubmit();
   }
 });
+
+/* Whether Tab stays in a group of boxes: it leaves the group from its first or last one only. */
+function within(event) {
+  const boxes = [...(event.target.closest("[data-group]")?.querySelectorAll("input[type=checkbox]") ?? [])];
+  return boxes.length > 0 && event.target !== boxes.at(event.shiftKey ? 0 : -1);
+}
 
 document.addEventListener("dblclick", (event) => {
   const value = event.target.closest(".value:not(.is-editing)");
