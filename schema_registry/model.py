@@ -426,6 +426,8 @@ class Model:
     roles: Mapping[str, Role] = field(default_factory=lambda: Frozen({}))
     imports: Mapping[str, ImportMapping] = field(default_factory=lambda: Frozen({}))
     trees: Mapping[str, Tree] = field(default_factory=lambda: Frozen({}))
+    currency: str = "CNY"
+    """The company's, in which money of any currency is added up."""
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)
     """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
     sound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)

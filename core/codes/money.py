@@ -24,8 +24,8 @@ NOT_ANY_MONEY = Code(
     zh="此处应为含 amount 和 currency 的对象。",
     hint_en='Write {{"amount": "12.30", "currency": "USD"}}.',
     hint_zh='请写成 {{"amount": "12.30", "currency": "USD"}}。',
-    about="The field takes amounts of any currency, so a number alone says too little. `base` and `on`, which the API "
-    "prints beside them, may be sent back and are not read.",
+    about="The field takes amounts of any currency, so a number alone says too little. `base` and `on`, which the "
+    "API prints beside them, may be sent back and are not read.",
 )
 NO_RATE = Code(
     "VAL223",

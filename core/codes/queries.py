@@ -145,3 +145,12 @@ NO_RECORD = Code(
     hint_zh="它可能已被删除，或者您无权查看。",
     about="No record has the id, or none that the actor may see. The two are not told apart on purpose.",
 )
+MIXED_CURRENCIES = Code(
+    "QRY090",
+    en="{total} of {name}.amount would mix currencies.",
+    zh="对 {name}.amount 求 {total} 会把不同币种混在一起。",
+    hint_en="Group by {name}.currency, or ask for {total}:{name}, which is in the company's currency.",
+    hint_zh="请按 {name}.currency 分组，或改用 {total}:{name}（按本位币计算）。",
+    about="Amounts of several currencies are never added up as they are: either each currency by itself, or all of "
+    "them in the company's.",
+)

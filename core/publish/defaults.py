@@ -15,4 +15,7 @@ def filled_with(draft: Draft, field: Field) -> dict[str, object]:
     if value is None:
         return {}
     column = draft.names.column(field)
+    if kind.parts(field) is not None:
+        # Which rate would count for records of long ago, only people can tell.
+        return {}
     return {column: value, **{f"{column}__{key.name}": key.make(value) for key in kind.keys(field)}}

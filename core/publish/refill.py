@@ -24,11 +24,12 @@ def refill_some(ctx: Context, entity: str, after: str) -> tuple[int, str]:
     """One chunk, in the order of ids from the one after `after`: how many records it had, and the last of them."""
     shape = shape_of(ctx, entity)
     table = shape.table
-    query = sa.select(table.id, *(table.columns[name] for name in shape.fields)).order_by(table.id).limit(CHUNK)
+    fields = tuple(shape.fields)
+    query = sa.select(table.id, *shape.columns_of(fields)).order_by(table.id).limit(CHUNK)
     if after:
         query = query.where(table.id > after)
     rows = ctx.connection.execute(query.with_for_update()).all()
-    kept = [_kept(shape, dict(zip(shape.fields, row[1:], strict=True)), ctx.connection.dialect.name) for row in rows]
+    kept = [_kept(shape, shape.joined(fields, row[1:]), ctx.connection.dialect.name) for row in rows]
     if kept and kept[0]:
         names = kept[0].keys()
         sets: dict[sa.Column[object], object] = {table.table.c[name]: sa.bindparam(f"v_{name}") for name in names}

@@ -19,7 +19,7 @@ from core.queries.burdens import burdens
 from core.queries.columns import Raw, Selection
 from core.queries.conditions import Condition
 from core.queries.drill import drill
-from core.queries.figures import Figure, read_measures
+from core.queries.figures import Figure, mixed_currencies, read_measures
 from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
@@ -91,6 +91,7 @@ def _read(ctx: Context, asked: Aggregation) -> _Question:
     measures, wrong_measures = read_measures(ctx, entity, asked.measures)
     order, wrong_order = _read_order(asked)
     problems += [*wrong_groups, *wrong_measures, *wrong_order]
+    problems += mixed_currencies(groups, asked.measures, measures)
     if not 1 <= asked.limit <= MOST_BUCKETS:
         problems.append(codes.WRONG_LIMIT.at("/limit", most=MOST_BUCKETS))
     by = [(f"/groups/{at}", path) for at, path in enumerate(groups)]

@@ -11,7 +11,7 @@ from core.queries.buckets import key_of
 from core.queries.computed import computed
 from core.queries.dates import local_day
 from core.queries.joins import Joins
-from core.queries.paths import SYSTEM, Path, Unresolved, resolve
+from core.queries.paths import SYSTEM, Path, Unresolved, part_paths, resolve
 from core.queries.query import Link, Person, Row
 from core.queries.sources import Column
 from core.queries.values import family
@@ -56,7 +56,15 @@ class Selection:
         if path.field.kind == "actor":
             name = self.at(self.joins.person(path))
             return lambda row: None if row[position] is None else Person(_number(row[position]), str(row[name] or ""))
-        return position
+        return self._joined(path) or position
+
+    def _joined(self, path: Path) -> Maker | None:
+        """The value put together from several columns; None where it has only one."""
+        parts = self.ctx.live.kinds[path.field.kind].parts(path.field)
+        if parts is None:
+            return None
+        places = [self.at(self.joins.column(one)) for one in part_paths(self.ctx.live, path)]
+        return lambda row: parts.join([row[place] for place in places])
 
     def _bucket(self, path: Path, position: int) -> Maker:
         zone, by = ZoneInfo(self.ctx.settings.zone), path.by
@@ -94,6 +102,9 @@ class Selection:
         if family(self.ctx, field) in ("id", "text") and not field.choices:
             return lambda row: str(row[position] or "")
         kind, locale = self.ctx.live.kinds[field.kind], self.ctx.locale
+        joined = self._joined(path)
+        if joined is not None:
+            return lambda row: kind.show(field, joined(row), locale)
         return lambda row: kind.show(field, row[position], locale)
 
 

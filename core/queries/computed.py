@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from core.context import Context, Live
-from core.queries.paths import Path, resolve
+from core.queries.paths import Path, part_paths, resolve
 from core.queries.relations import Relation
 from core.queries.sources import Column, Source
 from schema_registry.model import Entity, Field, Rollup
@@ -43,7 +43,7 @@ def needed(ctx: Context, path: Path) -> frozenset[str]:
     if path.steps:
         return frozenset({path.steps[0].name})
     if not computed(path.field):
-        return frozenset({path.field.name})
+        return frozenset({path.field.name, *(part.field.name for part in part_paths(ctx.live, path))})
     return ctx.live.derive(_needed, (path.entity.name, path.field.name))
 
 

@@ -5,7 +5,7 @@ A sum over no values is None. A mean is the exact sum by the count, kept to 10 p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -60,6 +60,20 @@ def _read(ctx: Context, entity: Entity, measure: Measure, pointer: str, problems
         problem = codes.NO_TOTAL.at(pointer, name=name, total=measure.total[:60], totals=", ".join(totals))
         problems.append(problem.suggesting(closest(measure.total, totals)))
     return path
+
+
+def mixed_currencies(
+    groups: Sequence[Path], measures: Sequence[Measure], paths: Sequence[Path | None]
+) -> Iterator[Problem]:
+    """A problem for every figure over amounts of several currencies, which only their own groups keep apart."""
+    apart = {(path.steps, path.field.key) for path in groups}
+    for at, (measure, path) in enumerate(zip(measures, paths, strict=False)):
+        if path is None or path.field.kind != "decimal" or not path.field.name.endswith(".amount"):
+            continue
+        whole = path.field.key.removesuffix(".amount")
+        if measure.total != "count" and (path.steps, f"{whole}.currency") not in apart:
+            name = measure.path.removesuffix(".amount")
+            yield codes.MIXED_CURRENCIES.at(f"/measures/{at}", name=name, total=measure.total)
 
 
 class Figure:

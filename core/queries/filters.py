@@ -19,7 +19,7 @@ from core.kinds.operators import SETS
 from core.queries import buckets
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
 from core.queries.durations import read_duration
-from core.queries.paths import Path, Unresolved, resolve, token
+from core.queries.paths import Path, Unresolved, compared, resolve, token
 from core.queries.relations import relations
 from core.queries.values import MOST_TEXT, Typed, family, members_reader, moment_after, reader
 from schema_registry.model import Entity, Field
@@ -120,7 +120,7 @@ class _Reading:
     # ---- one field
     def field(self, entity: Entity, name: str, value: object, pointer: str) -> Condition:
         try:
-            path = resolve(self.ctx, entity, name)
+            path = compared(self.ctx.live, resolve(self.ctx, entity, name))
         except Unresolved as error:
             return self.wrong(error.at(pointer))
         if not isinstance(value, Mapping):

@@ -15,7 +15,7 @@ from core.queries.buckets import key_of
 from core.queries.columns import Raw, Selection
 from core.queries.dates import bucket, local_day
 from core.queries.joins import Joins
-from core.queries.paths import Path, Unresolved, resolve
+from core.queries.paths import Path, Unresolved, compared, resolve
 from core.queries.sorting import Key, keys_of
 from core.queries.sources import Column
 from core.queries.values import family
@@ -33,7 +33,7 @@ def read_groups(ctx: Context, entity: Entity, groups: Sequence[Group]) -> tuple[
     found: list[Path] = []
     for at, group in enumerate(groups):
         try:
-            path = resolve(ctx, entity, str(group))
+            path = compared(ctx.live, resolve(ctx, entity, str(group)))
         except Unresolved as error:
             problems.append(error.at(f"/groups/{at}"))
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.codes import queries as codes
 from core.codes.many import SEVERAL
@@ -75,13 +75,14 @@ def _resolved(live: Live, entity: Entity, text: str) -> Path:
     if len(names) > MOST_STEPS + 1:
         raise Unresolved(codes.TOO_LONG_PATH, path=text[:200], most=MOST_STEPS)
     steps, here = [], entity
-    for name in names[:-1]:
-        step = _field(here, name)
-        if not step.to:
-            raise Unresolved(codes.NOT_A_REFERENCE, name=name, path=dotted)
-        steps.append(step)
-        here = live.model.entities[step.to]
-    field = _field(here, names[-1])
+    field = _field(here, names[0])
+    for name in names[1:]:
+        if field.to:
+            steps.append(field)
+            here = live.model.entities[field.to]
+            field = _field(here, name)
+        else:
+            field = _part(live, field, name, dotted)
     if colon and by not in buckets(live, field):
         raise Unresolved(codes.NO_BUCKET, closest(by, BUCKETS), name=dotted, by=by)
     if steps and field.many:
@@ -95,6 +96,30 @@ def _field(entity: Entity, name: str) -> Field:
         guess = closest(name, (*entity.fields, *SYSTEM))
         raise Unresolved(codes.UNKNOWN_FIELD, guess, entity=entity.name, name=name[:200])
     return found
+
+
+def _part(live: Live, field: Field, name: str, path: str) -> Field:
+    """A part of a value that takes several columns: `price.currency`."""
+    parts = live.kinds[field.kind].parts(field)
+    if parts is None:
+        raise Unresolved(codes.NOT_A_REFERENCE, name=field.name, path=path)
+    if name not in parts.fields:
+        raise Unresolved(codes.UNKNOWN_FIELD, closest(name, parts.fields), entity=field.name, name=name[:200])
+    return parts.fields[name]
+
+
+def part_paths(live: Live, path: Path) -> tuple[Path, ...]:
+    """The columns that a value is put together from, its own first; none where it has only one."""
+    parts = live.kinds[path.field.kind].parts(path.field)
+    if parts is None:
+        return ()
+    return tuple(replace(path, field=parts.fields[name]) for name in (parts.own, *parts.beside))
+
+
+def compared(live: Live, path: Path) -> Path:
+    """The path by which values are compared: of values of several columns, to the part that says how much."""
+    parts = live.kinds[path.field.kind].parts(path.field)
+    return path if parts is None else replace(path, field=parts.compared)
 
 
 def buckets(live: Live, field: Field) -> Sequence[str]:

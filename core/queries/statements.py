@@ -98,7 +98,8 @@ def _with_look_ups(
     names = dict.fromkeys(("id", "sys_version"))
     for path in question.paths:
         names.update(dict.fromkeys(sorted(needed(joins.ctx, path))))
-    own = [joins.root.columns[name] for name in names]
+    of = {name: joins.root.columns[name] for name in names}
+    own = [*{id(column): column for column in of.values()}.values()]
     held = {id(column): column.name for column in own}
     labels = [held.get(id(key.column), f"sort__{at}") for at, key in enumerate(keys)]
     sorted_by = [
@@ -106,7 +107,7 @@ def _with_look_ups(
     ]
     page = _page([_part(joins, [*own, *sorted_by], where, keys, start) for start in starts], keys, labels, dialect)
     page_keys = _page_keys(page, keys, labels)
-    columns = {name: page.c[column.name] for name, column in zip(names, own, strict=True)}
+    columns = {name: page.c[column.name] for name, column in of.items()}
     looking_up = Joins(joins.ctx, Source(question.entity, page, columns, {}), joins.names)
     selection = Selection(looking_up)
     build = row_maker(selection, question.entity, question.columns)

@@ -198,7 +198,7 @@ def _typed(ctx: Context, one: FieldShape, value: object) -> tuple[object, str]:
     if value is None:
         return None, ""
     try:
-        typed = one.from_json(value)
+        typed = one.from_log(value)
     except Refused:
         return value, str(value)
     return typed, one.kind.show(one.field, typed, ctx.locale)

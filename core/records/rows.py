@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.access.rights import predicate
 from core.context import Context, Live
 from core.records.draft import Current
-from core.records.shape import Shape
+from core.records.shape import Shape, shape_at
 from core.storage import bulk
 
 Lock = Literal["", "change", "delete"]
@@ -75,7 +75,7 @@ def _load(ctx: Context, shape: Shape, ids: Collection[str], action: str, loads: 
         cells: Sequence[Any]
         for cells in ctx.connection.execute(statement, {"sys_wanted": chunk[0] if one else chunk}):
             allowed = reached is None or bool(cells[-1])
-            found[cells[0]] = _current(cells, loads.names, allowed=allowed)
+            found[cells[0]] = _current(shape, cells, loads.names, allowed=allowed)
     return found
 
 
@@ -149,8 +149,8 @@ def chunks(values: Collection[Any], size: int = MOST_PARAMETERS) -> Iterator[lis
         yield ordered[start : start + size]
 
 
-def _current(row: Sequence[Any], names: tuple[str, ...], *, allowed: bool) -> Current:
-    values = dict(zip(names, row[_LOADED : _LOADED + len(names)], strict=True))
+def _current(shape: Shape, row: Sequence[Any], names: tuple[str, ...], *, allowed: bool) -> Current:
+    values = shape.joined(names, row[_LOADED:])
     return Current(row[0], row[1], row[2], row[3], values, allowed)
 
 
@@ -202,7 +202,7 @@ def _make_loads(live: Live, key: tuple[str, Lock, bool]) -> _Loads:
     built = live.tables[name]
     table = built.table
     fields = tuple(one.name for one in live.model.entities[name].stored)
-    loaded = [*(table.c[one] for one in _SYSTEM), *(built.columns[field] for field in fields)]
+    loaded = [*(table.c[one] for one in _SYSTEM), *shape_at(live, name).columns_of(fields)]
     gone = table.c.sys_deleted_at
     select = sa.select(*loaded).where(gone.is_not(None) if deleted else gone.is_(None))
     if lock:

@@ -6,17 +6,20 @@ million-row import.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from core.codes.records import ENTITY_UNKNOWN
 from core.context import Context, Live
 from core.errors import Missing
+from core.kinds.derived import COUNT, SUM
 from core.kinds.fold import fold
 from core.kinds.grams import grams, grams_text
-from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Parts, Refused
+from core.kinds.pinyin import spelled_out
 from core.storage.tables import EntityTable
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field
@@ -24,6 +27,8 @@ from schema_registry.pointer import join
 from schema_registry.suggest import closest
 
 Reader = Callable[[object], object]
+ADDED = ("sum", "count")
+"""Totals that are 0 over nothing."""
 Values = Mapping[str, object]
 """Typed values by field name."""
 NOTHING: Values = Frozen({})
@@ -40,8 +45,16 @@ class FieldShape:
     keys: tuple[tuple[str, Callable[[object], object]], ...]
     folded: Callable[[object], object] | None
     fold_column: str
+    spelled: bool
+    """Whether the quick search finds its Chinese by pinyin."""
     from_json: Reader
+    from_log: Reader
+    """Of values as the change log has them."""
     to_json: Callable[[object], object]
+    parts: Parts | None
+    """How its values are made of several columns; None for most."""
+    running: Mapping[str, str]
+    """Of a stored mean: the columns of its sum and of its count."""
 
     def json(self, value: object) -> object:
         """The value as the API prints it; None stays None."""
@@ -80,12 +93,16 @@ class Shape:
     required: tuple[FieldShape, ...]
     references: tuple[FieldShape, ...]
     searched: tuple[FieldShape, ...]
+    in_parts: tuple[str, ...]
+    """The fields whose values are made of several columns."""
     unique: tuple[UniqueSet, ...]
     defaults: Values
     json_readers: Mapping[str, Reader]
     value_readers: Mapping[str, Reader]
-    blank: Mapping[str, None]
-    """Every column of a row by its name, empty."""
+    starts: Values
+    """What roll-ups of a new record are, by field name: over nothing."""
+    blank: Values
+    """Every column of a row by its name, as long as nothing was given."""
 
     def stored(self, values: Values) -> dict[str, object]:
         """Columns with what they hold for some values, kept keys included."""
@@ -96,7 +113,7 @@ class Shape:
             if one is None:
                 row[name] = value
                 continue
-            row[one.column] = value
+            row[one.column] = value if one.parts is None else one.parts.split(value)
             for column, make in one.keys:
                 row[column] = None if value is None else make(value)
         return row
@@ -112,8 +129,35 @@ class Shape:
         text = "\n".join(str(part) for part in texts if part)
         if not text:
             return {"sys_search": None, "sys_grams": None}
+        if not text.isascii():
+            text += spelled_out(
+                str(part) for one, part in zip(self.searched, texts, strict=True) if part and one.spelled
+            )
         kept = list(grams(text)) if dialect == "postgresql" else grams_text(text)
         return {"sys_search": text, "sys_grams": kept}
+
+    def joined(self, names: Sequence[str], row: Sequence[object]) -> dict[str, object]:
+        """Values by field name from a row of `columns_of` the same names."""
+        values = dict(zip(names, row, strict=False))
+        at = len(names)
+        for name in self.in_parts:
+            parts = self.fields[name].parts
+            if parts is not None and name in values:
+                end = at + len(parts.beside)
+                values[name] = parts.join((values[name], *row[at:end]))
+                at = end
+        return values
+
+    def columns_of(self, names: Sequence[str]) -> list[sa.Column[object]]:
+        """The columns to select for some fields: their own in order, then those beside them."""
+        own = [self.table.columns[name] for name in names]
+        beside = [
+            self.table.columns[f"{name}.{part}"]
+            for name in self.in_parts
+            if name in names and (parts := self.fields[name].parts) is not None
+            for part in parts.beside
+        ]
+        return [*own, *beside]
 
     def as_json(self, values: Values) -> dict[str, object]:
         """Values by field name as the API prints them."""
@@ -126,6 +170,11 @@ def shape_of(ctx: Context, entity: str) -> Shape:
         problem = ENTITY_UNKNOWN.at(name=entity)
         raise Missing([problem.suggesting(closest(entity, ctx.model.entities))])
     return ctx.live.derive(_make, entity)
+
+
+def shape_at(live: Live, entity: str) -> Shape:
+    """The same, of an entity that is known to be there."""
+    return live.derive(_make, entity)
 
 
 def unique_sets(live: Live, entity: str) -> tuple[UniqueSet, ...]:
@@ -143,6 +192,7 @@ def text_readers(live: Live, key: tuple[str, Locale]) -> Mapping[str, Callable[[
 def _make(live: Live, name: str) -> Shape:
     entity, table = live.model.entities[name], live.tables[name]
     fields = {one.name: _field(one, live.kinds[one.kind], table) for one in entity.stored}
+    starts = {name: nothing(one.kind, one.field) for name, one in fields.items() if _adds_up(one.field)}
     return Shape(
         entity=entity,
         table=table,
@@ -151,12 +201,31 @@ def _make(live: Live, name: str) -> Shape:
         required=tuple(one for one in fields.values() if one.field.required),
         references=tuple(one for one in fields.values() if one.field.to),
         searched=tuple(one for one in fields.values() if one.field.search),
+        in_parts=tuple(name for name, one in fields.items() if one.parts is not None),
         unique=tuple(_unique_set(members, fields, table) for members in _unique_names(entity)),
         defaults=Frozen(_defaults(fields.values())),
         json_readers=Frozen({name: one.from_json for name, one in fields.items() if one.field.given}),
         value_readers=Frozen({name: _typed_reader(one) for name, one in fields.items() if one.field.given}),
-        blank=Frozen(dict.fromkeys(column.key for column in table.table.columns)),
+        starts=Frozen(starts),
+        blank=Frozen(_blank(table, fields.values())),
     )
+
+
+def nothing(kind: Kind, field: Field) -> object:
+    """The sum of no values of a kind, and their count."""
+    return timedelta() if kind.formula == "duration" else kind.json_reader(field)(0)
+
+
+def _adds_up(field: Field) -> bool:
+    return field.derived is not None and field.derived.rollup is not None and field.derived.rollup.total in ADDED
+
+
+def _blank(table: EntityTable, fields: Iterable[FieldShape]) -> dict[str, object]:
+    made: dict[str, object] = dict.fromkeys(column.key for column in table.table.columns)
+    for one in fields:
+        if one.running:
+            made |= {one.running[SUM]: "0", one.running[COUNT]: 0}
+    return made
 
 
 def _field(field: Field, kind: Kind, table: EntityTable) -> FieldShape:
@@ -167,11 +236,15 @@ def _field(field: Field, kind: Kind, table: EntityTable) -> FieldShape:
         kind=kind,
         pointer=join("", field.name),
         column=table.columns[field.name].key,
-        keys=tuple((column.key, makers[name]) for name, column in columns.items()),
+        keys=tuple((column.key, makers[name]) for name, column in columns.items() if name in makers),
         folded=makers.get("fold"),
         fold_column=columns["fold"].key if "fold" in columns else "",
+        spelled="sort" in columns,
+        parts=kind.parts(field),
         from_json=kind.json_reader(field),
+        from_log=kind.log_reader(field),
         to_json=kind.json_writer(field),
+        running=Frozen({name: column.key for name, column in columns.items() if name not in makers}),
     )
 
 

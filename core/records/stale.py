@@ -63,7 +63,7 @@ def shown(ctx: Context, one: FieldShape, value: object) -> str:
     if value is None:
         return ""
     try:
-        typed = one.from_json(value)
+        typed = one.from_log(value)
     except Refused:
         return str(value)
     return one.kind.show(one.field, typed, ctx.locale)

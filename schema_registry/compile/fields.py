@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from schema_registry.compile.texts import Wordings, title_of
+from schema_registry.derived import ANY_CURRENCY
 from schema_registry.frozen import Frozen, freeze
 from schema_registry.identity import field_key, first_name
 from schema_registry.model import Choice, Depends, Field
@@ -50,7 +51,7 @@ def compile_field(
     currency: str,
     wordings: Wordings,
 ) -> Field:
-    """The field of a property. A kind that takes a `currency` gets the pack's where it states none."""
+    """The field of a property. A kind that takes a `currency` gets the company's where it states none."""
     path = f"{entity}/properties/{name}"
     several = document["kind"] == "references"
     to = "" if several else document.get("to", "")
@@ -107,10 +108,12 @@ def default_inverse(entity: str, field: str) -> str:
 
 
 def options_of(document: Mapping[str, object], words: KindWords | None, currency: str) -> Mapping[str, object]:
-    """The keywords of a field's kind; a kind that takes a `currency` gets the pack's where none is stated."""
+    """The keywords of a field's kind. One that takes a `currency` gets the company's where it states none, and as
+    `base` where it states any."""
     own = {name: freeze(value) for name, value in document.items() if name not in GENERAL and name not in OWN_PLACE}
-    if words is not None and "currency" in words.options:
-        own.setdefault("currency", currency)
+    takes = words is not None and "currency" in words.options
+    if takes and own.setdefault("currency", currency) == ANY_CURRENCY:
+        own["base"] = currency
     return Frozen(own)
 
 

@@ -9,7 +9,7 @@ from schema_registry.compile.defaults import Referrer, complete
 from schema_registry.compile.derived import Deriving, computed, settled, touched
 from schema_registry.compile.entities import compile_entity, compile_fields
 from schema_registry.compile.many import connected, link_entities
-from schema_registry.compile.others import CURRENCY, LANGUAGE, compile_import, compile_pack, compile_role
+from schema_registry.compile.others import LANGUAGE, company_currency, compile_import, compile_pack, compile_role
 from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document, digest, of_kind
 from schema_registry.drafts import EntityDraft
@@ -44,6 +44,7 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
             }
         ),
         entities=entities,
+        currency=company_currency(manifests),
         roles=Frozen({role.name: role for role in roles}),
         imports=Frozen({one.name: one for one in imports}),
         fingerprints=fingerprints,
@@ -73,6 +74,7 @@ class _Entities:
         self, manifests: Sequence[Document], locales: Locales, vocabulary: Vocabulary, previous: Model
     ) -> None:
         self.packs = {manifest.pack: manifest.value for manifest in manifests}
+        self.currency = company_currency(manifests)
         self.locales = locales
         self.vocabulary = vocabulary
         self.previous = previous
@@ -118,7 +120,7 @@ class _Entities:
     ) -> Mapping[str, frozenset[str]]:
         """Puts the fields in whose computed ones have the kind of their values; the entities each looks at."""
         again, looked = touched(written, self.previous), dict[str, frozenset[str]]()
-        deriving = Deriving(drafts, dict(fields), self.vocabulary, self._currency)
+        deriving = Deriving(drafts, dict(fields), self.vocabulary, self.currency)
         for name in computed(drafts):
             if name in again:
                 fields[name], looked[name] = deriving.settle(name)
@@ -130,16 +132,13 @@ class _Entities:
         before = self.previous.fingerprints.get(draft.name)
         if before is not None and before.written == written:
             return self.previous.entities[draft.name].fields
-        return compile_fields(draft, self.vocabulary, self._currency(draft), wordings)
+        return compile_fields(draft, self.vocabulary, self.currency, wordings)
 
     def _fingerprint(self, draft: EntityDraft, wordings: Wordings) -> str:
         """Equal when everything is that the entity's own documents and translations say."""
         sources = [draft.document, *draft.overlays]
         texts = [part for source in sources for part in (source.pack, source.text)]
-        return digest([*texts, self._currency(draft), wordings.fingerprint()])
-
-    def _currency(self, draft: EntityDraft) -> str:
-        return cast(str, self.packs[draft.document.pack].get("currency", CURRENCY))
+        return digest([*texts, self.currency, wordings.fingerprint()])
 
     def _language(self, draft: EntityDraft) -> str:
         return cast(str, self.packs[draft.document.pack].get("language", LANGUAGE))

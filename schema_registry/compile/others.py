@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from schema_registry.compile.texts import Locales
@@ -13,6 +13,12 @@ from schema_registry.model import Entity, ImportColumn, ImportMapping, Pack, Rol
 LANGUAGE = "en"
 CURRENCY = "CNY"
 """What a pack speaks and counts in where it does not say."""
+
+
+def company_currency(manifests: Iterable[Document]) -> str:
+    """The currency of the company: that of the topmost pack that states one. One for the whole installation."""
+    stated = [str(one.value["currency"]) for one in manifests if "currency" in one.value]
+    return stated[-1] if stated else CURRENCY
 
 
 def compile_pack(document: Document, entities: Sequence[str], locales: Locales) -> Pack:
