@@ -7,7 +7,7 @@ own documents changed or those of an entity that its computed fields look at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,7 @@ class Deriving:
         drafts: Mapping[str, EntityDraft],
         fields: Fields,
         vocabulary: Vocabulary,
-        currency: Callable[[EntityDraft], str],
+        currency: str,
     ) -> None:
         self._drafts = drafts
         self._fields = fields
@@ -44,7 +44,7 @@ class Deriving:
         self._inverses: dict[tuple[str, str], tuple[str, str]] | None = None
 
     def settle(self, entity: str) -> tuple[Mapping[str, Field], frozenset[str]]:
-        """An entity's fields, and the entities that were looked at for it. Its mapping stays where nothing differs."""
+        """An entity's fields, and the entities looked at for it. The same mapping where nothing differs."""
         own, made = self._fields[entity], dict[str, Field]()
         self._looking.append(set())
         for name, one in own.items():
@@ -125,7 +125,7 @@ class Deriving:
         where = document.get("where", "")
         reads = {read.partition(".")[0] for read in check(where, self, child).reads} if where else set()
         summed = self._look(child, of) if of else None
-        value = document.get("of") or value_of_total(total, _value(summed), self._currency(self._drafts[entity]))
+        value = document.get("of") or value_of_total(total, _value(summed), self._currency)
         over = document["over"]
         rollup = Rollup(child, reference, total, of, where, over)  # type: ignore[arg-type]  # one of TOTALS
         made_of = (reference, *((of,) if of else ()), *sorted(reads)) if over == "all" else ()
@@ -133,7 +133,7 @@ class Deriving:
 
     def _of(self, entity: str, one: Field, value: Value, derived: Derived) -> Field:
         kind = str(value["kind"])
-        options = options_of(value, self._vocabulary.kinds.get(kind), self._currency(self._drafts[entity]))
+        options = options_of(value, self._vocabulary.kinds.get(kind), self._currency)
         return replace(one, kind=kind, options=options, choices=(), derived=derived)
 
 
@@ -151,7 +151,7 @@ def computed(drafts: Mapping[str, EntityDraft]) -> frozenset[str]:
 
 
 def touched(written: Mapping[str, str], previous: Model) -> set[str]:
-    """Entities whose computed fields may not be what they were: their documents changed, or something they look at."""
+    """Entities whose computed fields may have changed: their documents did, or something they look at."""
     before = previous.fingerprints
     found = {name for name in {*written, *before} if name not in before or before[name].written != written.get(name)}
     reached = found
