@@ -73,6 +73,8 @@ def _parsed(text: str) -> object:
         return _DECODER.decode(text.strip())
     except json.JSONDecodeError as wrong:
         raise Refused(NOT_JSON_TEXT, reason=wrong.msg, line=wrong.lineno, column=wrong.colno) from None
+    except Refused:
+        raise
     except RecursionError:
         raise _too_large("levels", "层", DEEPEST) from None
     except ValueError:  # Python refuses to read integers of more than 4,300 digits

@@ -54,7 +54,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 document.addEventListener("htmx:load", (event) => {
-  const input = event.detail.elt.querySelector?.("form[data-inline] :is(input:not([type=hidden]), select, textarea)");
+  const form = event.detail.elt.querySelector?.("form[data-inline]");
+  const input = form?.querySelector("input[type=radio]:checked") ?? form?.querySelector("input:not([type=hidden]), select, textarea");
   if (input) {
     input.focus();
     if (input.select && input.type !== "checkbox") input.select();
