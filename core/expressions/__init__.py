@@ -9,4 +9,27 @@ operations    every operation of checked formulas, in Python
 closures      a checked formula as a Python function
 fitting       a result made a value of its field: `fit`
 formula       a formula of the live model, ready to run: `formula_of`
+columns       column types of computed values
+sqlite        functions that SQLite calls
+postgresql    terms as expressions of PostgreSQL
+translate     a formula as SQL: `translate`, `fit_sql`, `figure`
 """
+
+from core.expressions.environment import Environment, environment
+from core.expressions.fitting import fit
+from core.expressions.formula import Formula, formula_of
+from core.expressions.refusals import TooLarge
+from core.expressions.translate import Asked, figure, fit_sql, translate
+
+__all__ = [
+    "Asked",
+    "Environment",
+    "Formula",
+    "TooLarge",
+    "environment",
+    "figure",
+    "fit",
+    "fit_sql",
+    "formula_of",
+    "translate",
+]

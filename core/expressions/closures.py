@@ -80,6 +80,12 @@ def _const(term: Term) -> Run:
     return lambda values, env: value
 
 
+def _arg(term: Term) -> Run:
+    """A value by its place instead of its path."""
+    place = cast("str", term.value)
+    return lambda values, env: values[place]
+
+
 def _read(term: Term) -> Run:
     path = str(term.value)
     if term.type == "duration":
@@ -275,6 +281,7 @@ _OWN: Mapping[str, Callable[[Term], Run]] = Frozen(
     {
         "const": _const,
         "read": _read,
+        "arg": _arg,
         "zone": _zone,
         "today": _today,
         "now": _now,

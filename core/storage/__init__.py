@@ -5,6 +5,8 @@ names      physical names, made once
 shapes     how columns were made
 system     the engine's own tables
 revisions  Alembic revisions of those
+functions  functions that formulas need on PostgreSQL
+casefold   what case folding does beyond small letters
 connect    engines for readers and writers
 locks      locks of a whole installation
 versions   what is published, as rows

@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from core.codes.publish import DATABASE_UNKNOWN
 from core.errors import Rejected
+from core.expressions.sqlite import install as install_formulas
 from core.settings import Settings
 
 POOL, OVERFLOW = 5, 45
@@ -93,6 +94,7 @@ def _sqlite(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
     def prepare(connection: sqlite3.Connection, record: object) -> None:
         connection.execute(f"PRAGMA busy_timeout = {waits}")
         connection.execute("PRAGMA foreign_keys = ON")
+        install_formulas(connection)
         if reads:
             connection.execute("PRAGMA query_only = ON")
         else:

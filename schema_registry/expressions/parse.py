@@ -89,20 +89,20 @@ class _Nodes(lark.visitors.Transformer_NonRecursive[lark.Token, Node]):
     """Makes nodes from the bottom up, and stops where the tree grows too large."""
 
     def __default__(self, data: object, children: list[_Child], meta: Meta) -> _Child:
-        make = getattr(self, f"make_{data}")
+        make = getattr(self, f"_make_{data}")
         made: _Child = make(children, meta.start_pos, meta.end_pos)
         if isinstance(made, Node):
             _bounded(made)
         return made
 
-    def make_name(self, children: list[lark.Token], start: int, end: int) -> Name:
+    def _make_name(self, children: list[lark.Token], start: int, end: int) -> Name:
         token = children[0]
         return Name(token[1:-1].strip() if token.type == "BRACKETED" else str(token), start, end)
 
-    def make_path(self, children: list[Name], start: int, end: int) -> Path:
+    def _make_path(self, children: list[Name], start: int, end: int) -> Path:
         return Path(start, end, 1, 1, tuple(children))
 
-    def make_number(self, children: list[lark.Token], start: int, end: int) -> Literal:
+    def _make_number(self, children: list[lark.Token], start: int, end: int) -> Literal:
         text = str(children[0])
         number = Decimal(text.rstrip("%")).scaleb(-2) if text.endswith("%") else Decimal(text)
         whole, _, places = text.rstrip("%").partition(".")
@@ -110,66 +110,66 @@ class _Nodes(lark.visitors.Transformer_NonRecursive[lark.Token, Node]):
             raise broken(codes.LONG_NUMBER, start, whole=limits.WHOLE, places=limits.PLACES)
         return Literal(start, end, 1, 1, number)
 
-    def make_text(self, children: list[lark.Token], start: int, end: int) -> Literal:
+    def _make_text(self, children: list[lark.Token], start: int, end: int) -> Literal:
         quote = children[0][0]
         return Literal(start, end, 1, 1, children[0][1:-1].replace(quote * 2, quote))
 
-    def make_true(self, children: list[lark.Token], start: int, end: int) -> Literal:
+    def _make_true(self, children: list[lark.Token], start: int, end: int) -> Literal:
         return Literal(start, end, 1, 1, True)
 
-    def make_false(self, children: list[lark.Token], start: int, end: int) -> Literal:
+    def _make_false(self, children: list[lark.Token], start: int, end: int) -> Literal:
         return Literal(start, end, 1, 1, False)
 
-    def make_missing(self, children: list[lark.Token], start: int, end: int) -> Literal:
+    def _make_missing(self, children: list[lark.Token], start: int, end: int) -> Literal:
         return Literal(start, end, 1, 1, None)
 
-    def make_call(self, children: list[_Child], start: int, end: int) -> Call:
+    def _make_call(self, children: list[_Child], start: int, end: int) -> Call:
         name, nodes = children[0], list(_nodes(children))
         assert isinstance(name, Name)
         _few(nodes)
         lowered = Name(name.bare.lower(), name.start, name.end)
         return Call(start, end, *_measured(nodes), lowered, tuple(nodes))
 
-    def make_logical(self, children: list[_Child], start: int, end: int) -> Chain:
+    def _make_logical(self, children: list[_Child], start: int, end: int) -> Chain:
         """`and(a, b)` as spreadsheets write it."""
         nodes, word = list(_nodes(children)), str(children[0]).lower()
         _few(nodes)
         rest = tuple((word, node) for node in nodes[1:])
         return Chain(start, end, *_measured(nodes), nodes[0], rest)
 
-    def make_sign(self, children: list[_Child], start: int, end: int) -> Node:
+    def _make_sign(self, children: list[_Child], start: int, end: int) -> Node:
         (operand,) = _nodes(children)
         if str(children[0]) == "+":
             return operand
         return Unary(start, end, *_measured([operand]), "-", operand)
 
-    def make_negated(self, children: list[_Child], start: int, end: int) -> Unary:
+    def _make_negated(self, children: list[_Child], start: int, end: int) -> Unary:
         (operand,) = _nodes(children)
         return Unary(start, end, *_measured([operand]), "not", operand)
 
-    def make_is_missing(self, children: list[_Child], start: int, end: int) -> Unary:
+    def _make_is_missing(self, children: list[_Child], start: int, end: int) -> Unary:
         (operand,) = _nodes(children)
         return Unary(start, end, *_measured([operand]), "is missing", operand)
 
-    def make_is_not_missing(self, children: list[_Child], start: int, end: int) -> Unary:
+    def _make_is_not_missing(self, children: list[_Child], start: int, end: int) -> Unary:
         (operand,) = _nodes(children)
         return Unary(start, end, *_measured([operand]), "is not missing", operand)
 
-    def make_among(self, children: list[_Child], start: int, end: int, *, negated: bool = False) -> Among:
+    def _make_among(self, children: list[_Child], start: int, end: int, *, negated: bool = False) -> Among:
         operand, *items = _nodes(children)
         _few(items)
         return Among(start, end, *_measured([operand, *items]), operand, tuple(items), negated)
 
-    def make_not_among(self, children: list[_Child], start: int, end: int) -> Among:
-        return self.make_among(children, start, end, negated=True)
+    def _make_not_among(self, children: list[_Child], start: int, end: int) -> Among:
+        return self._make_among(children, start, end, negated=True)
 
-    def make_either(self, children: list[_Child], start: int, end: int) -> Chain:
+    def _make_either(self, children: list[_Child], start: int, end: int) -> Chain:
         operators = [_plain(child) for child in children if isinstance(child, lark.Token)]
         first, *others = _nodes(children)
         rest = tuple(zip(operators, others, strict=True))
         return Chain(start, end, *_measured([first, *others]), first, rest)
 
-    make_both = make_compared = make_joined = make_sum = make_product = make_raised = make_either
+    _make_both = _make_compared = _make_joined = _make_sum = _make_product = _make_raised = _make_either
 
 
 def _nodes(children: Iterable[_Child]) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from core.storage.functions import create_functions
 from core.storage.types import Document, Id, Instant
 
 revision = "0001"
@@ -18,6 +19,7 @@ def upgrade() -> None:
     _changes()
     _work()
     _doors()
+    create_functions(op.get_bind())
 
 
 def _definitions() -> None:
