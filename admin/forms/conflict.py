@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from admin.display.fields import Shown, shown
@@ -41,15 +41,23 @@ class Conflict:
     """Fields that only the other person changed, with their new values: these are in the form already."""
 
 
-def decided(texts: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+def decided(texts: Mapping[str, object], form: Mapping[str, str]) -> dict[str, object]:
     """The texts to save: fields where theirs was chosen are left as they are stored."""
     return {name: text for name, text in texts.items() if form.get(KEEP + name) != THEIRS}
 
 
 def conflict_of(
-    ctx: Context, entity: Entity, id: str, texts: Mapping[str, str], problems: Sequence[Problem]
+    ctx: Context,
+    entity: Entity,
+    id: str,
+    texts: Mapping[str, str],
+    problems: Sequence[Problem],
+    beside: Iterable[Clash] = (),
 ) -> Conflict:
-    """What to ask, from the typed texts and the refusal of the write path, which names every field that moved."""
+    """What to ask, from the typed texts and the refusal of the write path, which names every field that moved.
+
+    `beside`: what is to be asked about sheets of lines.
+    """
     row, current = stored(ctx, entity, id)
     merged = dict(texts)
     clashes: list[Clash] = []
@@ -73,7 +81,7 @@ def conflict_of(
         message=problems[0].say(ctx.locale.tag),
         version=int(str(row["sys_version"])),
         texts=merged,
-        clashes=tuple(clashes),
+        clashes=(*clashes, *beside),
         taken=tuple(taken),
     )
 

@@ -16,7 +16,8 @@ async function ask(select, text) {
   return (await answer.json()).options;
 }
 
-function bind(select) {
+/** Makes a select ask the server; once. */
+export function bind(select) {
   if (select.tomselect) return;
   const { nothing } = select.dataset;
   const required = select.getAttribute("aria-required") === "true";
