@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from schema_registry.expressions.nodes import Among, Call, Chain, Node, Path, Unary
+from schema_registry.expressions.parse import parse
 from schema_registry.frozen import Frozen
-from schema_registry.model import TOTALS
+from schema_registry.model import TOTALS, Entity
 
 COMPUTED = frozenset({"formula", "rollup"})
 """Kinds that only documents know: the model has those of the values."""
@@ -38,7 +40,7 @@ def value_of_type(type: str) -> Value | None:
 
 
 def value_of_total(total: str, summed: Value, currency: str) -> Value:
-    """The values of a roll-up whose document does not say. `currency`: the company's, in which mixed ones are added."""
+    """The values of a roll-up whose document does not say. `currency`: the company's, in which others are."""
     if total == "count":
         return {"kind": "integer"}
     kind = str(summed.get("kind", ""))
@@ -53,7 +55,7 @@ def value_of_total(total: str, summed: Value, currency: str) -> Value:
 
 
 def total_of(document: Mapping[str, object]) -> tuple[str, str]:
-    """What a roll-up's document counts or adds up: the total, and the field; two empty texts where it says neither."""
+    """The total of a roll-up's document, and the field that it is of; empty texts where it says neither."""
     for total in TOTALS:
         stated = document.get(total)
         if isinstance(stated, str):
@@ -61,3 +63,37 @@ def total_of(document: Mapping[str, object]) -> tuple[str, str]:
         if total == "count" and stated is True:
             return total, ""
     return "", ""
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The parts of a formula's part, as they stand."""
+    match node:
+        case Call():
+            return node.arguments
+        case Unary():
+            return (node.operand,)
+        case Chain():
+            return (node.first, *(part for _, part in node.rest))
+        case Among():
+            return (node.operand, *node.items)
+    return ()
+
+
+def paths(node: Node) -> Iterator[Path]:
+    """All paths in a formula, as they stand."""
+    if isinstance(node, Path):
+        yield node
+    for part in parts(node):
+        yield from paths(part)
+
+
+def keyed(source: str, entity: Entity) -> str:
+    """A formula over an entity's own fields in names that last: their keys. Renaming a field leaves it the same."""
+    if not source:
+        return ""
+    text = source
+    for path in sorted(paths(parse(source)), key=lambda one: one.start, reverse=True):
+        name = path.names[0]
+        if name.bare in entity.fields:
+            text = f"{text[: name.start]}{entity.fields[name.bare].key}{text[name.end :]}"
+    return text

@@ -8,6 +8,7 @@ draft      what planning looks at; works: steps that can be run
 counts     counting rows and values
 defaults   what records that exist get of a new field
 convert    change of kind
+computed   works for computed fields: columns of their own, and computing records that exist
 refill     keys and search texts of records that exist
 fields     works for fields
 indexing   works for indexes and the quick search

@@ -131,14 +131,20 @@ def draft(
 
     A field whose values cannot stay in their column (another kind, scale or target) gets a new one. The old
     column keeps its values, under the field's key with the version that it served until (`…customer.size@3`); a
-    field that goes back to a kind it had gets its old column again.
+    field that goes back to a kind it had gets its old column again. Derived values never do: they are computed into a
+    new column whenever their definition is another one, or was away.
     """
     wanted = shapes(after, kinds, stored.shapes)
+    live = {field.key for entity in before.entities.values() for field in entity.stored}
     moved = [
         field
         for entity in after.entities.values()
         for field in entity.stored
-        if field.key in stored.shapes and column_of(stored.shapes[field.key]) != column_of(wanted[field.key])
+        if field.key in stored.shapes
+        and (
+            column_of(stored.shapes[field.key]) != column_of(wanted[field.key])
+            or (field.derived is not None and field.key not in live)
+        )
     ]
     names, kept, formers = stored.names, dict(stored.shapes), {}
     for one in moved:
@@ -155,6 +161,8 @@ def draft(
 
 def _former(kept: Mapping[str, str], field: Field, wanted: str) -> str:
     """The key of the latest column put away that has the wanted shape and may serve again; "" when there is none."""
+    if field.derived is not None:
+        return ""
     found = [key for key, shape in kept.items() if key.startswith(f"{field.key}@") and shape == wanted]
     return max(found, key=lambda key: int(key.rpartition("@")[2]), default="")
 

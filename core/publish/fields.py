@@ -25,15 +25,18 @@ def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
         yield _brought_back(draft, entity, change, name)
         return
     field, table = change.field, draft.table(entity)
-    rows = counts.records(draft.connection, table.table.name) if field.required else 0
+    given = field.required or field.default is not None
+    rows = counts.records(draft.connection, table.table.name) if given else 0
     fill = filled_with(draft, field) if rows else {}
     says: list[Problem] = []
-    if any(key.startswith(field.key + "@") for key in draft.names.physical):
+    if field.given and any(key.startswith(field.key + "@") for key in draft.names.physical):
         says.append(words.OTHER_KIND_KEPT.at())
     if fill:
         says.append(words.FILLED.at(count=rows))
     elif field.required and rows:
         says.append(words.NO_VALUE_YET.at(count=rows))
+    elif rows:
+        says.append(words.STAYS_EMPTY.at(count=rows))
     yield Work(
         name,
         (Described(change), *says),
@@ -86,6 +89,9 @@ def _brought_back(draft: Draft, entity: Entity, change: AddField, name: str) -> 
 
 def remove_field(draft: Draft, change: RemoveField) -> Iterator[Work]:
     """Nothing is dropped but what the values held: the foreign key. Indexes go with the definition."""
+    if not change.field.given:
+        yield Work(f"remove-field {change.field.key}", (Described(change),))
+        return
     table = draft.names.physical[change.entity]
     column = draft.stored.names.column(change.field)
     kept = counts.values(draft.connection, table, column)

@@ -6,20 +6,25 @@ a broken build left invalid is dropped first, a refill goes on after the last ch
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import cast
 
 import sqlalchemy as sa
 
-from core.context import SYSTEM
+from core.context import SYSTEM, Context
 from core.engine import Installation
 from core.publish.draft import Task, running
 from core.publish.refill import CHUNK, refill_some
+from core.records.recompute import recompute_some
 from core.storage import ddl, system
 from core.storage.indexes import IndexSpec, indexes, wishes
 from core.storage.locks import RELEASE_ONLINE, TRY_ONLINE
 
+CHUNK_SECONDS = 0.15
+LEAST_CHUNK, MOST_CHUNK = 50, 5_000
+"""What a chunk of rows under a lock should take, and how many there are in it."""
 Perform = Callable[[Installation, sa.Connection, Task, int], int | None]
 
 
@@ -152,4 +157,42 @@ def _refill(installation: Installation, session: sa.Connection, task: Task, numb
     return total
 
 
-_TASKS: Mapping[str, Perform] = {"index": _index, "validate": _validate, "refill": _refill}
+def _recompute(installation: Installation, session: sa.Connection, task: Task, number: int) -> int | None:
+    """The same with derived values: rows of a chunk are locked, so each takes as long as a writer may have to wait."""
+    size, last, total = CHUNK, str(task["after"]), 0
+    while True:
+        begun = time.perf_counter()
+        with installation.writing(SYSTEM) as ctx:
+            found = _computed(ctx, task)
+            if found is None:
+                return total
+            rows, last = recompute_some(ctx, *found, last, size)
+            step = {"id": _step_id(task), "task": {**task, "after": last}}
+            ctx.connection.execute(sa.update(system.step).where(system.step.c.id == number).values(step=step))
+        total += rows
+        if rows < size:
+            return total
+        took = time.perf_counter() - begun
+        size = min(max(int(size * CHUNK_SECONDS / max(took, 0.001)), LEAST_CHUNK), size * 2, MOST_CHUNK)
+
+
+def _step_id(task: Task) -> str:
+    return f"recompute {task['entity']} {task['level']}"
+
+
+def _computed(ctx: Context, task: Task) -> tuple[str, frozenset[str]] | None:
+    """The entity and the names of those fields that the live model still stores and computes; None when none is."""
+    entity = next((one for one in ctx.model.entities.values() if one.key == task["entity"]), None)
+    if entity is None:
+        return None
+    keys = frozenset(task["fields"])
+    names = frozenset(one.name for one in entity.stored if one.key in keys and not one.given)
+    return (entity.name, names) if names else None
+
+
+_TASKS: Mapping[str, Perform] = {
+    "index": _index,
+    "validate": _validate,
+    "refill": _refill,
+    "recompute": _recompute,
+}

@@ -8,6 +8,7 @@ from core.codes.publish import LIVE_MOVED
 from core.context import Context
 from core.errors import Rejected, Stale
 from core.kinds.registry import vocabulary
+from core.publish.computed import change_computed, concerns_computing, recompute_works
 from core.publish.draft import Draft, Work, draft
 from core.publish.entities import add_entity, definition, remove_entity
 from core.publish.fields import add_field, change_field, remove_field
@@ -54,7 +55,7 @@ def checked(
 def works(wanted: Draft) -> tuple[Work, ...]:
     """Everything to do, in the order of the plan. The same draft gives the same works."""
     changes = diff(wanted.before, wanted.after)
-    return (*_changes(wanted, changes), *refill_works(wanted), *index_works(wanted))
+    return (*_changes(wanted, changes), *recompute_works(wanted), *refill_works(wanted), *index_works(wanted))
 
 
 def _changes(wanted: Draft, changes: Iterable[Change]) -> Iterator[Work]:
@@ -62,6 +63,8 @@ def _changes(wanted: Draft, changes: Iterable[Change]) -> Iterator[Work]:
         match change:
             case AddField() | RemoveField() if not change.field.stored:
                 yield definition(change)
+            case ChangeField() if concerns_computing(change):
+                yield from change_computed(wanted, change)
             case AddEntity():
                 yield from add_entity(wanted, change)
             case RemoveEntity():

@@ -52,6 +52,22 @@ DUPLICATES = Code(
     "{count:record shares its values|records share their values} with another: make them different first.",
     "{count} 条记录的值重复：请先修改。",
 )
+KEPT_APART = Code(
+    "",
+    "{count:value that was typed goes|values that were typed go} out of sight and {count:is|are} kept: it comes back"
+    " when the field is typed again.",
+    "原来填写的 {count} 个值将不再显示，但会保留；字段恢复为手工填写后随之恢复。",
+)
+STAYS_EMPTY = Code(
+    "",
+    "{count:record that exists stays|records that exist stay} without a value; the default is for new ones.",
+    "已有的 {count} 条记录保持为空；默认值只用于新记录。",
+)
+RECOMPUTED = Code(
+    "",
+    "Compute {fields} of {count:record|records} of “{entity}”",
+    "计算“{entity}”的 {count} 条记录的{fields}",
+)
 INDEX = Code("", "Index “{entity}” for {why}", "为“{entity}”建立索引（{why_zh}）")
 NO_INDEX = Code(
     "", "Drop {count:index|indexes} of “{entity}” that nothing uses", "删除“{entity}”不再使用的 {count} 个索引"

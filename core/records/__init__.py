@@ -21,6 +21,7 @@ Modules, in the order a write passes them:
 - derive_graph: what depends on what
 - derive_sums: how a roll-up follows the records it is over
 - derive_rows: the statements of derived values
+- recompute: derived values computed anew
 - rules: formulas that must not be false
 - judge: the verdict on drafts, with before-hooks
 - numbers: numbers that the engine gives to new records

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from core.codes.records import CONTENDED
 from core.context import Context
-from core.errors import Busy
-from core.records import changelog, rows
+from core.errors import Busy, Rejected
+from core.records import changelog, derive, rows
 from core.records.changelog import Entry
+from core.records.derive import Spread
 from core.records.draft import Current, Draft
 from core.records.ids import later
 from core.records.shape import Shape
@@ -22,15 +24,46 @@ ATTEMPTS = 3
 class Act:
     """The batch, its instant, and the version that each record of it has now."""
 
-    def __init__(self, ctx: Context, shape: Shape, batch: str, now: datetime) -> None:
+    def __init__(self, ctx: Context, shape: Shape, batch: str, now: datetime, spread: Spread | None = None) -> None:
+        """`spread`: of an act in several parts, whose last one brings derived values up to date."""
         self.ctx = ctx
         self.shape = shape
         self.batch = batch
         self.at = now
         self.versions: dict[str, int] = {}
+        self._spread = spread
 
     def insert(self, claims: Claims, drafts: Sequence[Draft]) -> None:
         """Writes new rows. Those that meet another writer's unique value are judged again."""
+        self._with_derived(drafts, partial(self._insert, claims))
+
+    def change(self, claims: Claims, drafts: Sequence[Draft]) -> None:
+        """Writes changes. Where unique values are among them, in a savepoint: another writer may be faster."""
+        self._with_derived(drafts, partial(self._change_unique, claims))
+
+    def _with_derived(self, drafts: Sequence[Draft], write: Callable[[Sequence[Draft]], None]) -> None:
+        """Writes drafts, and what is derived from them. Those that a figure has no room for are refused alone."""
+        if not derive.feeds(self.ctx, self.shape):
+            write(drafts)
+        elif self._spread is not None:
+            write(drafts)
+            self._spread.wrote(self.shape, _sound(drafts))
+        else:
+            while drafts:
+                try:
+                    with self.ctx.connection.begin_nested():
+                        write(drafts)
+                        derive.spread(self.ctx, self.shape, _sound(drafts))
+                    return
+                except derive.NoRoom as full:
+                    if full.records.isdisjoint(draft.id for draft in drafts):
+                        raise Rejected([full.problem]) from full
+                    for draft in drafts:
+                        if draft.id in full.records:
+                            draft.refuse(full.problem)
+                    drafts = _sound(drafts)
+
+    def _insert(self, claims: Claims, drafts: Sequence[Draft]) -> None:
         for _ in range(ATTEMPTS):
             if not drafts:
                 return
@@ -41,8 +74,7 @@ class Act:
             drafts = _judged_again(claims, [draft for draft in drafts if draft.id in kept_out])
         _give_up(drafts)
 
-    def change(self, claims: Claims, drafts: Sequence[Draft]) -> None:
-        """Writes changes. Where unique values are among them, in a savepoint: another writer may be faster."""
+    def _change_unique(self, claims: Claims, drafts: Sequence[Draft]) -> None:
         unique = self.shape.unique
         if not any(one.touched_by(draft.values) for draft in drafts for one in unique):
             self._change(drafts)
@@ -72,7 +104,7 @@ class Act:
 
     def _new_row(self, draft: Draft) -> dict[str, object]:
         actor = self.ctx.actor.id
-        stored = self.shape.stored(draft.values)
+        stored = self.shape.stored({**draft.values, **draft.computed})
         return {
             **self.shape.blank,
             "id": draft.id,
@@ -92,11 +124,15 @@ class Act:
             "sys_version": current.version + 1,
             "sys_updated_at": self.at,
             "sys_updated_by": self.ctx.actor.id,
-            **self.shape.stored(draft.values),
+            **self.shape.stored({**draft.values, **draft.computed}),
         }
         if any(one.field.name in draft.values for one in self.shape.searched):
             row.update(self.shape.searchable(draft.after(), self.ctx.connection.dialect.name))
         return row
+
+
+def _sound(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if not draft.problems]
 
 
 def _created(shape: Shape, draft: Draft) -> changelog.Fields:

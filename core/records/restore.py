@@ -9,10 +9,11 @@ from core.access.rights import only_own, require
 from core.codes.records import CONTENDED, RESTORE_CLASH, RESTORE_TARGET
 from core.context import SYSTEM, Context
 from core.errors import Busy, Rejected
-from core.records import changelog, rows
+from core.records import changelog, derive, rows
 from core.records.act import ATTEMPTS, Act
 from core.records.batches import Batch, batch_of, nothing_to_undo
 from core.records.changelog import Entry
+from core.records.derive import Spread
 from core.records.draft import Current, Draft
 from core.records.ids import later, new_id
 from core.records.judge import ask_hooks, judge
@@ -43,21 +44,22 @@ def restore(ctx: Context, batch: str) -> int:
             at = later(at, current.updated_at)
     restored = new_id(at)
     for _ in range(ATTEMPTS):
-        with rows.Savepoint(ctx) as attempt:
-            bring_back(ctx, found, restored, at)
-            _refill(ctx, done, found, restored, at)
+        with rows.Savepoint(ctx) as attempt, derive.spreading(ctx) as spread:
+            bring_back(ctx, found, restored, at, spread)
+            _refill(ctx, done, found, restored, at, spread)
         if not attempt.clashed:
             return sum(map(len, found.values()))
     raise Busy([CONTENDED.at()])
 
 
-def bring_back(ctx: Context, found: Found, batch: str, at: datetime) -> None:
+def bring_back(ctx: Context, found: Found, batch: str, at: datetime, spread: Spread) -> None:
     """Deleted records live again. Raises Rejected with everything that forbids it."""
     _drop_lost_pairs(ctx, found)
     _check(ctx, found)
     for entity, by_id in found.items():
         _raise(ctx, shape_of(ctx, entity), by_id, batch, at)
-    _empty_lost(ctx, found, batch, at)
+        spread.raised(shape_of(ctx, entity), by_id.values())
+    _empty_lost(ctx, found, batch, at, spread)
 
 
 def _drop_lost_pairs(ctx: Context, found: Found) -> None:
@@ -144,7 +146,7 @@ def _raise(ctx: Context, shape: Shape, by_id: Mapping[str, Current], batch: str,
     changelog.append(ctx, shape.entity, batch, at, entries)
 
 
-def _empty_lost(ctx: Context, found: Found, batch: str, at: datetime) -> None:
+def _empty_lost(ctx: Context, found: Found, batch: str, at: datetime, spread: Spread) -> None:
     """Empties references that say `onDelete: clear` and whose target went to the trash in the meantime."""
     for entity, by_id in found.items():
         shape = shape_of(ctx, entity)
@@ -153,10 +155,10 @@ def _empty_lost(ctx: Context, found: Found, batch: str, at: datetime) -> None:
             if one.field.on_delete == "clear":
                 for id in _lost(ctx, one, by_id, found):
                     empty.setdefault(id, {})[one.field.name] = None
-        _set(ctx, shape, empty, batch, at)
+        _set(ctx, shape, empty, batch, at, spread)
 
 
-def _refill(ctx: Context, done: Batch, found: Found, batch: str, at: datetime) -> None:
+def _refill(ctx: Context, done: Batch, found: Found, batch: str, at: datetime, spread: Spread) -> None:
     """References that the deletion emptied point to their records again, where nobody has filled them since."""
     living = {id for by_id in found.values() for id in by_id}
     for entity, by_id in done.touched("update").items():
@@ -170,10 +172,12 @@ def _refill(ctx: Context, done: Batch, found: Found, batch: str, at: datetime) -
             }
             if values:
                 refill[id] = values
-        _set(ctx, shape, refill, batch, at)
+        _set(ctx, shape, refill, batch, at, spread)
 
 
-def _set(ctx: Context, shape: Shape, values: Mapping[str, dict[str, object]], batch: str, at: datetime) -> None:
+def _set(
+    ctx: Context, shape: Shape, values: Mapping[str, dict[str, object]], batch: str, at: datetime, spread: Spread
+) -> None:
     """Writes references by record id; one that was filled by somebody meanwhile is left as it is."""
     current = rows.load(ctx.acting_as(SYSTEM), shape, values.keys(), "update")
     drafts = []
@@ -182,7 +186,7 @@ def _set(ctx: Context, shape: Shape, values: Mapping[str, dict[str, object]], ba
         drafts.append(Draft(shape.entity.name, "update", id, values=new, current=row))
     claims = Claims(ctx, shape)
     judge(ctx.acting_as(SYSTEM), shape, claims, drafts)
-    Act(ctx, shape, batch, at).change(claims, [draft for draft in drafts if not draft.problems])
+    Act(ctx, shape, batch, at, spread).change(claims, [draft for draft in drafts if not draft.problems])
     problems = [problem for draft in drafts for problem in draft.problems]
     if problems:
         raise Rejected(problems)

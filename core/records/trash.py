@@ -9,7 +9,7 @@ from core.access.rights import only_own, require
 from core.codes.records import RECORD_UNKNOWN
 from core.context import SYSTEM, Context
 from core.errors import Missing, Rejected
-from core.records import changelog, rows
+from core.records import changelog, derive, rows
 from core.records.act import Act
 from core.records.cascade import Reach, walk
 from core.records.changelog import Entry
@@ -57,7 +57,7 @@ def _heads(ctx: Context, shape: Shape, ids: Collection[str]) -> dict[str, Curren
 
 def delete_found(ctx: Context, shape: Shape, heads: Mapping[str, Current], batch: str) -> str:
     """Deletes records that were loaded, locked and found within reach."""
-    reach = walk(ctx, shape.entity.name, heads)
+    reach = walk(ctx, shape.entity.name, derive.refreshed(ctx, shape, heads))
     at = ctx.clock()
     problems: list[Problem] = []
     for name, doomed in reach.doomed.items():
@@ -68,10 +68,12 @@ def delete_found(ctx: Context, shape: Shape, heads: Mapping[str, Current], batch
     problems += [problem for _, _, drafts in emptied for draft in drafts for problem in draft.problems]
     if problems:
         raise Rejected(problems)
-    for name, doomed in reach.doomed.items():
-        _bury(ctx, shape_of(ctx, name), list(doomed.values()), batch, at)
-    for other, claims, drafts in emptied:
-        Act(ctx, other, batch, at).change(claims, drafts)
+    with derive.spreading(ctx) as spread:
+        for name, doomed in reach.doomed.items():
+            _bury(ctx, shape_of(ctx, name), list(doomed.values()), batch, at)
+            spread.buried(shape_of(ctx, name), doomed.values())
+        for other, claims, drafts in emptied:
+            Act(ctx, other, batch, at, spread).change(claims, drafts)
     return batch
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from core.access.rights import only_own, require
@@ -10,7 +10,7 @@ from core.codes.records import CHANGED_SINCE
 from core.context import SYSTEM, Context
 from core.errors import Rejected, Stale
 from core.kinds.kind import Refused
-from core.records import links, rows
+from core.records import derive, links, rows
 from core.records.act import Act
 from core.records.batches import Batch, Done, batch_of, nothing_to_undo
 from core.records.draft import Current, Draft
@@ -50,12 +50,19 @@ def revert(ctx: Context, batch: str) -> int:
         # The last made go first: they may refer to the others. What was there before them needs their unique values.
         for entity, made in reversed(created.items()):
             delete_found(ctx, shape_of(ctx, entity), {id: loaded[entity][id] for id in made}, undone)
-        bring_back(
-            ctx, {entity: {id: loaded[entity][id] for id in by_id} for entity, by_id in gone.items()}, undone, at
-        )
+        with derive.spreading(ctx) as spread:
+            buried = {entity: _fresh(ctx, entity, loaded, by_id) for entity, by_id in gone.items()}
+            bring_back(ctx, buried, undone, at, spread)
         for entity, by_id in reversed(changed.items()):
-            _give_back(ctx, shape_of(ctx, entity), by_id, loaded[entity], undone)
+            _give_back(ctx, shape_of(ctx, entity), by_id, _fresh(ctx, entity, loaded, by_id), undone)
     return sum(map(len, loaded.values()))
+
+
+def _fresh(
+    ctx: Context, entity: str, loaded: Mapping[str, Mapping[str, Current]], ids: Iterable[str]
+) -> dict[str, Current]:
+    """Some of the records loaded, after what other parts of the act made of their derived values."""
+    return dict(derive.refreshed(ctx, shape_of(ctx, entity), {id: loaded[entity][id] for id in ids}))
 
 
 def _after(ctx: Context, loaded: Mapping[str, Mapping[str, Current]]) -> datetime:
@@ -109,8 +116,8 @@ def _give_back(
             try:
                 if links.give_back(ctx, draft, key, before, after):
                     continue
-                if field is not None:
-                    draft.values[field.field.name] = field.from_json(before)
+                if field is not None and field.field.given:
+                    draft.values[field.field.name] = field.from_log(before)
                 elif key == "sys_owner":
                     draft.values[key] = before
             except Refused as refused:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from core.codes import records as codes
+from core.codes.derived import COMPUTED
 from core.context import Context, Live
 from core.kinds.kind import Locale, Refused
 from core.records.draft import Draft
@@ -117,7 +118,7 @@ def read_again(shape: Shape, draft: Draft, before_hooks: Mapping[str, object]) -
     changed = {name: value for name, value in draft.values.items() if not _same(before_hooks, name, value)}
     for name, value in changed.items():
         one = shape.fields.get(name)
-        if one is None:
+        if one is None or not one.field.given:
             draft.refuse(_no_field(shape, name))
             continue
         try:
@@ -160,6 +161,9 @@ def _no_field(shape: Shape, name: str) -> Problem:
     pointer = join("", name)
     if name in SYSTEM_FIELDS or name.startswith("sys_"):
         return codes.FIELD_SYSTEM.at(pointer, name=name)
+    one = shape.entity.fields.get(name)
+    if one is not None and not one.given:
+        return COMPUTED.at(pointer, field=one.title)
     problem = codes.FIELD_UNKNOWN.at(pointer, name=name, entity=shape.entity.title)
     return problem.suggesting(closest(name, shape.fields))
 

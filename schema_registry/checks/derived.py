@@ -17,13 +17,14 @@ from schema_registry.derived import (
     COMPUTED,
     KINDS_OF_TYPES,
     Value,
+    parts,
     total_of,
     value_of_total,
     value_of_type,
 )
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.check import Checked, check
-from schema_registry.expressions.nodes import Among, Call, Chain, Node, Path, Unary
+from schema_registry.expressions.nodes import Call, Node, Path
 from schema_registry.expressions.parse import Broken, parse
 from schema_registry.expressions.scope import DraftScope
 from schema_registry.expressions.types import named
@@ -130,21 +131,8 @@ def _of_tree(world: World, entity: str, node: Node) -> Iterator[Place]:
     if isinstance(node, Call) and node.arguments and isinstance(node.arguments[0], Path):
         way = DraftScope(world).inverse(entity, node.arguments[0].names[0].bare)
         inner = way[0] if way is not None else entity
-    for place, part in enumerate(_parts(node)):
+    for place, part in enumerate(parts(node)):
         yield from _of_tree(world, inner if place else entity, part)
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Call():
-            return node.arguments
-        case Unary():
-            return (node.operand,)
-        case Chain():
-            return (node.first, *(part for _, part in node.rest))
-        case Among():
-            return (node.operand, *node.items)
-    return ()
 
 
 def _of_path(world: World, entity: str, path: Path) -> Iterator[Place]:

@@ -1,0 +1,96 @@
+"""Derived values computed anew from what they are made of: after a change of their definition, and to heal them.
+
+Rows go chunk by chunk in the order of their ids, under a lock: who writes a child meanwhile waits for the row of its
+parent, and adds what it changes to the figure that stands there then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from core.context import Context
+from core.expressions.environment import environment
+from core.expressions.fitting import fit
+from core.kinds.kind import Refused
+from core.records import derive_rows
+from core.records.derive import Spread
+from core.records.derive_graph import graph_of
+from core.records.derive_rows import Held
+from core.records.shape import FieldShape, Values, shape_at
+
+CHUNK = 1_000
+
+
+class Chunk(NamedTuple):
+    """Some rows: what they hold, and what their derived values should be, both by id; the last id."""
+
+    held: Mapping[str, Held]
+    wanted: Mapping[str, Values]
+    last: str
+
+
+def recompute_all(ctx: Context, entity: str, names: Collection[str]) -> int:
+    """Computes some derived values of every record, trash included, one level of them; how many records there are.
+
+    What depends on them is not brought up to date: it comes next.
+    """
+    done, last = 0, ""
+    while True:
+        chunk = expected(ctx, entity, names, last, CHUNK)
+        _write(ctx, entity, chunk)
+        done, last = done + len(chunk.held), chunk.last
+        if len(chunk.held) < CHUNK:
+            return done
+
+
+def recompute_some(ctx: Context, entity: str, names: Collection[str], after: str, size: int) -> tuple[int, str]:
+    """The same for the rows after an id, with everything that depends on them: how many there were, and the last."""
+    chunk = expected(ctx, entity, names, after, size)
+    spread = Spread(ctx)
+    for id, changes in _write(ctx, entity, chunk).items():
+        spread.changed(entity, id, chunk.held[id], {**chunk.held[id].values, **changes})
+    spread.run()
+    return len(chunk.held), chunk.last
+
+
+def expected(ctx: Context, entity: str, names: Collection[str], after: str, size: int, *, lock: bool = True) -> Chunk:
+    """The next rows with what their derived values should be: figures added up by the database, formulas over that.
+
+    A value that its field cannot hold is expected to be missing. Formulas see what is computed here anew beside what
+    stands in the row.
+    """
+    graph, shape = graph_of(ctx), shape_at(ctx.live, entity)
+    held = derive_rows.rows_after(ctx, entity, graph.loaded[entity], after, size, lock=lock)
+    wanted: dict[str, dict[str, object]] = {id: {} for id in held}
+    for figure in graph.figures(entity):
+        if figure.name in names:
+            for id, values in derive_rows.figures_of(ctx, figure, held.keys()).items():
+                wanted[id] |= {**values, figure.name: _fitted(figure.shape, values[figure.name])}
+    of = environment(ctx)
+    for formula in graph.formulas.get(entity, ()):
+        if formula.name in names:
+            for id, row in held.items():
+                try:
+                    value = formula.formula.run({**row.values, **wanted[id]}, of)
+                except Refused:
+                    value = None
+                wanted[id][formula.name] = _fitted(shape.fields[formula.name], value)
+    return Chunk(held, wanted, next(reversed(held), after))
+
+
+def _write(ctx: Context, entity: str, chunk: Chunk) -> dict[str, Values]:
+    changed = {
+        id: wanted
+        for id, wanted in chunk.wanted.items()
+        if any(chunk.held[id].values[name] != value for name, value in wanted.items())
+    }
+    derive_rows.write(ctx, entity, changed)
+    return changed
+
+
+def _fitted(one: FieldShape, value: object) -> object:
+    try:
+        return fit(one.kind, one.field, value)
+    except Refused:
+        return None
