@@ -81,7 +81,7 @@ def status_of(error: CardwrightError) -> int:
 def problem_response(status: int, problems: Iterable[Problem] = (), detail: str = "") -> Response:
     """problem+json: the status, and one entry in `errors` for each problem, in the reader's language."""
     language = chosen_language(installation().settings)
-    errors = [_entry(problem, language) for problem in problems]
+    errors = [entry_of(problem, language) for problem in problems]
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -96,7 +96,8 @@ def problem_response(status: int, problems: Iterable[Problem] = (), detail: str 
     return response
 
 
-def _entry(problem: Problem, language: str) -> dict[str, object]:
+def entry_of(problem: Problem, language: str) -> dict[str, object]:
+    """A problem as the API tells it."""
     told: dict[str, object] = {"pointer": problem.pointer, "code": problem.code, "detail": problem.say(language)}
     hint = problem.advise(language)
     return {**told, "hint": hint} if hint else told

@@ -49,18 +49,21 @@ def standard_form(model: Model, entity: str, vocabulary: Vocabulary, form: Form 
 
 
 def _required(entity: Entity, form: Form) -> list[str]:
-    """A default stands in for a missing value on creation; whoever reads finds every member."""
+    """A default, by formula too, stands in for a missing value on creation; whoever reads finds every member."""
     if form == "update":
         return []
     if form == "read":
         return ["id", "sys_version"]
-    return [one.name for one in entity.fields.values() if one.required and one.default is None]
+    return [
+        one.name for one in entity.fields.values() if one.required and one.default is None and not one.default_formula
+    ]
 
 
 def _property(field: Field, vocabulary: Vocabulary, form: Form) -> Schema:
     words = vocabulary.kinds.get(field.kind)
     value: Schema = dict(words.standard(field)) if words is not None else {}
-    schema = value if field.required and form != "read" else _or_null(value)
+    filled = field.read_only and (field.default is not None or field.default_formula)  # given empty: its default
+    schema = value if field.required and form != "read" and not filled else _or_null(value)
     schema["title"] = field.title.default
     if field.help is not None:
         schema["description"] = field.help.default
@@ -98,11 +101,26 @@ def _rules(entity: Entity) -> Iterator[Schema]:
             yield {"rule": "unique", "fields": [one.name]}
         if one.to:
             yield {"rule": "reference", "field": one.name, "to": one.to, "onDelete": one.on_delete}
+        yield from _conditions(one)
         limits = {name: thawed(value) for name, value in one.options.items()}
         if limits:
             yield {"rule": "kind", "field": one.name, "kind": one.kind, **limits}
     for names in entity.unique:
         yield {"rule": "unique", "fields": list(names)}
+    for rule in entity.rules:
+        yield {"rule": "rule", "id": rule.id, "assert": rule.holds, "message": rule.message.default, "at": rule.at}
+
+
+def _conditions(field: Field) -> Iterator[Schema]:
+    """What other fields decide about a field."""
+    stated = {"readOnly": field.read_only, "requiredIf": field.required_if, "default": field.default_formula}
+    for rule, formula in stated.items():
+        if formula:
+            yield {"rule": rule, "field": field.name, "formula": formula}
+    if field.depends is not None:
+        depends = field.depends
+        how = {"through": depends.through} if depends.through else {"values": thawed(depends.values)}
+        yield {"rule": "depends", "field": field.name, "on": depends.on, **how}
 
 
 def thawed(value: object) -> Any:  # any JSON value

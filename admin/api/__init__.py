@@ -9,6 +9,7 @@
 - answers: the envelope, links and headers
 - repeats: Idempotency-Key
 - records: the operations on records
+- evaluations: what values decide about a record, before they are saved
 - changes: what changed since
 - openapi: the description of all this
 - definitions: entities, their standard form, the description as served

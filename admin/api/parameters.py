@@ -142,6 +142,15 @@ def aggregation_schema() -> ma.Schema:
     return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
 
 
+def evaluation_schema() -> ma.Schema:
+    """The schema of a body that asks what values decide."""
+    named: dict[str, ma.fields.Field[object]] = {
+        "values": _Read("an object of values by field name", "按字段名给出值的对象", _object),
+        "id": _Read("the id of a record", "记录的 id", _text),
+    }
+    return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
 def changes_schema() -> ma.Schema:
     """The schema of a question for changes."""
     named: dict[str, ma.fields.Field[object]] = {

@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from admin import faults
-from admin.api import changes, definitions, records
+from admin.api import changes, definitions, evaluations, records
 from admin.api.answers import ROOT
 from admin.api.bodies import Unreadable, UnsupportedType
 from admin.api.parameters import BadRequest
@@ -61,6 +61,7 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/records/<name:entity>", "POST", records.create_record),
     ("/records/<name:entity>:query", "POST", records.query_records),
     ("/records/<name:entity>:aggregate", "GET", records.aggregate_records),
+    ("/records/<name:entity>:evaluate", "POST", evaluations.evaluate_record),
     ("/records/<name:entity>/<record>", "GET", records.get_record),
     ("/records/<name:entity>/<record>", "PATCH", records.patch_record),
     ("/records/<name:entity>/<record>", "DELETE", records.delete_record),

@@ -24,12 +24,14 @@ def options(entity: str, field: str) -> Response:
     """`{"options": [{"id", "title"}]}` in the order of titles; `?on=` is what stands in the field that narrows it."""
     ctx = context()
     found = entity_named(ctx.live, entity).fields.get(field)
-    if found is None or not found.to:
+    to = "" if found is None else found.links.to if found.links else found.to
+    if found is None or not to:
         abort(404)
-    if scope(ctx, found.to, "read") == "none":
+    if scope(ctx, to, "read") == "none":
         return jsonify(options=[])
     text = request.args.get("q", "")[:LONGEST]
-    return jsonify(options=[link._asdict() for link in lookup(ctx, found.to, text, MOST, _narrowed(ctx, entity, found))])
+    links = lookup(ctx, to, text, MOST, _narrowed(ctx, entity, found))
+    return jsonify(options=[link._asdict() for link in links])
 
 
 def _narrowed(ctx: Context, entity: str, field: Field) -> FilterTree | None:

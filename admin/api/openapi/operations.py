@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from admin.api.openapi.schemas import component_name, figures_schema, total_examples
+from admin.api.openapi.schemas import component_name, figures_schema, state_schema, total_examples
 from admin.api.openapi.shared import Json, answered, parameter, ref, refusals
 from core.access.rights import scope
 from core.context import Context
@@ -27,6 +27,8 @@ def entity_paths(ctx: Context, entity: Entity) -> dict[str, Json]:
         one["get"] = _get(entity, title)
         paths[f"{address}:query"] = {"post": _query(entity, plural)}
         paths[f"{address}:aggregate"] = {"get": _aggregate(ctx, entity, plural)}
+    if {"create", "update"} & may:
+        paths[f"{address}:evaluate"] = {"post": _evaluate(entity, title)}
     if "create" in may:
         collection["post"] = _create(entity, title)
     if "update" in may:
@@ -100,6 +102,18 @@ def _aggregate(ctx: Context, entity: Entity, plural: str) -> Json:
         **operation,
         "description": f"Measures of this entity are, for example, `{total_examples(ctx.live, entity)}`.",
     }
+
+
+def _evaluate(entity: Entity, title: str) -> Json:
+    responses: Json = {
+        "200": answered(state_schema(), "What these values decide; nothing is written."),
+        **refusals(404, 413, 415, 422),
+    }
+    operation = _operation("evaluate", entity, f"Ask what values decide: {title}", [], responses)
+    values: Json = {"type": "object", "additionalProperties": True, "description": "Values by field name."}
+    record: Json = {"type": "string", "format": "uuid", "description": "The record that would be changed."}
+    body: Json = {"type": "object", "properties": {"values": values, "id": record}, "additionalProperties": False}
+    return {**operation, "requestBody": _body(body)}
 
 
 def _get(entity: Entity, title: str) -> Json:

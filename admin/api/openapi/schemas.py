@@ -21,7 +21,8 @@ def record_schemas(live: Live, entity: Entity, language: str) -> dict[str, Json]
     """The components of one entity, by component name."""
     name, title = component_name(entity.name), entity.title.say(language)
     given = {field.name: _given(live, field, language) for field in entity.fields.values()}
-    required = [field.name for field in entity.fields.values() if field.required and field.default is None]
+    asked = (field for field in entity.fields.values() if field.required and not field.default_formula)
+    required = [field.name for field in asked if field.default is None]
     new: Json = {"type": "object", "title": title, "properties": given, "additionalProperties": False}
     if required:
         new["required"] = required
@@ -37,6 +38,25 @@ def figures_schema() -> Json:
         "properties": {"group": anything, "measures": anything},
         "required": ["group", "measures"],
     }
+
+
+def state_schema() -> Json:
+    """What values decide about a record. Its members depend on the entity."""
+    names: Json = {"type": "array", "items": {"type": "string"}}
+    anything: Json = {"type": "object", "additionalProperties": True}
+    part: Json = {"type": "object", "properties": {"tab": {"type": "string"}, "section": {"type": "string"}}}
+    properties: Json = {
+        "values": {**anything, "description": "The record as it would be; defaults are filled in."},
+        "computed": {**anything, "description": "Computed fields that follow from its own values."},
+        "hidden": names,
+        "hidden_tabs": names,
+        "hidden_sections": {"type": "array", "items": part},
+        "read_only": names,
+        "required": names,
+        "offered": {"type": "object", "additionalProperties": names},
+        "problems": {"type": "array", "items": anything, "description": "Values that cannot be read."},
+    }
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def total_examples(live: Live, entity: Entity) -> str:
