@@ -53,6 +53,11 @@ _DISCONNECT = """
 SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+_DROPS = {
+    "r": "DROP TABLE {} CASCADE",
+    "S": "DROP SEQUENCE {} CASCADE",
+    "function": "DROP FUNCTION {} CASCADE",
+}
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,9 @@ def put_back(url: sa.URL, wanted: Image) -> bool:
 
 
 def _redefined(connection: psycopg.Connection, wanted: Image) -> bool:
-    """Whether all definitions are those of the image, now that tables and sequences it does not know are dropped."""
+    """Whether all definitions are those of the image, now that what it does not know is dropped."""
     objects = _objects(connection)
-    for kind, drop in (("r", "DROP TABLE {} CASCADE"), ("S", "DROP SEQUENCE {} CASCADE")):
+    for kind, drop in _DROPS.items():
         if added := set(_named(objects, kind)) - set(_named(wanted.objects, kind)):
             names = sql.SQL(", ").join(map(sql.Identifier, sorted(added)))
             connection.execute(sql.SQL(drop).format(names))

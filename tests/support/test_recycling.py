@@ -36,6 +36,7 @@ UNCHANGED = {
     "sequences": "SELECT setval(quote_ident(relname)::regclass, 4711) FROM pg_class WHERE relkind = 'S'",
     "new tables": "CREATE TABLE own (id serial PRIMARY KEY, of int REFERENCES cw_actor)",
     "new sequences": "CREATE SEQUENCE own",
+    "new functions": "CREATE FUNCTION own() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "truncated tables": "TRUNCATE cw_actor CASCADE",
 }
 """What a database is put back from."""
@@ -46,7 +47,7 @@ CHANGED = {
     "a table": "DROP TABLE cw_actor CASCADE",
     "an index": "CREATE INDEX own ON cw_actor (name)",
     "a constraint": "ALTER TABLE cw_actor ADD CHECK (id < 1000000)",
-    "a function": "CREATE FUNCTION own() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "a function": "CREATE OR REPLACE FUNCTION cw_limit(x numeric) RETURNS numeric LANGUAGE sql AS 'SELECT x'",
     "a type of its own": "CREATE DOMAIN own AS int",
     "a view": "CREATE VIEW own AS SELECT 1",
     "a schema": "CREATE SCHEMA own",
