@@ -33,6 +33,9 @@ FRACTION = "fraction"
 """The format of an import column whose percentages are written as fractions of one."""
 TOTALS = ("sum", "avg", "min", "max", "count")
 
+OVER_TOTALS = "formula"
+"""The total of a computed field that is its formula over the totals of what it reads: a margin of sums."""
+
 _NO_TRANSLATIONS: Mapping[str, str] = Frozen({})
 
 

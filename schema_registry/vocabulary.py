@@ -13,6 +13,8 @@ from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
+SHARES = frozenset({"percent"})
+"""Kinds of values that say how much of something: added up they say nothing."""
 JsonSchema = Mapping[str, object]
 
 
@@ -43,6 +45,11 @@ class KindWords:
     unique: bool = True
     formula: str = ""
     """The type of its values in formulas; empty where formulas cannot use it."""
+
+    @property
+    def additive(self) -> bool:
+        """Whether a sum of its values is such a value again: amounts are, shares of something are not."""
+        return "sum" in self.totals and self.name not in SHARES
 
 
 @dataclass(frozen=True, slots=True)

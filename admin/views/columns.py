@@ -12,7 +12,7 @@ from admin.views.address import ListAddress
 from core.context import Context
 from core.kinds.kind import Locale
 from core.queries.query import Row
-from schema_registry.model import Entity, Measure
+from schema_registry.model import OVER_TOTALS, Entity, Measure
 
 LONGEST_FROM = 200
 """Characters of a list's address that a card's link carries; a longer one is read from the referrer."""
@@ -49,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A total under a column: a word in front unless it is a sum."""
+    """A total under a column: a word in front unless it is a sum, or a formula over sums."""
 
     text: str
     word: str = ""
@@ -136,4 +136,4 @@ def _figure(one: Shown, measure: Measure, value: object, locale: Locale) -> Figu
     if measure.total == "count":
         return Figure(whole(value, locale) if isinstance(value, int) else "", measure.total)
     text = one.kind.show(one.field, value, locale)
-    return Figure(text, "" if measure.total == "sum" else measure.total)
+    return Figure(text, "" if measure.total in ("sum", OVER_TOTALS) else measure.total)

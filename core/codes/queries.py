@@ -94,6 +94,12 @@ NOT_SORTABLE = Code(
     zh="不能按“{name}”排序",
     about="The field's kind has no order.",
 )
+ONLY_FIRST = Code(
+    "QRY111",
+    en='Groups are ordered by "{name}" before anything else, or not at all',
+    zh="按“{name}”排序时，它必须是第一个排序项",
+    about="A formula over totals is computed after the database has put the groups in order by everything else.",
+)
 WRONG_CURSOR = Code(
     "QRY021",
     en="This page address does not belong to this question",
@@ -134,8 +140,8 @@ TOO_MANY_TO_COMPUTE = Code(
     zh="“{name}”由关联记录即时计算，记录超过 {most} 条时无法用于此处",
     hint_en="Narrow the question by other conditions first, or keep the figure with `over: all`.",
     hint_zh="请先用其他条件缩小范围，或将汇总改为 `over: all`。",
-    about="Roll-ups with `over: visible`, and formulas with figures over related records, are computed by each question."
-    " Shown on a page that costs little; a filter, a sort, a group or a total needs them of every record.",
+    about="Roll-ups with `over: visible`, and formulas with figures over related records, are computed by each "
+    "question. On a page that costs little; a filter, a sort, a group or a total needs them of every record.",
 )
 NO_RECORD = Code(
     "QRY040",

@@ -30,7 +30,9 @@ get         one record
 find        a page of records
 lookup      candidates for a reference
 drill       from a figure back to its records
-figures     measures
+figures     counts, sums, means, least and greatest values
+over_totals formulas over them
+measures    the measures of a question
 groups      what records are gathered by
 gathering   the inner statement of an aggregation
 aggregate   figures over all records

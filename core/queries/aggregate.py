@@ -6,8 +6,9 @@ SQLite, which refuses them, are asked for again in two halves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -19,19 +20,20 @@ from core.queries.burdens import burdens
 from core.queries.columns import Raw, Selection
 from core.queries.conditions import Condition
 from core.queries.drill import drill
-from core.queries.figures import Figure, mixed_currencies, read_measures
+from core.queries.figures import Figure
 from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
 from core.queries.groups import Shown, group_sources, read_groups
 from core.queries.joins import Joins
+from core.queries.measures import Figured, figure_of, mixed_currencies, read_measures
 from core.queries.paths import Path, entity_named
 from core.queries.prepared import prepared_for
 from core.queries.query import Aggregation, Bucket, Figures, FilterTree
 from core.queries.search import terms_of
 from core.queries.sorting import Key
 from core.queries.sources import Column, Names, Rows, Source, own_table
-from schema_registry.model import Entity
+from schema_registry.model import OVER_TOTALS, Entity, Measure
 from schema_registry.problems import Problem
 
 MOST_BUCKETS = 10_000
@@ -48,6 +50,8 @@ class _Question:
     measures: tuple[Path | None, ...]
     order: tuple[tuple[int, bool], ...]
     """What to order by first: positions (groups, then measures behind them) with whether they descend."""
+    ranked: tuple[int, bool] | None = None
+    """The measure to order by before all that: a formula over totals, which the database does not compute."""
 
     @property
     def by_figures(self) -> bool:
@@ -89,7 +93,7 @@ def _read(ctx: Context, asked: Aggregation) -> _Question:
     condition, problems = read_filter(ctx, entity, asked.filter)
     groups, wrong_groups = read_groups(ctx, entity, asked.groups)
     measures, wrong_measures = read_measures(ctx, entity, asked.measures)
-    order, wrong_order = _read_order(asked)
+    order, ranked, wrong_order = _read_order(asked)
     problems += [*wrong_groups, *wrong_measures, *wrong_order]
     problems += mixed_currencies(groups, asked.measures, measures)
     if not 1 <= asked.limit <= MOST_BUCKETS:
@@ -99,20 +103,29 @@ def _read(ctx: Context, asked: Aggregation) -> _Question:
     problems = problems or burdens(ctx, entity, condition, asked.search, by)
     if problems:
         raise Rejected(problems)
-    return _Question(asked, entity, condition, groups, measures, order)
+    return _Question(asked, entity, condition, groups, measures, order, ranked)
 
 
-def _read_order(asked: Aggregation) -> tuple[tuple[tuple[int, bool], ...], list[Problem]]:
+def _read_order(
+    asked: Aggregation,
+) -> tuple[tuple[tuple[int, bool], ...], tuple[int, bool] | None, list[Problem]]:
     known = [str(one) for one in (*asked.groups, *asked.measures)]
     found: dict[int, bool] = {}
     problems: list[Problem] = []
     for at, text in enumerate(asked.order):
         name = text.removeprefix("-")
-        if name in known:
-            found.setdefault(known.index(name), text.startswith("-"))
-        else:
+        if name not in known:
             problems.append(codes.NOT_SORTABLE.at(f"/order/{at}", name=name[:200]))
-    return tuple(found.items()), problems
+        elif Measure.parse(name).total == OVER_TOTALS and at > 0:
+            problems.append(codes.ONLY_FIRST.at(f"/order/{at}", name=name[:200]))
+        else:
+            found.setdefault(known.index(name), text.startswith("-"))
+    first = next(iter(found.items()), None)
+    if first is not None and first[0] >= len(asked.groups):
+        number = first[0] - len(asked.groups)
+        if asked.measures[number].total == OVER_TOTALS:
+            return tuple(found.items())[1:], (number, first[1]), problems
+    return tuple(found.items()), None, problems
 
 
 def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
@@ -128,16 +141,31 @@ def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
         halves,
     )
     made = prepared_for(ctx, ("aggregate", *shape), lambda: _prepare(ctx, question, halves=halves))
-    bound = {**bindings(ctx, question.entity, values, terms), "rows": asked.limit + 1}
+    most = asked.limit if question.ranked is None else MOST_BUCKETS
+    bound = {**bindings(ctx, question.entity, values, terms), "rows": most + 1}
     rows = ctx.connection.execute(made.statement, bound).all()
-    return Figures.of(map(made.build, rows[: asked.limit]), truncated=len(rows) > asked.limit)
+    buckets: Iterable[Bucket] = map(made.build, rows[:most])
+    if question.ranked is not None:
+        if len(rows) > most:
+            raise Rejected([codes.TOO_MUCH.at("/order", what="groups to put in order", most=MOST_BUCKETS)])
+        buckets = _ranked(buckets, *question.ranked)[: asked.limit]
+    return Figures.of(buckets, truncated=len(rows) > asked.limit)
+
+
+def _ranked(buckets: Iterable[Bucket], measure: int, descending: bool) -> list[Bucket]:
+    """Buckets by a figure, missing ones first ascending and last descending; equal ones stay in their order."""
+    there, missing = list[Bucket](), list[Bucket]()
+    for bucket in buckets:
+        (missing if bucket.values[measure] is None else there).append(bucket)
+    there.sort(key=lambda bucket: cast(Any, bucket.values[measure]), reverse=descending)
+    return [*there, *missing] if descending else [*missing, *there]
 
 
 def _prepare(ctx: Context, question: _Question, *, halves: bool) -> tuple[_Prepared, bool]:
     """The statement, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
     figures = [
-        Figure(joins, measure, path, halves=halves)
+        figure_of(joins, measure, path, halves=halves)
         for measure, path in zip(question.asked.measures, question.measures, strict=True)
     ]
     wanted = Wanted(question.condition, question.asked.search, question.groups, question.measures)
@@ -161,18 +189,18 @@ def _prepare(ctx: Context, question: _Question, *, halves: bool) -> tuple[_Prepa
     return _Prepared(statement, build), gathering.personal or looking_up.personal
 
 
-def _measured(table: sa.Subquery, at: int, figure: Figure) -> list[Column]:
+def _measured(table: sa.Subquery, at: int, figure: Figured) -> list[Column]:
     return [table.c[f"m__{at}_{part}"] for part in range(len(figure.columns))]
 
 
-def _select(selection: Selection, table: sa.Subquery, at: int, figure: Figure) -> int:
+def _select(selection: Selection, table: sa.Subquery, at: int, figure: Figured) -> int:
     """The position of a figure's first column, after selecting them all."""
     positions = [selection.at(column) for column in _measured(table, at, figure)]
     return positions[0]
 
 
 def _order(
-    ctx: Context, question: _Question, shown: Sequence[Shown], figures: Sequence[Figure], table: sa.Subquery
+    ctx: Context, question: _Question, shown: Sequence[Shown], figures: Sequence[Figured], table: sa.Subquery
 ) -> Iterator[sa.ColumnElement[object]]:
     """What was asked for, then the groups. Equal figures are told apart by bare keys, before titles are known."""
     groups = len(question.groups)
@@ -181,6 +209,7 @@ def _order(
     for position, descending in {**asked, **{at: False for at in range(groups) if at not in asked}}.items():
         if position >= groups:
             figure = figures[position - groups]
+            assert isinstance(figure, Figure)
             terms = figure.order(_measured(table, position - groups, figure))
             keys: Sequence[Key] = [Key(term, descending, object) for term in terms]
         elif question.by_figures:

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from core.context import Context, Live
-from core.queries.paths import Path, part_paths, resolve
+from core.expressions.formula import formula_of
+from core.queries.paths import Path, compared, part_paths, resolve, resolved
 from core.queries.relations import Relation
 from core.queries.sources import Column, Source
 from schema_registry.model import Entity, Field, Rollup
@@ -48,7 +49,14 @@ def needed(ctx: Context, path: Path) -> frozenset[str]:
 
 
 def _needed(live: Live, named: tuple[str, str]) -> frozenset[str]:
-    return frozenset({"id"})
+    found = reads(live, *named)
+    own = {"id"} if found.related else set[str]()
+    for path in found.paths:
+        if path.steps or not computed(path.field):
+            own.add(path.first.name)
+        else:
+            own |= live.derive(_needed, (path.entity.name, path.field.name))
+    return frozenset(own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,14 @@ def reads(live: Live, entity: str, name: str) -> Reads:
 
 
 def _reads(live: Live, named: tuple[str, str]) -> Reads:
-    return Reads(related=True)
+    entity, name = named
+    derived = live.model.entities[entity].fields[name].derived
+    assert derived is not None
+    if derived.rollup is not None:
+        return Reads(related=True)
+    formula = live.derive(formula_of, (entity, derived.formula))
+    paths = tuple(compared(live, resolved(live, live.model.entities[entity], text)) for text in sorted(formula.reads))
+    return Reads(paths, bool(formula.related))
 
 
 def expression(joins: Reach, path: Path) -> Column:

@@ -5,75 +5,25 @@ A sum over no values is None. A mean is the exact sum by the count, kept to 10 p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import sqlalchemy as sa
 
-from core.codes import queries as codes
 from core.codes.kinds import TOO_LONG_IN_ALL
-from core.context import Context
 from core.errors import Rejected
 from core.queries.columns import Raw
 from core.queries.joins import Joins
-from core.queries.paths import Path, Unresolved, resolve
+from core.queries.paths import Path
 from core.queries.sources import Column
 from core.storage.types import Fixed, Seconds
-from schema_registry.model import TOTALS, Entity, Measure
-from schema_registry.problems import Problem
-from schema_registry.suggest import closest
+from schema_registry.model import Measure
 
-MOST_MEASURES = 20
 PLACES = 10
 """Decimal places that a division keeps."""
 _HALF = 32
 """Bits of the lower half of a 64-bit integer."""
-
-
-def read_measures(
-    ctx: Context, entity: Entity, measures: Sequence[Measure]
-) -> tuple[tuple[Path | None, ...], list[Problem]]:
-    """The path of each measure (None for a plain count), and what is wrong with them."""
-    if len(measures) > MOST_MEASURES:
-        return (), [codes.TOO_MUCH.at("/measures", what="measures", most=MOST_MEASURES)]
-    problems: list[Problem] = []
-    found = [_read(ctx, entity, one, f"/measures/{at}", problems) for at, one in enumerate(measures)]
-    return tuple(found), problems
-
-
-def _read(ctx: Context, entity: Entity, measure: Measure, pointer: str, problems: list[Problem]) -> Path | None:
-    totals: Sequence[str] = TOTALS
-    try:
-        path = resolve(ctx, entity, measure.path) if measure.path else None
-    except Unresolved as error:
-        problems.append(error.at(pointer))
-        return None
-    if path is None:
-        totals = ("count",)
-    elif path.by:
-        problems.append(codes.NO_BUCKET.at(pointer, name=measure.path, by=path.by))
-    else:
-        totals = ctx.live.kinds[path.field.kind].totals
-    if measure.total not in totals:
-        name = measure.path or entity.name
-        problem = codes.NO_TOTAL.at(pointer, name=name, total=measure.total[:60], totals=", ".join(totals))
-        problems.append(problem.suggesting(closest(measure.total, totals)))
-    return path
-
-
-def mixed_currencies(
-    groups: Sequence[Path], measures: Sequence[Measure], paths: Sequence[Path | None]
-) -> Iterator[Problem]:
-    """A problem for every figure over amounts of several currencies, which only their own groups keep apart."""
-    apart = {(path.steps, path.field.key) for path in groups}
-    for at, (measure, path) in enumerate(zip(measures, paths, strict=False)):
-        if path is None or path.field.kind != "decimal" or not path.field.name.endswith(".amount"):
-            continue
-        whole = path.field.key.removesuffix(".amount")
-        if measure.total != "count" and (path.steps, f"{whole}.currency") not in apart:
-            name = measure.path.removesuffix(".amount")
-            yield codes.MIXED_CURRENCIES.at(f"/measures/{at}", name=name, total=measure.total)
 
 
 class Figure:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core.queries.conditions import Condition, Every
-from core.queries.figures import Figure
 from core.queries.groups import Gathered
 from core.queries.joins import Joins
+from core.queries.measures import Figured
 from core.queries.operators import conditions
 from core.queries.paths import Path
 from core.queries.scans import alive
@@ -42,7 +42,7 @@ class Gathering:
     personal: bool
 
 
-def gather(joins: Joins, wanted: Wanted, figures: Sequence[Figure]) -> Gathering:
+def gather(joins: Joins, wanted: Wanted, figures: Sequence[Figured]) -> Gathering:
     """The statement and its groups."""
     first = _shared_reference(joins, wanted)
     if first is not None:
@@ -65,7 +65,7 @@ def _shared_reference(joins: Joins, wanted: Wanted) -> Field | None:
     return next(iter(first.values())) if len(first) == 1 else None
 
 
-def _in_two_steps(joins: Joins, wanted: Wanted, figures: Sequence[Figure], first: Field) -> Gathering:
+def _in_two_steps(joins: Joins, wanted: Wanted, figures: Sequence[Figured], first: Field) -> Gathering:
     local = {at: Gathered.at(joins, path, at) for at, path in enumerate(wanted.groups) if not path.steps}
     columns = [column for one in local.values() for column in one.columns]
     columns.append(joins.root.columns[first.name].label("g__via"))

@@ -66,7 +66,12 @@ def entity_named(live: Live, name: str) -> Entity:
 
 def resolve(ctx: Context, entity: Entity, text: str) -> Path:
     """The path written so, from an entity. Raises Unresolved."""
-    return prepared(ctx.live, ("path", entity.name, text), lambda: _resolved(ctx.live, entity, text))
+    return resolved(ctx.live, entity, text)
+
+
+def resolved(live: Live, entity: Entity, text: str) -> Path:
+    """The same, of a live version. Raises Unresolved."""
+    return prepared(live, ("path", entity.name, text), lambda: _resolved(live, entity, text))
 
 
 def _resolved(live: Live, entity: Entity, text: str) -> Path:

@@ -5,6 +5,7 @@ entities    names, heads, overlays
 fields      one field by its kind; references; required and unique
 many        lines and links, and what they are kept in
 templates   wordings with fields in braces
+totals      formulas over totals
 columns     paths in lists: columns, sort, filters, group, totals
 cards       wordings, key facts, tabs, sections
 derived     formulas and roll-ups, the kinds of their values

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from schema_registry.checks.totals import is_formula, not_over_totals
 from schema_registry.codes import cross as codes
+from schema_registry.codes.totals import NOT_OVER_TOTALS
 from schema_registry.drafts import EntityDraft
+from schema_registry.model import OVER_TOTALS
 from schema_registry.pointer import join
 from schema_registry.problems import Code
 from schema_registry.view import Json, mapping, text, texts
@@ -68,8 +71,15 @@ class ListCheck:
                 self.world.findings.add(codes.TOTAL_OF_PATH, self.owner.origin(pointer), at_key=True, path=path)
                 continue
             target = self.world.path(self.listed, path, pointer, owner=self.owner, at_key=True)
-            if target is not None and target.words is not None and total not in target.words.totals:
-                offered = ", ".join(target.words.totals)
+            if target is None or target.words is None:
+                continue
+            computed = is_formula(self.listed, path)
+            if total == OVER_TOTALS and computed:
+                wrong = not_over_totals(self.world, self.listed, path)
+                if wrong is not None:
+                    self._say(NOT_OVER_TOTALS, pointer, field=path, path=wrong)
+            elif total not in target.words.totals:
+                offered = ", ".join((*target.words.totals, OVER_TOTALS) if computed else target.words.totals)
                 self._say(codes.NO_TOTAL, pointer, path=path, kind=target.kind, total=total, offered=offered)
 
     def _say(self, code: Code, pointer: str, **params: object) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from admin.api.openapi.shared import Json, ref
 from core.context import Live
 from core.queries.many import line_columns
+from core.queries.measures import totals_of
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines, Measure
 
 _OWN = ("id", "sys_version")
@@ -64,7 +65,7 @@ def total_examples(live: Live, entity: Entity) -> str:
     found = [
         str(Measure(total, field.name))
         for field in entity.fields.values()
-        for total in live.kinds[field.kind].totals
+        for total in totals_of(live, field)
         if total != "count"
     ]
     return ",".join(["count", *found[:3]])
