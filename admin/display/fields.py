@@ -119,6 +119,8 @@ def _cell_maker(field: Field, kind: Kind, locale: Locale) -> Callable[[object], 
     """A function from a value of the field to its cell."""
     if field.to:
         return _link_cell(field.to)
+    if field.links is not None:
+        return _links_cell(field.links.to)
     if field.choices:
         return _set_cell(field, kind, locale) if kind.many else _choice_cell(field, locale)
     special = _BY_WIDGET.get(kind.widget)
@@ -144,6 +146,16 @@ def _link_cell(target: str) -> Callable[[object], Cell]:
         return (
             Cell(value.title, base + value.id, id=value.id) if value.title else Cell("", tone="hidden", id=value.id)
         )
+
+    return make
+
+
+def _links_cell(target: str) -> Callable[[object], Cell]:
+    one = _link_cell(target)
+
+    def make(value: object) -> Cell:
+        members = tuple(one(link) for link in value) if isinstance(value, tuple) else ()
+        return Cell(" · ".join(member.text for member in members), members=members)
 
     return make
 

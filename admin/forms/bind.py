@@ -44,7 +44,7 @@ def form_class(fields: Iterable[Field]) -> type[Form]:
     return type("RecordForm", (Form,), made)
 
 
-_FIELDS: Mapping[str, type[WTField]] = Frozen({"boolean": LastField, "choices": EachField})
+_FIELDS: Mapping[str, type[WTField]] = Frozen({"boolean": LastField, "choices": EachField, "references": EachField})
 
 
 def typed(form: Form) -> dict[str, str]:

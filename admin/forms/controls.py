@@ -117,7 +117,7 @@ def control(
         placeholder=shown.placeholder,
         errors=tuple(worded(problem, locale) for problem in problems),
         options=_options(shown, text, locale, links or {}, own),
-        lookup=records_path(entity, "options", field.name) if field.to else "",
+        lookup=records_path(entity, "options", field.name) if field.to or field.links else "",
         sought=own.text if own else "",
         symbol=_symbol(field, locale),
         longest=longest if isinstance(longest, int) else None,
@@ -147,6 +147,8 @@ def _options(
     if field.kind == "rating":
         stars = [Option(str(number), str(number), str(number) == text) for number in range(best(field) + 1)]
         return tuple(stars)
+    if field.links is not None:
+        return _linked(text, links, found)
     if shown.kind.many:
         return _members(shown, text, locale)
     if field.to:
@@ -161,6 +163,13 @@ def _options(
     if field.choices and text and all(one.value != text for one in field.choices):
         offered.append(Option(text, text, selected=True))  # kept as typed; the problem beside it says why not
     return tuple(offered)
+
+
+def _linked(text: str, links: Mapping[str, str], found: Found | None) -> tuple[Option, ...]:
+    """The records that are held, one a line, and those that a look-up found."""
+    held = [Option(id, links.get(id, id), selected=True) for id in text.split()]
+    more = found.titles.items() if found else ()
+    return (*held, *(Option(id, title) for id, title in more if id not in text.split()))
 
 
 def _members(shown: Shown, text: str, locale: Locale) -> tuple[Option, ...]:

@@ -117,6 +117,8 @@ def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str]) -> d
         text = texts.get(one.name, "")
         if one.to and is_id(text):
             wanted.setdefault(one.to, []).append(text)
+        elif one.links is not None:
+            wanted.setdefault(one.links.to, []).extend(text.split())
     return {id: title for entity, ids in wanted.items() for id, title in titles_of(ctx, entity, ids).items()}
 
 

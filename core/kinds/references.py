@@ -113,7 +113,7 @@ class ReferencesKind(Kind):
         return between.join(one.title if isinstance(one, Link) else str(one) for one in _listed(value))
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:
-        return " ".join(one.id if isinstance(one, Link) else str(one) for one in _listed(value))
+        return "\n".join(one.id if isinstance(one, Link) else str(one) for one in _listed(value))
 
     def _checked(self, field: Field, given: list[object]) -> tuple[str, ...] | None:
         """Ids in their canonical form, each once. Raises Refused."""

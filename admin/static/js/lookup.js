@@ -33,10 +33,11 @@ export function bind(select) {
     maxOptions: 50,
     openOnFocus: true,
     selectOnTab: true,
-    allowEmptyOption: !required,
+    allowEmptyOption: !required && !select.multiple,
+    ...(select.multiple && { plugins: { remove_button: { title: select.dataset.remove } } }),
     load(text, done) {
       this.clearOptions((option) => this.items.includes(option.id));
-      const none = required || text ? [] : [{ id: "", title: "—" }];
+      const none = required || text || select.multiple ? [] : [{ id: "", title: "—" }];
       ask(select, text).then((found) => done([...none, ...found]), () => done());
     },
     render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: nothing }) },
