@@ -19,6 +19,7 @@ from core.errors import Rejected
 from core.queries.get import get
 from core.queries.neighbours import Neighbours, neighbours, referring
 from core.queries.query import Person, Query, Row
+from core.records.state import State, hidden_parts
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Tab
 
 MOST_FACTS = 6
@@ -103,7 +104,8 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
     row = get(ctx, entity.name, id, columns_of(ctx, entity))
     ident = str(row["id"])
     update = _allowed(ctx, entity, row, "update")
-    tabs = tabs_of(ctx, entity)
+    state = hidden_parts(ctx, entity, ident)
+    tabs = tuple(one for one in tabs_of(ctx, entity) if not _is_hidden(one, state))
     current = next((one for one in tabs if one.id == tab), tabs[0] if tabs else None)
     title = str(row["$title"]) or "—"
     return Card(
@@ -114,10 +116,10 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
         color=avatar_color(title),
         tags=tuple(_tags(ctx, entity, row)),
         subtitle=_subtitle(ctx, entity, row),
-        facts=tuple(_fact(ctx, one, row) for one in _facts(ctx, entity)),
+        facts=tuple(_fact(ctx, one, row) for one in _facts(ctx, entity) if one.path not in state.hidden),
         tabs=tuple(_heads(ctx, entity, ident, tabs, current, origin)),
         tab=current,
-        blocks=tuple(_blocks(ctx, entity, current, row, update)) if current else (),
+        blocks=tuple(_blocks(ctx, entity, current, row, state, update=update)) if current else (),
         way=_way(ctx, entity, ident, tab, origin),
         may_update=update,
         may_delete=_allowed(ctx, entity, row, "delete"),
@@ -166,9 +168,9 @@ def _fact(ctx: Context, one: Shown, row: Row) -> Value:
     return Value(one, cell)
 
 
-def _value(ctx: Context, one: Shown, row: Row, update: bool) -> Value:
-    own = "." not in one.path and one.path not in SYSTEM_FIELDS and not one.kind.read_only
-    return Value(one, one.cell(row.get(one.path)), update and own)
+def _value(ctx: Context, one: Shown, row: Row, state: State, *, update: bool) -> Value:
+    own = "." not in one.path and one.path not in SYSTEM_FIELDS and not one.kind.read_only and one.field.given
+    return Value(one, one.cell(row.get(one.path)), update and own and one.path not in state.read_only)
 
 
 def _allowed(ctx: Context, entity: Entity, row: Row, action: str) -> bool:
@@ -201,10 +203,20 @@ def _heads(
         yield TabHead(one, one.title.say(ctx.locale.tag), href, counts.get(one.id), one is current)
 
 
-def _blocks(ctx: Context, entity: Entity, tab: Tab, row: Row, update: bool) -> Iterable[Block]:
+def _is_hidden(tab: Tab, state: State) -> bool:
+    """Whether conditions hide a tab, or everything on it."""
+    if tab.id in state.tabs:
+        return True
+    return bool(tab.sections) and all((tab.id, section.id) in state.sections for section in tab.sections)
+
+
+def _blocks(ctx: Context, entity: Entity, tab: Tab, row: Row, state: State, *, update: bool) -> Iterable[Block]:
     for section in tab.sections:
+        if (tab.id, section.id) in state.sections:
+            continue
         fields = shown_all(ctx.live, entity, section.fields, ctx.locale)
-        values = tuple(_value(ctx, one, row, update) for one in fields)
+        shown_here = (one for one in fields if one.path not in state.hidden)
+        values = tuple(_value(ctx, one, row, state, update=update) for one in shown_here)
         if values:
             yield Block(section.id, section.title.say(ctx.locale.tag), section.columns, values)
 
@@ -212,7 +224,10 @@ def _blocks(ctx: Context, entity: Entity, tab: Tab, row: Row, update: bool) -> I
 def value_of(ctx: Context, entity: Entity, row: Row, name: str) -> Value | None:
     """One field with its value, for drawing it alone."""
     one = shown(ctx.live, entity, name, ctx.locale)
-    return _value(ctx, one, row, _allowed(ctx, entity, row, "update")) if one else None
+    if one is None:
+        return None
+    state = hidden_parts(ctx, entity, str(row["id"]))
+    return _value(ctx, one, row, state, update=_allowed(ctx, entity, row, "update"))
 
 
 # ---- where it stands

@@ -71,7 +71,7 @@ def save_field(entity: str, id: uuid.UUID, name: str) -> AnyResponse:
 def _field(ctx: Context, entity: str, name: str) -> tuple[Entity, Shown]:
     found = entity_named(ctx.live, entity)
     one = shown(ctx.live, found, name, ctx.locale) if name in found.fields else None
-    if one is None or one.kind.read_only:
+    if one is None or one.kind.read_only or not one.field.given:
         abort(404)
     return found, one
 
