@@ -10,6 +10,7 @@ lists        the page of a list
 export       the rows of a list as a file
 card         what the page of one record holds
 related      the records that refer to one, on its card
+line_tables  its lines, as a table to read
 timeline     what happened to a record
 cards        the page of one record
 fragments    one field of a card, edited where it stands

@@ -13,6 +13,7 @@ from admin.menu import records_path
 from admin.views import address as addresses
 from admin.views.address import ListAddress
 from admin.views.conditions import tree
+from admin.views.line_tables import LineTable, line_tables
 from core.access.rights import scope
 from core.context import Context, Live
 from core.errors import Rejected
@@ -81,6 +82,7 @@ class Card:
     tabs: tuple[TabHead, ...]
     tab: Tab | None
     blocks: tuple[Block, ...]
+    tables: tuple[LineTable, ...]
     way: Way
     may_update: bool
     may_delete: bool
@@ -120,6 +122,7 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
         tabs=tuple(_heads(ctx, entity, ident, tabs, current, origin)),
         tab=current,
         blocks=tuple(_blocks(ctx, entity, current, row, state, update=update)) if current else (),
+        tables=tuple(line_tables(ctx, entity, current, row, state.hidden, update=update)) if current else (),
         way=_way(ctx, entity, ident, tab, origin),
         may_update=update,
         may_delete=_allowed(ctx, entity, row, "delete"),
@@ -215,7 +218,7 @@ def _blocks(ctx: Context, entity: Entity, tab: Tab, row: Row, state: State, *, u
         if (tab.id, section.id) in state.sections:
             continue
         fields = shown_all(ctx.live, entity, section.fields, ctx.locale)
-        shown_here = (one for one in fields if one.path not in state.hidden)
+        shown_here = (one for one in fields if one.path not in state.hidden and one.field.lines is None)
         values = tuple(_value(ctx, one, row, state, update=update) for one in shown_here)
         if values:
             yield Block(section.id, section.title.say(ctx.locale.tag), section.columns, values)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from core.context import Context
 from core.errors import CardwrightError
 from core.kinds.kind import Refused
-from core.records import derive, rows, valuation
+from core.records import derive, rows
 from core.records.draft import Draft
 from core.records.ids import known_form, new_ids
 from core.records.shape import shape_of
+from core.records.valuation import Valuation
 from core.records.values import Reading, Readings, complete
 from schema_registry.model import Lines
 
@@ -45,7 +46,7 @@ def _computed(ctx: Context, draft: Draft) -> dict[str, object]:
     shape, wrong = shape_of(ctx, draft.entity), {problem.pointer[1:] for problem in draft.problems}
     draft.problems = []
     try:
-        valuation.fill(ctx, shape, draft)
+        Valuation(ctx, shape, [draft]).fill(draft)
         derive.own(ctx, shape, draft)
     except (CardwrightError, Refused):
         return {name: value for name, value in draft.values.items() if name not in wrong}

@@ -86,9 +86,11 @@ def _tabs(entity: Entity, referrers: Sequence[Referrer], language: str) -> tuple
         spoken(OVERVIEW, language),
         (Section("basics", spoken(BASICS, language), tuple(entity.fields)),),
     )
+    sheets = {(one.lines.entity, one.lines.field) for one in entity.fields.values() if one.lines is not None}
     related = tuple(
         Tab(f"{other.name}_{one.name}", other.plural, related=Related(other.name, one.name, ()))
         for other, one in referrers
+        if (other.name, one.name) not in sheets
     )
     return overview, *related, Tab("history", spoken(HISTORY, language), history=True)
 
