@@ -12,6 +12,7 @@ install      make and upgrade the system tables
 engine       an opened installation: contexts to read and write in, the live model of this process
 publish      plan a change of definitions, apply it in one transaction
 access       actors, rights as predicates, API keys, sessions
+rates        exchange rates by day
 records      the one write path, its change log, history and undo
 queries      the one query path: filters, sorts, pages, look-ups, figures
 transfer     files in and out

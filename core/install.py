@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from core.codes.publish import DATABASE_UNREACHABLE, NEWER_RELEASE, NOT_INITIALISED, OLDER_DATABASE
 from core.errors import Missing, Rejected
+from core.kinds.pinyin import KEY_VERSION
 from core.settings import Settings
 from core.storage import system
 from core.storage.connect import is_unreachable, make_engine, reason_of
@@ -29,7 +30,9 @@ def initialise(settings: Settings) -> None:
         _run_revisions(connection)
         if connection.scalar(sa.select(system.installation.c.id)) is None:
             connection.execute(
-                sa.insert(system.installation).values(id=1, site=settings.site, secret=secrets.token_urlsafe(48))
+                sa.insert(system.installation).values(
+                    id=1, site=settings.site, secret=secrets.token_urlsafe(48), text_keys=KEY_VERSION
+                )
             )
 
 

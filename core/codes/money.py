@@ -74,3 +74,43 @@ NO_RATE_DATE = Code(
     hint_zh="请填写日期字段的名称；不填则按写入当天的汇率。",
     about="The day of a date field of the same record decides the exchange rate.",
 )
+RATE_REFUSED = Code(
+    "REC200",
+    en="“{value}” is no exchange rate.",
+    zh="“{value}”不是有效的汇率。",
+    hint_en="Write how much one unit is worth in the company's currency: more than 0, at most {places} decimals.",
+    hint_zh="请填写一个单位折合多少本位币：大于 0，最多 {places} 位小数。",
+    about="A rate says what one unit of a currency is worth in the company's: 7.12 for a dollar in yuan.",
+)
+RATE_OF_BASE = Code(
+    "REC201",
+    en="{currency} is the company's own currency and has no rate.",
+    zh="{currency} 是本位币，没有汇率。",
+    about="The company's currency is worth one of itself on any day.",
+)
+RATE_DAY = Code(
+    "REC202",
+    en="“{value}” is no day of a rate.",
+    zh="“{value}”不是有效的汇率日期。",
+    hint_en="Write 2026-11-01.",
+    hint_zh="请写成 2026-11-01。",
+    about="A rate holds from its day on, until the next one of the same currency.",
+)
+NO_SUCH_RATE = Code(
+    "REC203",
+    en="There is no rate of {currency} on {day}.",
+    zh="没有 {currency} 在 {day} 的汇率。",
+    about="Only a rate that is there can be removed; days without one use the newest before.",
+)
+RATE_COLUMNS = Code(
+    "REC204",
+    en="The file needs the columns currency, on and rate; it has: {found}.",
+    zh="文件需要“币种、日期、汇率”三列；现有：{found}。",
+    about="The first line names the columns, in English or Chinese, in any order; source may be a fourth.",
+)
+RATE_TWICE = Code(
+    "REC205",
+    en="Another rate of {currency} on {day} stands in line {first}.",
+    zh="第 {first} 行已有 {currency} 在 {day} 的另一个汇率。",
+    about="One currency has one rate a day. Equal lines are taken once; different ones are for people to decide.",
+)

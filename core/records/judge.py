@@ -11,7 +11,7 @@ from core.access.rights import only_own
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import conditions, derive, references, rows, rules, valuation
+from core.records import conditions, derive, references, rows, rules
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.known import ground_of
@@ -19,6 +19,7 @@ from core.records.shape import Shape
 from core.records.stale import stale
 from core.records.terms import terms_of
 from core.records.uniqueness import Claims
+from core.records.valuation import Valuation
 from core.records.values import read_again
 from schema_registry.problems import Problem
 
@@ -44,12 +45,13 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -
         conditions.settle(ground, standing)
     references.check(ctx, shape, standing)
     claims.look_up(standing)
+    valued = Valuation(ctx, shape, standing)
     hooked = bool(ctx.hooks.cardwright_before_write.get_hookimpls())
     for draft in standing:
         claims.judge(draft)
         if hooked and not draft.problems and (draft.values or draft.current is None):
             _run_hooks(ctx, shape, claims, draft)
-        _complete(ctx, shape, draft)
+        _complete(ctx, shape, valued, draft)
         if ground is not None and not draft.problems:
             rules.check(ground, draft)
         check_version(ctx, shape, draft)
@@ -77,10 +79,10 @@ def check_version(ctx: Context, shape: Shape, draft: Draft) -> None:
     draft.fail(stale(ctx, shape, current, known))
 
 
-def _complete(ctx: Context, shape: Shape, draft: Draft) -> None:
+def _complete(ctx: Context, shape: Shape, valued: Valuation, draft: Draft) -> None:
     """What the engine computes of the record alone."""
     if not draft.problems:
-        valuation.fill(ctx, shape, draft)
+        valued.fill(draft)
     if not draft.problems:
         derive.own(ctx, shape, draft)
 

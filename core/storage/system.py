@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core.storage.types import Document, Id, Instant
+from core.storage.types import Document, Fixed, Id, Instant
 
 metadata = sa.MetaData()
 
@@ -22,6 +22,7 @@ installation = sa.Table(
     sa.Column("security_version", sa.Integer(), nullable=False, server_default="0"),
     sa.Column("site", sa.String(60), nullable=False),
     sa.Column("secret", sa.Text(), nullable=False),
+    sa.Column("text_keys", sa.String(40), nullable=False, server_default="", comment="what stored keys were made by"),
     comment="One row. live_version is what every request compares with what its process has compiled.",
 )
 
@@ -171,4 +172,14 @@ idempotency = sa.Table(
     sa.Column("headers", Document(), nullable=False),
     sa.Column("body", sa.LargeBinary(), nullable=False),
     sa.Column("created_at", Instant(), nullable=False),
+)
+
+rate = sa.Table(
+    "cw_rate",
+    metadata,
+    sa.Column("base", sa.String(3), primary_key=True, comment="the company's currency when the rate was entered"),
+    sa.Column("currency", sa.String(3), primary_key=True),
+    sa.Column("on", sa.Date(), primary_key=True),
+    sa.Column("rate", Fixed(10), nullable=False, comment="what one unit is worth in the base, from that day on"),
+    sa.Column("source", sa.String(60), nullable=False, comment="hand, or the file"),
 )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from core.storage.functions import create_functions
-from core.storage.types import Document, Id, Instant
+from core.storage.types import Document, Fixed, Id, Instant
 
 revision = "0001"
 down_revision = None
@@ -30,6 +30,7 @@ def _definitions() -> None:
         sa.Column("security_version", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("site", sa.String(60), nullable=False),
         sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("text_keys", sa.String(40), nullable=False, server_default=""),
     )
     op.create_table(
         "cw_version",
@@ -166,4 +167,12 @@ def _doors() -> None:
         sa.Column("headers", Document(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
+    )
+    op.create_table(
+        "cw_rate",
+        sa.Column("base", sa.String(3), primary_key=True),
+        sa.Column("currency", sa.String(3), primary_key=True),
+        sa.Column("on", sa.Date(), primary_key=True),
+        sa.Column("rate", Fixed(10), nullable=False),
+        sa.Column("source", sa.String(60), nullable=False),
     )
