@@ -158,7 +158,7 @@ def _refill(installation: Installation, session: sa.Connection, task: Task, numb
 
 
 def _recompute(installation: Installation, session: sa.Connection, task: Task, number: int) -> int | None:
-    """The same with derived values: rows of a chunk are locked, so each takes as long as a writer may have to wait."""
+    """The same with derived values: rows of a chunk are locked, so it takes no longer than a writer may wait."""
     size, last, total = CHUNK, str(task["after"]), 0
     while True:
         begun = time.perf_counter()

@@ -53,8 +53,8 @@ Level = tuple[tuple[str, tuple[Figure, ...]], ...]
 class Graph:
     """All stored derived values of a model.
 
-    `feeding`: entities whose records roll-ups are over. `loaded`: by entity with derived values, what of a record must
-    be known to bring everything that hangs on it up to date.
+    `feeding`: entities whose records roll-ups are over. `loaded`: by entity with derived values, what of a record
+    must be known to bring everything that hangs on it up to date.
     """
 
     formulas: Mapping[str, tuple[OwnFormula, ...]]
@@ -81,7 +81,7 @@ def _make(live: Live, key: str) -> Graph:
         for field in entity.stored
         if field.derived is not None and field.derived.rollup is not None
     ]
-    whose = {*formulas, *(one.parent for one in figures)}
+    deriving = {*formulas, *(one.parent for one in figures)}
     levels: dict[int, dict[str, list[Figure]]] = {}
     for one in figures:
         levels.setdefault(ranks.of(one.parent, one.name), {}).setdefault(one.parent, []).append(one)
@@ -91,9 +91,7 @@ def _make(live: Live, key: str) -> Graph:
             tuple((name, tuple(some)) for name, some in sorted(levels[level].items())) for level in sorted(levels)
         ),
         feeding=frozenset(one.rollup.entity for one in figures),
-        loaded=Frozen(
-            {name: _loaded(live, name, formulas, figures) for name in live.model.entities if name in whose}
-        ),
+        loaded=Frozen({name: _loaded(live, name, formulas, figures) for name in sorted(deriving)}),
     )
 
 

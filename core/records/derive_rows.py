@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from core.context import Context, Live
 from core.expressions.environment import environment
+from core.expressions.translate import translate
 from core.records import rows
 from core.records.derive_graph import Figure, graph_of
 from core.records.derive_sums import mean

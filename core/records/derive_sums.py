@@ -112,9 +112,13 @@ def _extreme(held: Value, move: Move, *, least: bool) -> Value:
 
 
 def _written(total: Value) -> str:
+    """A sum as text, the same for the same sum: without zeros behind its last decimal."""
     if isinstance(total, timedelta):
         return str(total // timedelta(microseconds=1))
-    return f"{Decimal(total):f}"
+    text = f"{Decimal(total):f}"
+    if not total:
+        return "0"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _read(written: str, sample: Value) -> Value:

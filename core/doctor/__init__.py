@@ -1,0 +1,4 @@
+"""Proofs that what the engine keeps is what it should be, and healing where it is not.
+
+derived  stored formulas and roll-ups against their recomputation
+"""
