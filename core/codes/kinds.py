@@ -158,3 +158,67 @@ NOT_A_RATING = Code(
     hint_zh="请填写整数。",
     about="A rating is a whole number of stars. Forms and files take 4, 4/5, ★★★★ and 4星.",
 )
+
+LINES_BECOME_BLANKS = Code(
+    "VAL180",
+    en="Line breaks and tabs become blanks; longer texts are cut.",
+    zh="换行和制表符将变为空格，过长的文本将被截断。",
+    about="A text has one line. The plan counts the texts that lose their lines or their end.",
+)
+BLANKS_ARE_TRIMMED = Code(
+    "VAL181",
+    en="Blanks and empty lines at both ends are removed; longer texts are cut.",
+    zh="首尾的空白和空行将被去掉，过长的文本将被截断。",
+    about="A program keeps its blanks, a long text does not. The plan counts the texts that change.",
+)
+NUMBERS_ARE_ROUNDED = Code(
+    "VAL182",
+    en="The number stays, rounded to the decimals of the new field; numbers beyond its limits become empty.",
+    zh="数值保持不变，按新字段的小数位数四舍五入；超出范围的数值将变为空。",
+    about="Half is rounded away from zero. A percentage keeps the number that formulas and the API see: 0.25 is 25%. "
+    "The plan counts what is rounded and what becomes empty.",
+)
+FIRST_IS_KEPT = Code(
+    "VAL183",
+    en="Of several choices the first is kept.",
+    zh="多个选项中只保留第一个。",
+    about="The field holds one value. The plan counts the records that have more.",
+)
+DATE_IS_DROPPED = Code(
+    "VAL184",
+    en="The date is dropped.",
+    zh="日期部分将被去掉。",
+    about="A time of day belongs to no day. The time is taken in the business time zone, to the second.",
+)
+NO_UNIT = Code(
+    "VAL185",
+    en="A bare number says no unit: {before} cannot become {after}.",
+    zh="单独的数字没有单位，{before} 不能变为 {after}。",
+    hint_en="Add a new field and fill it instead.",
+    hint_zh="请新增一个字段并填写。",
+    about="Whether 90 means seconds, minutes or days is not for a machine to decide.",
+)
+WHICH_RECORD = Code(
+    "VAL186",
+    en="Which record is meant cannot be told from a value of kind {before}.",
+    zh="无法从 {before} 类型的值判断所指的记录。",
+    hint_en="Add the reference as a new field and fill it by an import that matches the records.",
+    hint_zh="请新增引用字段，并通过导入匹配记录来填写。",
+    about="Titles need not be unique and change; an import says by which field records are matched.",
+)
+ONLY_AN_ID = Code(
+    "VAL187",
+    en="Of a reference only its id would be left as {after}.",
+    zh="引用变为 {after} 后只剩下编号。",
+    hint_en="Keep the reference; a formula can show what stands on the record that it leads to.",
+    hint_zh="请保留引用；公式可以显示所指记录上的内容。",
+    about="A reference is kept as an id, which says nothing to anybody.",
+)
+RECORDS_OF_THEIR_OWN = Code(
+    "VAL188",
+    en="Values of one of the two are records of another table: {before} cannot become {after}.",
+    zh="其中一方的值是另一张表的记录，{before} 不能变为 {after}。",
+    hint_en="Add a new field; the records stay where they are.",
+    hint_zh="请新增一个字段，原有记录保持不变。",
+    about="Lines and many-to-many fields have no value of their own in the record.",
+)

@@ -22,5 +22,6 @@ system        kinds of the engine's own fields: id, actor
 derived       the words of computed fields, whose values have kinds of their own
 unknown       the read-only stand-in for the kind of a missing plugin
 registry      the kinds of an installation
+conversions   every change of kind decided: what is carried over, what is lost, what is refused
 convert       stored values carried over to another kind
 """

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
 
 import sqlalchemy as sa
 
 from core.codes.values import NOT_BOOLEAN
 from core.kinds.cleaning import short
 from core.kinds.fold import fold
-from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import EQUALITY
 from core.kinds.sketch import default_problems
-from core.kinds.text import RE_READ
 from core.storage.types import SqlType
 from schema_registry.model import Field
 from schema_registry.problems import Problem
@@ -32,12 +30,6 @@ class BooleanKind(Kind):
     widget = "boolean"
     operators = EQUALITY
     unique = False
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "text": KEPT,
-        "long_text": KEPT,
-        "integer": KEPT,
-        "choice": RE_READ,
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

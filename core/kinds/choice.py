@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -12,10 +11,9 @@ from core.codes.kinds import DEFAULT_RETIRED, RETIRED_CHOICE
 from core.codes.values import NOT_A_CHOICE, OPTION_OF_NO_VALUE, TWO_CHOICES
 from core.kinds.cleaning import short
 from core.kinds.fold import fold
-from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import EQUALITY
 from core.kinds.sketch import default_problems
-from core.kinds.text import RE_READ
 from core.storage.types import SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
@@ -82,11 +80,6 @@ class ChoiceKind(Kind):
     widget = "choice"
     operators = EQUALITY
     required_options = frozenset({"enum"})
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "text": KEPT,
-        "long_text": KEPT,
-        **dict.fromkeys(("integer", "decimal", "boolean"), RE_READ),
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return OPTIONS

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal, NamedTuple
 
+from core.codes.kinds import NOT_A_RATING
 from core.codes.values import NOT_INTEGER, TOO_LONG, TOO_MANY_DECIMALS
-from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.conversions import conversion
+from core.kinds.kind import Kind, Locale, Refused, Way
+from core.kinds.numerals import plain
 from schema_registry.model import Field
+
+_BREAKS = re.compile(r"\s*\n\s*|\t")
 
 
 class Converted(NamedTuple):
@@ -19,54 +25,197 @@ class Converted(NamedTuple):
     loss: Literal["none", "cut", "empty"]
 
 
-def converter(before: Kind, old: Field, after: Kind, new: Field, locale: Locale) -> Callable[[object], Converted]:
+Carry = Callable[[object], Converted]
+LOST = Converted(None, "empty")
+
+
+class Change(NamedTuple):
+    """A field before and after, and the installation's locale, with the business zone."""
+
+    before: Kind
+    old: Field
+    after: Kind
+    new: Field
+    locale: Locale
+
+    @property
+    def typed(self) -> Callable[[str], object]:
+        """The new kind's reader of typed text. What one kind writes for itself is in no language."""
+        return self.after.reader(self.new, self.spoken)
+
+    @property
+    def spoken(self) -> Locale:
+        return Locale("en", self.locale.zone) if self.before.name == self.after.name else self.locale
+
+
+def converter(before: Kind, old: Field, after: Kind, new: Field, locale: Locale) -> Carry:
     """A function that carries one value (None stays None). `locale` is the installation's, with the business zone."""
-    neutral = Locale("en", locale.zone)
-    read = after.reader(new, neutral if before.name == after.name else locale)
-    prepare = _preparation(before, old, after, Locale(locale.tag, locale.zone))
+    change = Change(before, old, after, new, Locale(locale.tag, locale.zone))
+    carry = _WAYS[conversion(before, after).way](change)
+    return lambda value: Converted(None, "none") if value is None else carry(value)
+
+
+# ---- ways, by the name that the table calls them
+def _as_typed(change: Change) -> Carry:
+    """Written as a form writes it, read as a form reads it."""
+    read, write, old, spoken = change.typed, change.before.edit, change.old, change.spoken
 
     def carry(value: object) -> Converted:
-        if value is None:
-            return Converted(None, "none")
-        text = prepare(value)
+        text = write(old, value, spoken)
         try:
-            carried = read(text)
+            return _whole(read(text))
         except Refused as refused:
-            return _partly(read, text, refused)
-        return Converted(carried, "empty" if carried is None else "none")
+            return _shorter(read, text, refused)
 
     return carry
 
 
-def _preparation(before: Kind, old: Field, after: Kind, locale: Locale) -> Callable[[object], str]:
-    """A function from a value to the text that the new kind is to read."""
-    pair = (before.name, after.name)
-    if pair == ("datetime", "date"):
-        return lambda value: str(value.astimezone(locale.zone).date()) if isinstance(value, datetime) else ""
-    if pair == ("boolean", "integer"):
-        return lambda value: str(int(bool(value)))
-    if pair == ("long_text", "text"):
-        return lambda value: " ".join(str(value).split())
-    neutral = Locale("en", locale.zone) if before.name == after.name else locale
-    return lambda value: before.edit(old, value, neutral)
+def _as_json(change: Change) -> Carry:
+    """Written as the API prints it, read as the API reads it; a number may be rounded."""
+    read, write = change.after.json_reader(change.new), change.before.json_writer(change.old)
+
+    def carry(value: object) -> Converted:
+        sent = write(value)
+        try:
+            return _whole(read(sent))
+        except Refused as refused:
+            return _shorter(read, sent, refused) if isinstance(sent, str) else LOST
+
+    return carry
 
 
-def _partly(read: Callable[[str], object], text: str, refused: Refused) -> Converted:
-    """What can be kept of a value that does not fit: a shorter text, a rounded number (half away from zero)."""
+def _as_words(change: Change) -> Carry:
+    """The same text; `cut` when the new kind keeps less of it."""
+    read, one_line = change.typed, change.after.name == "text"
+
+    def carry(value: object) -> Converted:
+        text = _BREAKS.sub(" ", str(value)).strip() if one_line else str(value)
+        try:
+            found = _whole(read(text))
+        except Refused as refused:
+            found = _shorter(read, text, refused)
+        kept = found.loss != "none" or found.value == value
+        return found if kept else Converted(found.value, "cut")
+
+    return carry
+
+
+def _as_number(change: Change) -> Carry:
+    """The same number, rounded where the new kind keeps fewer decimals."""
+    read = change.after.json_reader(change.new)
+
+    def carry(value: object) -> Converted:
+        if not isinstance(value, int | Decimal):
+            return LOST
+        number = Decimal(value)
+        try:
+            return _whole(read(_exactly(number)))
+        except Refused as refused:
+            if refused.code not in _ROUNDABLE:
+                return LOST
+            rounded = _rounded(number, int(str(refused.params.get("scale", 0))))
+        try:
+            return LOST if rounded == number else Converted(read(_exactly(rounded)), "cut")
+        except Refused:
+            return LOST
+
+    return carry
+
+
+def _as_amount(change: Change) -> Carry:
+    """The amount as a bare number: its currency is lost."""
+    number = _as_number(change)
+
+    def carry(value: object) -> Converted:
+        found = number(value)
+        return Converted(found.value, "cut") if found.loss == "none" else found
+
+    return carry
+
+
+def _as_members(change: Change) -> Carry:
+    """One choice becomes a set of one; of a set the first that the new field offers is kept."""
+    read, several = change.after.json_reader(change.new), change.after.many
+
+    def carry(value: object) -> Converted:
+        members = value if isinstance(value, tuple) else (value,)
+        for member in members:
+            try:
+                return Converted(read([member] if several else member), "none" if len(members) == 1 else "cut")
+            except Refused:
+                continue
+        return LOST
+
+    return carry
+
+
+def _as_day(change: Change) -> Carry:
+    """The date in the business zone; a time of midnight is no loss."""
+    zone, read = change.locale.zone, change.typed
+
+    def carry(value: object) -> Converted:
+        if not isinstance(value, datetime):
+            return LOST
+        local = value.astimezone(zone)
+        return Converted(read(str(local.date())), "none" if local.time() == time() else "cut")
+
+    return carry
+
+
+def _as_clock(change: Change) -> Carry:
+    """The time of day in the business zone, to the second; the date is always lost."""
+    zone, read = change.locale.zone, change.typed
+
+    def carry(value: object) -> Converted:
+        if not isinstance(value, datetime):
+            return LOST
+        return Converted(read(value.astimezone(zone).time().isoformat("seconds")), "cut")
+
+    return carry
+
+
+_WAYS: Mapping[Way, Callable[[Change], Carry]] = {
+    "text": _as_typed,
+    "json": _as_json,
+    "words": _as_words,
+    "number": _as_number,
+    "amount": _as_amount,
+    "members": _as_members,
+    "day": _as_day,
+    "clock": _as_clock,
+}
+
+
+# ---- what can be kept of a value that does not fit
+_ROUNDABLE = frozenset({TOO_MANY_DECIMALS, NOT_INTEGER, NOT_A_RATING})
+
+
+def _whole(value: object) -> Converted:
+    return LOST if value is None else Converted(value, "none")
+
+
+def _shorter(read: Callable[[str], object], text: str, refused: Refused) -> Converted:
+    """A shorter text, a rounded number (half away from zero), or nothing."""
     if refused.code is TOO_LONG:
-        shorter = text[: int(str(refused.params["longest"]))]
-    elif refused.code in {TOO_MANY_DECIMALS, NOT_INTEGER}:
-        shorter = _rounded(text, int(str(refused.params.get("scale", 0))))
+        kept = text[: int(str(refused.params["longest"]))]
+    elif refused.code in _ROUNDABLE and _PLAIN.fullmatch(text):
+        kept = str(plain(_rounded(Decimal(text), int(str(refused.params.get("scale", 0))))))
     else:
-        return Converted(None, "empty")
+        return LOST
     try:
-        return Converted(read(shorter), "cut") if shorter else Converted(None, "empty")
+        return Converted(read(kept), "cut") if kept and kept != text else LOST
     except Refused:
-        return Converted(None, "empty")
+        return LOST
 
 
-def _rounded(text: str, scale: int) -> str:
-    plain = text.removeprefix("-")
-    if not plain.replace(".", "", 1).isdigit() or not plain.isascii():
-        return ""
-    return str(Decimal(text).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
+_PLAIN = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?")
+
+
+def _rounded(number: Decimal, scale: int) -> Decimal:
+    with localcontext(prec=200):
+        return number.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
+
+
+def _exactly(number: Decimal) -> int | Decimal:
+    """A whole number as Python's own, which every kind of number reads."""
+    return int(number) if number == number.to_integral_value() else number

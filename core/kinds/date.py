@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import ClassVar
 
 import sqlalchemy as sa
 
 from core.codes.values import HAS_TIME, NO_SUCH_DAY, NOT_DATE
 from core.kinds.cleaning import short
 from core.kinds.days import day_writer, read_day
-from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import ORDER, SPAN
 from core.kinds.sketch import default_problems
 from core.storage.types import SqlType
@@ -40,7 +39,6 @@ class DateKind(Kind):
     operators = ORDER
     totals = SPAN
     buckets = BUCKETS
-    conversions: ClassVar[Mapping[str, Conversion]] = {"text": KEPT, "long_text": KEPT, "datetime": KEPT}
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from core.codes.values import (
@@ -14,12 +13,11 @@ from core.codes.values import (
     NO_SUCH_DAY,
     NO_SUCH_TIME,
     NOT_INSTANT,
-    TIME_IS_DROPPED,
     TIME_OUT_OF_RANGE,
 )
 from core.kinds.cleaning import short
 from core.kinds.days import minute_writer, read_day
-from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import ORDER, SPAN
 from core.kinds.sketch import default_problems
 from core.storage.types import Instant, SqlType
@@ -49,11 +47,6 @@ class DatetimeKind(Kind):
     operators = ORDER
     totals = SPAN
     buckets = BUCKETS
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "text": KEPT,
-        "long_text": KEPT,
-        "date": Conversion("some", TIME_IS_DROPPED.at()),
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import ClassVar
 
 from core.codes.values import (
     BOUND_NOT_KEPT,
@@ -17,11 +16,11 @@ from core.codes.values import (
 )
 from core.kinds.cleaning import short
 from core.kinds.integer import out_of_range
-from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.numerals import numerals, plain
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.sketch import default_problems
-from core.kinds.text import RE_READ, number_option
+from core.kinds.text import number_option
 from core.storage.types import DIGITS, Fixed, SqlType
 from schema_registry.model import Field
 from schema_registry.problems import Problem
@@ -131,11 +130,6 @@ class DecimalKind(Kind):
     operators = ORDER
     totals = FIGURES
     numeric = True
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "text": KEPT,
-        "long_text": KEPT,
-        **dict.fromkeys(("integer", "money", "choice"), RE_READ),
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
 
 import sqlalchemy as sa
 
 from core.codes.values import NOT_EMAIL
 from core.kinds.cleaning import as_text, short
 from core.kinds.fold import fold_key
-from core.kinds.kind import KEPT, Conversion, Key, Locale, Refused
+from core.kinds.kind import Key, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
@@ -52,7 +51,6 @@ class EmailKind(TextualKind):
     widget = "email"
     operators = TEXT
     searchable = True
-    conversions: ClassVar[Mapping[str, Conversion]] = {"text": KEPT, "long_text": KEPT}
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import ClassVar
 
 import sqlalchemy as sa
 
 from core.codes.values import BOUND_NOT_KEPT, BOUNDS_CROSS, NOT_INTEGER, TOO_LARGE, TOO_SMALL
 from core.kinds.cleaning import short
-from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.numerals import numerals, plain
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.sketch import default_problems
-from core.kinds.text import RE_READ, number_option
+from core.kinds.text import number_option
 from core.storage.types import DIGITS, SqlType
 from schema_registry.model import Field
 from schema_registry.problems import Problem
@@ -32,11 +31,6 @@ class IntegerKind(Kind):
     operators = ORDER
     totals = FIGURES
     numeric = True
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "text": KEPT,
-        "long_text": KEPT,
-        **dict.fromkeys(("decimal", "money", "boolean", "choice", "phone"), RE_READ),
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {

@@ -19,6 +19,8 @@ from schema_registry.problems import Code, Problem
 from schema_registry.vocabulary import KindWords
 
 Loss = Literal["none", "some", "refused"]
+Way = Literal["text", "json", "words", "number", "amount", "members", "day", "clock"]
+"""How values are carried over to another kind: see `core.kinds.convert`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Conversion:
 
     loss: Loss
     why: Problem | None = None
+    way: Way = "text"
 
     @property
     def reason(self) -> str:

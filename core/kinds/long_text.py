@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
 
 import sqlalchemy as sa
 
 from core.kinds.cleaning import clean_lines
 from core.kinds.fold import whole_key
-from core.kinds.kind import Conversion, Key, Locale
+from core.kinds.kind import Key, Locale
 from core.kinds.operators import PRESENCE
-from core.kinds.text import CUT, RE_READ, number_option, text_json_reader, text_problems, text_reader, text_standard
+from core.kinds.text import number_option, text_json_reader, text_problems, text_reader, text_standard
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
 from schema_registry.problems import Problem
@@ -31,12 +30,6 @@ class LongTextKind(TextualKind):
     sortable = False
     groupable = False
     unique = False
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "text": CUT,
-        **dict.fromkeys(
-            ("integer", "decimal", "money", "boolean", "date", "datetime", "choice", "email", "phone"), RE_READ
-        ),
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {

@@ -5,20 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import ClassVar
 
 from core.codes.money import ONLY_OF_ANY, SCALE_TOO_SHORT, UNIQUE_OF_ANY
-from core.codes.values import CURRENCY_IS_DROPPED, NOT_MONEY, OTHER_CURRENCY, UNKNOWN_CURRENCY
+from core.codes.values import NOT_MONEY, OTHER_CURRENCY, UNKNOWN_CURRENCY
 from core.kinds import mixed
 from core.kinds.cleaning import short
 from core.kinds.currencies import CODE_LENGTH, DEFAULT_CURRENCY, amount_text, known, precision, signs, wrapped
 from core.kinds.decimal import Scaled, amount_reader, limit_option, number_problems, number_schema
-from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Parts, Refused
+from core.kinds.kind import Key, Kind, Locale, Parts, Refused
 from core.kinds.mixed import ANY, Money, base_currency, is_any
 from core.kinds.numerals import SCALES, numerals, short_figure
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.sketch import sketch
-from core.kinds.text import RE_READ
 from core.storage.types import Fixed, SqlType
 from schema_registry.model import Field
 from schema_registry.problems import Problem
@@ -33,12 +31,6 @@ class MoneyKind(Kind):
     operators = ORDER
     totals = FIGURES
     numeric = True
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "text": KEPT,
-        "long_text": KEPT,
-        "decimal": Conversion("some", CURRENCY_IS_DROPPED.at()),
-        "integer": RE_READ,
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {

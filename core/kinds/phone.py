@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -13,7 +12,7 @@ from core.codes.values import NOT_PHONE
 from core.kinds.cleaning import as_text, short
 from core.kinds.dialling import SIGNS, international
 from core.kinds.fold import digits_key
-from core.kinds.kind import KEPT, Conversion, Key, Locale, Refused
+from core.kinds.kind import Key, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
@@ -48,7 +47,6 @@ class PhoneKind(TextualKind):
     widget = "phone"
     operators = TEXT
     searchable = True
-    conversions: ClassVar[Mapping[str, Conversion]] = {"text": KEPT, "long_text": KEPT}
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

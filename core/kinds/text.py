@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -11,14 +10,12 @@ from core.codes.values import (
     BOUNDS_CROSS,
     NO_MATCH,
     PATTERN_REFUSED,
-    TEXT_MAY_NOT_FIT,
     TOO_LONG,
-    TOO_LONG_IS_CUT,
     TOO_SHORT,
 )
 from core.kinds.cleaning import as_text, clean, short
 from core.kinds.fold import fold_key
-from core.kinds.kind import KEPT, Conversion, Key, Kind, Locale, Refused
+from core.kinds.kind import Key, Kind, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.pattern import PatternError, compiled, parse
 from core.kinds.pinyin import sort_key
@@ -27,8 +24,6 @@ from core.kinds.textual import TextualKind
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
-RE_READ = Conversion("some", TEXT_MAY_NOT_FIT.at())
-CUT = Conversion("some", TOO_LONG_IS_CUT.at())
 DEFAULT_LENGTH = 255
 LONGEST = 500
 
@@ -152,12 +147,6 @@ class TextKind(TextualKind):
     widget = "text"
     operators = TEXT
     searchable = True
-    conversions: ClassVar[Mapping[str, Conversion]] = {
-        "long_text": KEPT,
-        **dict.fromkeys(
-            ("integer", "decimal", "money", "boolean", "date", "datetime", "choice", "email", "phone"), RE_READ
-        ),
-    }
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {

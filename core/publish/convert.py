@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from core.context import Context
+from core.kinds.conversions import conversion as verdict_on
 from core.kinds.convert import converter
 from core.kinds.kind import Kind, Locale
 from core.publish import words
@@ -70,7 +71,7 @@ def conversion(
     draft: Draft, entity: Entity, change: ChangeField, parts: tuple[Part, ...], tasks: tuple[Task, ...]
 ) -> Work:
     """The work that fills a field's other column from the one it had, with what would be lost counted."""
-    verdict = draft.kinds[change.before.kind].conversion(draft.kinds[change.after.kind])
+    verdict = verdict_on(draft.kinds[change.before.kind], draft.kinds[change.after.kind])
     source = _source(draft, entity, change)
     found, doubles = _judged(draft, source)
     total = sum(found.values())

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from core.kinds.conversions import conversion as decided
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.registry import vocabulary
 from core.settings import Settings
@@ -169,7 +170,7 @@ def test_a_key_is_made_of_every_value_and_of_none(case: Case) -> None:
 @pytest.mark.parametrize("before", DECLARABLE, ids=lambda kind: kind.name)
 @pytest.mark.parametrize("after", DECLARABLE, ids=lambda kind: kind.name)
 def test_every_change_of_kind_is_decided_and_explained(before: Kind, after: Kind) -> None:
-    conversion = before.conversion(after)
+    conversion = decided(before, after)
     assert (conversion.why is None) == (conversion.loss == "none")
     assert conversion.why is None or conversion.why.say("zh") != conversion.why.say("en")
     assert before.name != after.name or conversion.loss == "none"
