@@ -55,7 +55,7 @@ def sent(ctx: Context, entity: Entity, form: MultiDict[str, str], *, whole: bool
     for field in lined(ctx, entity):
         if PREFIX + field.name in form and field.lines is not None:
             empty = blank(ctx, field.lines)
-            found[field.name] = [row for row in _rows(ctx, field, form) if whole or not _is_empty(row, empty)]
+            found[field.name] = [row for row in _rows(ctx, field, form) if whole or not is_empty(row, empty)]
     return found
 
 
@@ -69,7 +69,7 @@ def _rows(ctx: Context, field: Field, form: MultiDict[str, str]) -> Iterable[dic
     return [row for row in list(rows.values())[: MOST + 1] if not row.pop("remove", "")]
 
 
-def _is_empty(row: Line, begun: Line) -> bool:
+def is_empty(row: Line, begun: Line) -> bool:
     """Whether nothing was typed into a row that is not there yet, beyond what it begins with."""
     return not row.get("id") and all(not text.strip() or text == begun.get(name, "") for name, text in row.items())
 

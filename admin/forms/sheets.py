@@ -12,7 +12,7 @@ from admin.display.titles import is_id, titles_of
 from admin.display.wording import worded
 from admin.forms.controls import Control, Found, by_field, control
 from admin.forms.figures import totals_of
-from admin.forms.lines import PREFIX, Line, LinesByField, blank, columns_of, is_typed, lined, listed
+from admin.forms.lines import PREFIX, Line, LinesByField, blank, columns_of, is_empty, is_typed, lined, listed
 from admin.menu import records_path
 from core.access.rights import scope
 from core.context import Context
@@ -131,13 +131,19 @@ def _sheet(ctx: Context, asked: _Asked, field: Field, lines: Sequence[Line]) -> 
         heads=heads,
         rows=rows,
         pattern=drawing.row(NEW, blank(ctx, way), {}, ()) if may_create else None,
-        totals=totals_of(field, heads, known[: len(lines)], ctx.locale),
+        totals=totals_of(field, heads, _filled(ctx, way, lines, known), ctx.locale),
         total_row=bool(field.options.get("totals")),
         errors=tuple(worded(one, ctx.locale) for one in own if len(split(one.pointer)) < 2),
         figures=records_path(asked.entity.name, "sheet", field.name)
         + (f"?record={asked.record}" if asked.record else ""),
         finds=tuple(drawing.find(one) for one in heads if one.field.to and is_typed(one)),
     )
+
+
+def _filled(ctx: Context, way: Lines, lines: Sequence[Line], known: Sequence[Row]) -> list[Row]:
+    """The values of those lines in which something was typed."""
+    begun = blank(ctx, way)
+    return [values for line, values in zip(lines, known, strict=False) if not is_empty(line, begun)]
 
 
 def evaluated(ctx: Context, way: Lines, lines: Sequence[Line], values: Mapping[str, Row]) -> list[Row]:

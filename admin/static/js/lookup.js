@@ -32,6 +32,7 @@ export function bind(select) {
     loadThrottle: 150,
     maxOptions: 50,
     openOnFocus: true,
+    dropdownParent: select.dataset.lookupAt ? "body" : null, // a sheet scrolls sideways, and would cut it off
     selectOnTab: true,
     allowEmptyOption: !required && !select.multiple,
     ...(select.multiple && { plugins: { remove_button: { title: select.dataset.remove } } }),
