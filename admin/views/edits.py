@@ -226,7 +226,7 @@ def _form(
     singular = entity.title.say(ctx.locale.tag)
     title = title or (_title(ctx, entity, record) if record else _("New %(what)s", what=singular))
     drawn_lines = sheets(ctx, entity, rows, problems, record, found, request.form.get("more", ""))
-    drawn = sheet(ctx, entity, texts, _beside(drawn_lines, problems), found)
+    drawn = sheet(ctx, entity, texts, _beside(drawn_lines, problems), found, record)
     page = render_template(
         "form/inside.html" if inside else "form.html",
         entity=entity,
@@ -236,6 +236,7 @@ def _form(
         title=title,
         sheet=replace(drawn, summary=(*drawn.summary, *summary(drawn_lines))),
         sheets=drawn_lines,
+        state_href=_state_href(entity, record),
         conflict=conflict,
         action=request.full_path.rstrip("?"),
         version=version,
