@@ -40,7 +40,9 @@ def held(ctx: Context, entity: str, id: str, *names: str) -> Any:
     return row[0] if len(names) == 1 else tuple(row)
 
 
-def test_a_record_starts_with_its_formulas_and_with_figures_over_nothing(shop: Installation, as_admin: AsAdmin) -> None:
+def test_a_record_starts_with_its_formulas_and_with_figures_over_nothing(
+    shop: Installation, as_admin: AsAdmin
+) -> None:
     with as_admin(shop) as ctx:
         order = create(ctx, "order", {"freight": "12.50"}).id
         assert held(ctx, "order", order, "lines", "net", "mean", "last_due", "gross") == (
@@ -232,5 +234,3 @@ def test_a_group_that_is_its_own_member_is_computed_once(shop: Installation, as_
         update(ctx, "customer", customer, {"group": customer})
         create(ctx, "order", {"customer": customer, "open": True, "freight": "5"})
         assert held(ctx, "customer", customer, "owed", "group_owed") == (Decimal("5.00"), Decimal("5.00"))
-
-
