@@ -22,7 +22,8 @@ import core.codes
 import schema_registry.codes
 from cardwright.cli import cli as command_line
 from core import hooks
-from core.kinds.kind import Kind
+from core.kinds.conversions import conversion
+from core.kinds.kind import Conversion, Kind, Way
 from core.kinds.registry import built_in, vocabulary
 from core.settings import PREFIX, Settings
 from schema_registry.problems import Code
@@ -30,6 +31,17 @@ from schema_registry.reference import meta_markdown, problems_markdown
 
 REFERENCE = Path(__file__).parent / "reference"
 SIGNS = {"none": "keeps all", "some": "may lose", "refused": "–"}
+WAYS: Mapping[Way, str] = {
+    "text": "written and read as in a form",
+    "json": "written and read as in the API",
+    "words": "the same text",
+    "number": "the same number",
+    "amount": "the amount as a number",
+    "members": "choice by choice",
+    "day": "its day in the business time zone",
+    "clock": "its time of day in the business time zone",
+}
+"""How values are carried over, by the names of `core.kinds.convert`."""
 
 
 def codes() -> list[Code]:
@@ -46,21 +58,42 @@ def _code_modules() -> Iterator[ModuleType]:
 
 
 def conversions_page() -> str:
-    """What becomes of stored values when a field changes its kind, a row and a column a kind."""
+    """What becomes of stored values when a field changes its kind: a table of all pairs, then each in words."""
     kinds = {name: kind for name, kind in built_in().items() if kind.declarable}
     about = (
         "What becomes of stored values when a field changes its kind. Where values may be lost, the plan counts them "
-        "and lists the records; where the change is refused, the plan says why."
+        "and lists the records; where the change is refused, the plan says why. The former values are kept: a field "
+        "that goes back to its old kind finds those that nobody touched since."
     )
-    return "\n\n".join(["# Changing a field's kind", about, _conversions(kinds)])
+    parts = ["# Changing a field's kind", about, _conversions(kinds)]
+    return "\n\n".join([*parts, *(_changes_from(kind, kinds) for kind in kinds.values())])
 
 
 def _conversions(kinds: Mapping[str, Kind]) -> str:
     rows = [
-        (f"**{before.name}**", *(SIGNS[before.conversion(after).loss] for after in kinds.values()))
+        (f"**{before.name}**", *(SIGNS[conversion(before, after).loss] for after in kinds.values()))
         for before in kinds.values()
     ]
     return _table(("from \\ to", *kinds), rows)
+
+
+def _changes_from(before: Kind, kinds: Mapping[str, Kind]) -> str:
+    """A chapter of what a kind becomes: kinds to which the same happens share a row."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for after in kinds.values():
+        if after.name != before.name:
+            rows.setdefault(_told(conversion(before, after)), []).append(after.name)
+    lines = [(", ".join(names), how, said) for (how, said), names in rows.items()]
+    return f"## {before.name}\n\n" + _table(("becomes", "how", "what is lost"), lines)
+
+
+def _told(decided: Conversion) -> tuple[str, str]:
+    """How values are carried over, and what may be lost or why it is refused, whichever kinds they are."""
+    if decided.why is None:
+        return WAYS[decided.way], "Nothing is lost."
+    if decided.loss == "refused":
+        return "refused", decided.why.spec.about
+    return WAYS[decided.way], decided.why.say("en")
 
 
 def settings_page() -> str:
