@@ -29,9 +29,11 @@ COMMANDS: Mapping[str, str] = {
     "import": "importing",
     "export": "export",
     "query": "query",
+    "rates": "rates",
     "user": "user",
     "serve": "serve",
     "worker": "worker",
+    "doctor": "doctor",
     "demo": "demo",
 }
 """Command name → module in `cardwright.commands`; the function has the command's name, `_command` after it."""

@@ -7,7 +7,9 @@
 - importing: `import`
 - query: records and figures
 - export: records as CSV
+- rates: exchange rates
 - user: people and API keys
 - serve, worker: the long-running processes
+- doctor: what is kept is what it should be
 - demo: all of it at once
 """

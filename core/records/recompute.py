@@ -29,6 +29,15 @@ class Chunk(NamedTuple):
     wanted: Mapping[str, Values]
     last: str
 
+    @property
+    def wrong(self) -> dict[str, Values]:
+        """The rows that hold something else than they should, with what they should hold."""
+        return {
+            id: wanted
+            for id, wanted in self.wanted.items()
+            if any(self.held[id].values[name] != value for name, value in wanted.items())
+        }
+
 
 def recompute_all(ctx: Context, entity: str, names: Collection[str]) -> int:
     """Computes some derived values of every record, trash included, one level of them; how many records there are.
@@ -37,15 +46,21 @@ def recompute_all(ctx: Context, entity: str, names: Collection[str]) -> int:
     """
     done, last = 0, ""
     while True:
-        chunk = expected(ctx, entity, names, last, CHUNK)
-        _write(ctx, entity, chunk)
+        chunk = recompute_chunk(ctx, entity, names, last, CHUNK)
         done, last = done + len(chunk.held), chunk.last
         if len(chunk.held) < CHUNK:
             return done
 
 
+def recompute_chunk(ctx: Context, entity: str, names: Collection[str], after: str, size: int) -> Chunk:
+    """The same for the rows after an id."""
+    chunk = expected(ctx, entity, names, after, size)
+    _write(ctx, entity, chunk)
+    return chunk
+
+
 def recompute_some(ctx: Context, entity: str, names: Collection[str], after: str, size: int) -> tuple[int, str]:
-    """The same for the rows after an id, with everything that depends on them: how many there were, and the last."""
+    """The same with everything that depends on them: how many rows there were, and the last."""
     chunk = expected(ctx, entity, names, after, size)
     spread = Spread(ctx)
     for id, changes in _write(ctx, entity, chunk).items():
@@ -60,8 +75,20 @@ def expected(ctx: Context, entity: str, names: Collection[str], after: str, size
     A value that its field cannot hold is expected to be missing. Formulas see what is computed here anew beside what
     stands in the row.
     """
+    held = derive_rows.rows_after(ctx, entity, graph_of(ctx).loaded[entity], after, size, lock=lock)
+    return Chunk(held, _wanted(ctx, entity, names, held), next(reversed(held), after))
+
+
+def expected_of(ctx: Context, entity: str, names: Collection[str], ids: Collection[str]) -> Chunk:
+    """The same of some rows, locked."""
+    held = derive_rows.load(ctx, entity, ids)
+    return Chunk(held, _wanted(ctx, entity, names, held), "")
+
+
+def _wanted(
+    ctx: Context, entity: str, names: Collection[str], held: Mapping[str, Held]
+) -> dict[str, dict[str, object]]:
     graph, shape = graph_of(ctx), shape_at(ctx.live, entity)
-    held = derive_rows.rows_after(ctx, entity, graph.loaded[entity], after, size, lock=lock)
     wanted: dict[str, dict[str, object]] = {id: {} for id in held}
     for figure in graph.figures(entity):
         if figure.name in names:
@@ -76,15 +103,11 @@ def expected(ctx: Context, entity: str, names: Collection[str], after: str, size
                 except Refused:
                     value = None
                 wanted[id][formula.name] = _fitted(shape.fields[formula.name], value)
-    return Chunk(held, wanted, next(reversed(held), after))
+    return wanted
 
 
 def _write(ctx: Context, entity: str, chunk: Chunk) -> dict[str, Values]:
-    changed = {
-        id: wanted
-        for id, wanted in chunk.wanted.items()
-        if any(chunk.held[id].values[name] != value for name, value in wanted.items())
-    }
+    changed = chunk.wrong
     derive_rows.write(ctx, entity, changed)
     return changed
 

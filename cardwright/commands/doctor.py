@@ -1,0 +1,96 @@
+"""`cardwright doctor`: proves that what the engine keeps is what it should be, and heals what is not."""
+
+from __future__ import annotations
+
+import click
+
+from cardwright import problems as terminal
+from cardwright.front import Front, print_json
+from core.access.rights import require_administration
+from core.codes.derived import MISMATCH
+from core.codes.records import ENTITY_UNKNOWN
+from core.context import Context
+from core.doctor import words
+from core.doctor.derived import Mismatch, derived_fields, examine, heal
+from core.engine import Installation
+from core.errors import Missing
+from schema_registry.model import Field
+from schema_registry.problems import Problem
+from schema_registry.suggest import closest
+
+
+@click.command("doctor")
+@click.option("--entity", "entities", multiple=True, metavar="NAME", help="Only this entity; may be repeated.")
+@click.option("--fix", is_flag=True, help="Compute anew what is wrong, and what depends on it.")
+@click.option("--json", "json_output", is_flag=True, help="Print the findings as a JSON array.")
+@click.pass_context
+def doctor_command(ctx: click.Context, entities: tuple[str, ...], fix: bool, json_output: bool) -> None:
+    """Compare every stored formula and roll-up with its recomputation.
+
+    Each is compared with what it is computed from, chunk by chunk, while everybody works. Ends with 1 when one is
+    wrong and not fixed.
+    """
+    front: Front = ctx.obj
+    with front.installation() as installation:
+        named = _named(front, installation, entities)
+        found, compared = _examined(front, installation, named)
+        if json_output:
+            print_json([terminal.as_json(problem, front.language) for problem in found])
+        else:
+            terminal.show(front.out, found, front.language)
+        if not found:
+            front.err.print(words.ALL_RIGHT.at(values=compared, entities=len(named)).say(front.language))
+        elif fix:
+            front.err.print(words.HEALED.at(count=heal(installation, named)).say(front.language))
+        else:
+            front.err.print(words.WRONG.at(values=compared, count=len(found)).say(front.language))
+            ctx.exit(1)
+
+
+def _named(front: Front, installation: Installation, entities: tuple[str, ...]) -> tuple[str, ...]:
+    """The entities to look at: those named, else all that have stored derived values. Raises Denied and Missing."""
+    with front.read_in(installation) as ctx:
+        require_administration(ctx, "definitions")
+        for name in entities:
+            if name not in ctx.model.entities:
+                raise Missing([ENTITY_UNKNOWN.at(name=name).suggesting(closest(name, ctx.model.entities))])
+        return entities or tuple(name for name in ctx.model.entities if derived_fields(ctx, name))
+
+
+def _examined(front: Front, installation: Installation, entities: tuple[str, ...]) -> tuple[list[Problem], int]:
+    """What is wrong, as problems, and how many values were compared."""
+    found: list[Problem] = []
+    compared = 0
+    for part in examine(installation, entities):
+        compared += part.values
+        if part.wrong:
+            with front.read_in(installation) as ctx:
+                found += [_problem(ctx, one) for one in part.wrong]
+    return found, compared
+
+
+def _problem(ctx: Context, found: Mismatch) -> Problem:
+    entity = ctx.model.entities[found.entity]
+    field = entity.fields[found.field]
+    stored, recomputed = (_shown(ctx, field, one) for one in (found.stored, found.recomputed))
+    pointer = f"/{found.entity}/{found.record}/{found.field}"
+    return MISMATCH.at(
+        pointer,
+        field=field.title,
+        entity=entity.title,
+        record=found.record,
+        stored=stored,
+        recomputed=recomputed,
+    )
+
+
+def _shown(ctx: Context, field: Field, value: object) -> str:
+    """A value as its kind shows it; what a mean keeps beside itself as it is."""
+    numeric = ctx.live.kinds[field.kind].numeric
+    if value is None:
+        return "–"
+    return (
+        str(value)
+        if numeric and isinstance(value, str)
+        else ctx.live.kinds[field.kind].show(field, value, ctx.locale)
+    )

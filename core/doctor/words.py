@@ -1,0 +1,18 @@
+"""What the doctor says, in both languages."""
+
+from __future__ import annotations
+
+from schema_registry.problems import Code
+
+ALL_RIGHT = Code(
+    "",
+    "{values:derived value|derived values} of {entities:entity|entities} compared: all right.",
+    "已核对 {entities} 个对象的 {values} 个计算值：全部正确。",
+)
+WRONG = Code(
+    "",
+    "{values:derived value|derived values} compared: {count:is|are} wrong. --fix computes them anew.",
+    "已核对 {values} 个计算值：其中 {count} 个不正确。使用 --fix 可重新计算。",
+)
+HEALED = Code("", "{count:record was|records were} computed anew.", "已重新计算 {count} 条记录。")
+REKEYED = Code("", "Keys of {count:record|records} were made again.", "已重建 {count} 条记录的检索键。")
