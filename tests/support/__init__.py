@@ -3,6 +3,8 @@
 postgres      finds a PostgreSQL server, or starts one that lives as long as the tests
 databases     empty databases, and quick copies of prepared ones
 packs         small packs in one line
+sheets        a pack with lines and many-to-many fields
+formulas      formulas computed in Python and by statements
 processes     another process, killed at a chosen statement
 recycling     a used PostgreSQL database, put back as it was
 publishing    publish a pack from a folder or from documents; act as an administrator
