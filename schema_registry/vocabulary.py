@@ -18,6 +18,10 @@ SHARES = frozenset({"percent"})
 JsonSchema = Mapping[str, object]
 
 
+def _no_parts(document: Mapping[str, object]) -> Mapping[str, str]:
+    return Frozen({})
+
+
 def _no_check(options: Mapping[str, object]) -> Iterable[Problem]:
     return ()
 
@@ -45,6 +49,8 @@ class KindWords:
     unique: bool = True
     formula: str = ""
     """The type of its values in formulas; empty where formulas cannot use it."""
+    parts: Callable[[Mapping[str, object]], Mapping[str, str]] = _no_parts
+    """Of a field document: the parts of its values that paths may end at (`price.currency`), with their kinds."""
 
     @property
     def additive(self) -> bool:

@@ -91,11 +91,21 @@ class World:
             if target is None:
                 return self._no_field(draft, step)
             if not target.to:
-                return self._no_way(target, path)
+                return self._part(target, draft, path) or self._no_way(target, path)
             if target.to not in self.entities:
                 return None
             draft = self.entities[target.to]
         return self.field(draft, steps[-1]) or self._no_field(draft, steps[-1])
+
+    def _part(self, target: Target, draft: EntityDraft, path: str) -> Target | None:
+        """A part of a value that the path ends at: `price.currency`."""
+        document = mapping(draft.properties.get(target.name))
+        last = path.rpartition(".")[2]
+        kinds = target.words.parts(document) if target.words is not None else {}
+        if last not in kinds or not path.endswith(f"{target.name}.{last}"):
+            return None
+        kind = kinds[last]
+        return Target(draft, f"{target.name}.{last}", kind, self.vocabulary.kinds.get(kind) or _part_words(kind))
 
     def path(
         self,
@@ -129,6 +139,11 @@ class World:
             return None
         params = {"name": target.name, "entity": target.entity.name, "kind": target.kind, "path": path}
         return Lost(codes.NO_REFERENCE, params)
+
+
+def _part_words(kind: str) -> KindWords:
+    """What may be done with a part whose kind no document may name."""
+    return KindWords(name=kind, options={}, standard=lambda _: {}, unique=False, formula="text")
 
 
 def _system_words(kind: str, vocabulary: Vocabulary) -> KindWords | None:

@@ -82,6 +82,9 @@ def field_at(live: Live, entity: Entity, path: str) -> tuple[Field, tuple[Field,
     *before, last = path.split(".")
     for name in before:
         step = entity.fields.get(name)
+        parts = live.kinds[step.kind].parts(step) if step is not None else None
+        if parts is not None and last in parts.fields and path.endswith(f"{name}.{last}"):
+            return parts.fields[last], tuple(followed)
         if step is None or step.to not in live.model.entities:
             return None
         followed.append(step)

@@ -80,8 +80,9 @@ def named(text: str) -> tuple[str, str]:
     """
     text = unicodedata.normalize("NFKC", text).strip()
     upper = text.upper()
-    for code, rest in ((upper[:CODE_LENGTH], text[CODE_LENGTH:]), (upper[-CODE_LENGTH:], text[:-CODE_LENGTH])):
-        if code.isascii() and code.isalpha() and known(code) and not rest.strip()[-1:].isalpha():
+    first, last = (upper[:CODE_LENGTH], text[CODE_LENGTH:]), (upper[-CODE_LENGTH:], text[:-CODE_LENGTH])
+    for (code, rest), beside in ((first, first[1][:1]), (last, last[1][-1:])):
+        if code.isascii() and code.isalpha() and known(code) and not beside.isalpha():
             return code, rest.strip()
     for name, code in _NAMES.items():
         if upper.startswith(name):

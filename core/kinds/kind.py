@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from core.codes.values import NO_CONVERSION
 from core.storage.types import SqlType
+from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 from schema_registry.problems import Code, Problem
 from schema_registry.vocabulary import KindWords
@@ -153,6 +154,7 @@ class Kind(ABC):
             groupable=self.groupable,
             unique=self.unique,
             formula=self.formula,
+            parts=self.part_kinds,
         )
 
     # ---- in the database
@@ -163,6 +165,10 @@ class Kind(ABC):
     def keys(self, field: Field) -> tuple[Key, ...]:
         """Columns kept beside it."""
         return ()
+
+    def part_kinds(self, document: Mapping[str, object]) -> Mapping[str, str]:
+        """The parts that values of a field document have, with their kinds."""
+        return Frozen({})
 
     def parts(self, field: Field) -> Parts | None:
         """How a value is made of several columns; None where its own column holds all of it."""

@@ -39,6 +39,10 @@ _TITLES: Mapping[str, Text] = Frozen(
 )
 
 
+KINDS: Mapping[str, str] = Frozen({OWN: "money", "amount": "decimal", "currency": "currency", "on": "date"})
+"""The parts of a value and their kinds."""
+
+
 class Money(NamedTuple):
     """A value. `base` and `on` are None until the write path has found the rate; they do not make values differ."""
 
@@ -95,10 +99,10 @@ def parts(field: Field) -> Parts:
     return Parts(
         fields=Frozen(
             {
-                OWN: _part(field, OWN, "money", {"currency": base}),
-                "amount": _part(field, "amount", "decimal", {"scale": kept_scale(field)}),
-                "currency": _part(field, "currency", "currency", {}),
-                "on": _part(field, "on", "date", {}),
+                OWN: _part(field, OWN, {"currency": base}),
+                "amount": _part(field, "amount", {"scale": kept_scale(field)}),
+                "currency": _part(field, "currency", {}),
+                "on": _part(field, "on", {}),
             }
         ),
         own=OWN,
@@ -108,13 +112,13 @@ def parts(field: Field) -> Parts:
     )
 
 
-def _part(field: Field, name: str, kind: str, options: Mapping[str, object]) -> Field:
+def _part(field: Field, name: str, options: Mapping[str, object]) -> Field:
     said = _TITLES[name]
     title = Text(
         f"{field.title.default} ({said.default})",
         Frozen({tag: f"{field.title.say(tag)}（{text}）" for tag, text in said.translations.items()}),
     )
-    return Field(f"{field.key}.{name}", f"{field.name}.{name}", kind, title, options=Frozen(options))
+    return Field(f"{field.key}.{name}", f"{field.name}.{name}", KINDS[name], title, options=Frozen(options))
 
 
 def _base_of(value: object) -> object:

@@ -18,6 +18,7 @@ from core.kinds.numerals import SCALES, numerals, short_figure
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.sketch import sketch
 from core.storage.types import Fixed, SqlType
+from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
@@ -95,6 +96,9 @@ class MoneyKind(Kind):
 
     def keys(self, field: Field) -> tuple[Key, ...]:
         return mixed.keys(field) if is_any(field) else ()
+
+    def part_kinds(self, document: Mapping[str, object]) -> Mapping[str, str]:
+        return mixed.KINDS if document.get("currency") == ANY else Frozen({})
 
     def parts(self, field: Field) -> Parts | None:
         return mixed.parts(field) if is_any(field) else None

@@ -10,6 +10,7 @@ defaults   what records that exist get of a new field
 convert    change of kind
 computed   works for computed fields: columns of their own, and computing records that exist
 refill     keys and search texts of records that exist
+rekey      the same wherever they are not what they should be
 fields     works for fields
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions

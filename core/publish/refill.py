@@ -29,7 +29,7 @@ def refill_some(ctx: Context, entity: str, after: str) -> tuple[int, str]:
     if after:
         query = query.where(table.id > after)
     rows = ctx.connection.execute(query.with_for_update()).all()
-    kept = [_kept(shape, shape.joined(fields, row[1:]), ctx.connection.dialect.name) for row in rows]
+    kept = [kept_beside(shape, shape.joined(fields, row[1:]), ctx.connection.dialect.name) for row in rows]
     if kept and kept[0]:
         names = kept[0].keys()
         sets: dict[sa.Column[object], object] = {table.table.c[name]: sa.bindparam(f"v_{name}") for name in names}
@@ -42,7 +42,8 @@ def refill_some(ctx: Context, entity: str, after: str) -> tuple[int, str]:
     return len(rows), str(rows[-1][0]) if rows else after
 
 
-def _kept(shape: Shape, values: dict[str, object], dialect: str) -> dict[str, object]:
+def kept_beside(shape: Shape, values: dict[str, object], dialect: str) -> dict[str, object]:
+    """The columns that the engine keeps beside some values, with what they should hold."""
     stored = shape.stored(values)
     own = {one.column for one in shape.fields.values()}
     keys = {name: value for name, value in stored.items() if name not in own}

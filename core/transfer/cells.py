@@ -41,6 +41,8 @@ class _Cell:
     missing_left_out: bool
     change: Change | None
     named: bool
+    part: bool
+    """Whether it is the currency of an amount that stands in another column."""
 
 
 class Filling:
@@ -56,6 +58,7 @@ class Filling:
                 one.field.required and one.field.default is not None,
                 _change(one.column, one.field.kind),
                 bool(one.column.match),
+                bool(one.part),
             )
             for one in placed
         )
@@ -67,10 +70,11 @@ class Filling:
             line.problems.append(row.problem)
             return line
         missing, cells, given = self._missing, row.cells, line.given
+        currencies: dict[str, str] = {}
         for cell in self._cells:
             text = cells[cell.position].strip()
             if text in missing:
-                if not cell.missing_left_out:
+                if not (cell.missing_left_out or cell.part):
                     given[cell.name] = None
                 continue
             if text[0] == "'" and text[1:2] in GUARDED:
@@ -82,10 +86,15 @@ class Filling:
                 except Refused as refused:
                     line.problems.append(refused.at("/" + cell.name))
                     continue
-            if cell.named:
+            if cell.part:
+                currencies[cell.name] = text
+            elif cell.named:
                 line.names[cell.name] = text
             else:
                 given[cell.name] = text
+        for name, currency in currencies.items():
+            if given.get(name) is not None:
+                given[name] = f"{given[name]} {currency}"
         return line
 
 

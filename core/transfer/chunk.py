@@ -56,7 +56,7 @@ class Setup:
 
     @property
     def sources(self) -> dict[str, str]:
-        return {one.field.name: one.column.source for one in self.placed}
+        return {one.field.name: one.column.source for one in self.placed if not one.part}
 
 
 @dataclass(slots=True)

@@ -30,6 +30,8 @@ class Placed:
     position: int
     column: ImportColumn
     field: Field
+    part: str = ""
+    """Of a value that several columns make: which part this one is (`amount`, `currency`)."""
 
 
 def mapping_of(ctx: Context, wanted: str | Automatic, header: Sequence[str]) -> ImportMapping:
@@ -64,7 +66,8 @@ def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[
     for position, name in enumerate(header):
         column = by_name.get(fold(name))
         if column is not None:
-            placed.append(Placed(position, column, entity.fields[column.to]))
+            to, _, part = column.to.partition(".")
+            placed.append(Placed(position, column, entity.fields[to], "" if part == "amount" else part))
         elif fold(name) not in ignored:
             near = closest(name, [one.source for one in absent])
             problems.append(codes.COLUMN_UNKNOWN.at(join("", name), column=name).suggesting(near))
@@ -148,10 +151,10 @@ def _doubled(header: Sequence[str]) -> list[Problem]:
 
 
 def _filled_twice(placed: Sequence[Placed]) -> list[Problem]:
-    first: dict[str, Placed] = {}
+    first: dict[tuple[str, str], Placed] = {}
     problems = []
     for one in placed:
-        seen = first.setdefault(one.field.name, one)
+        seen = first.setdefault((one.field.name, one.part), one)
         if seen is not one and fold(seen.column.source) != fold(one.column.source):
             source = one.column.source
             problems.append(

@@ -50,11 +50,13 @@ class _ImportCheck:
 
     def _column(self, source: str, about: Json, at: str, to_at: str) -> None:
         name = text(about.get("to"))
-        target = self._field(self.draft, name, to_at) if name else None
+        target = self._filled(name, to_at) if name else None
         if name in self.filled:
             params = {"name": name, "other": self.filled[name]}
             self.findings.add(codes.FILLED_TWICE, (self.document, to_at), params=params)
         self.filled.setdefault(name, source)
+        if name.endswith(".amount"):
+            self.filled.setdefault(name.removesuffix(".amount"), source)
         if is_computed(self.draft, name):
             params = {"name": name, "what": "imported", "what_zh": "导入"}
             self.findings.add(NOT_GIVEN, (self.document, to_at), params=params)
@@ -67,6 +69,14 @@ class _ImportCheck:
         for cell, value in mapping(about.get("values")).items():
             if isinstance(allowed, list) and value not in allowed:
                 self._no_choice(join(at, "values", cell), name, str(value), allowed)
+
+    def _filled(self, name: str, at: str) -> Target | None:
+        """What a column fills: a field, or the amount or the currency of one that takes any."""
+        if name.endswith((".amount", ".currency")):
+            found = self.world.follow(self.draft, name)
+            if isinstance(found, Target) and found.entity is self.draft and found.name == name:
+                return found
+        return self._field(self.draft, name, at)
 
     def _field(self, draft: EntityDraft, name: str, at: str) -> Target | None:
         if name in SYSTEM_FIELDS:
