@@ -24,8 +24,8 @@ def seconds_of(duration: timedelta) -> Decimal:
 
 
 def duration_of(seconds: Number) -> timedelta:
-    """Seconds as a duration, to the microsecond. Raises OverflowError beyond some million years."""
-    return timedelta(microseconds=_microseconds(seconds))
+    """Seconds as a duration, to the second, as fields keep it. Raises OverflowError from a billion days on."""
+    return timedelta(seconds=int(Decimal(seconds).to_integral_value(ROUND_HALF_UP)))
 
 
 def _microseconds(seconds: Number) -> int:

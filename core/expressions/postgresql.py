@@ -45,7 +45,7 @@ def expression(term: Term, leaf: Leaf) -> Column:
     """The SQL of a term, of the type in RESULTS."""
     sql = _made(term, leaf).sql
     if term.type == "duration":
-        return sa.cast(sa.func.round(sql), RESULTS["duration"])
+        return sa.func.cw_duration(sql, type_=RESULTS["duration"])
     return sa.type_coerce(sql, RESULTS[term.type])
 
 

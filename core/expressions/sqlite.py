@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
 from functools import lru_cache, partial
 from typing import Any
@@ -22,6 +22,7 @@ from core.expressions import numbers
 from core.expressions.closures import compiled
 from core.expressions.columns import Exact
 from core.expressions.environment import Environment
+from core.expressions.moments import duration_of
 from core.kinds.kind import Refused
 from core.storage.types import DIGITS, Fixed, Id, Instant, SqlType, Texts
 from schema_registry.expressions import limits
@@ -34,6 +35,7 @@ PLANS = 4_000
 Raw = Any
 """A value as SQLite holds it."""
 Decode = Callable[[Raw], object]
+_SECOND = timedelta(seconds=1)
 _FIT = Context(prec=limits.WHOLE + limits.PLACES + 2)
 
 
@@ -165,7 +167,7 @@ def _encoder(plan: Plan) -> Callable[[Any], Raw]:
     if kind == "number":
         return numbers.plain if plan.scale is None else _fitted(plan.scale)
     if kind == "duration":
-        return _fitted(0)
+        return lambda seconds: duration_of(seconds) // _SECOND
     if kind == "text" and plan.longest is not None:
         longest = plan.longest
         return lambda text: text if 0 < len(text) <= longest else None

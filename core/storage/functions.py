@@ -338,6 +338,14 @@ _MOMENTS = (
         END""",
     ),
     (
+        "cw_duration(seconds numeric)",
+        "bigint",
+        """BEGIN
+            IF abs(round(seconds)) < 86400000000000 THEN RETURN round(seconds)::bigint; END IF;
+            RETURN NULL;
+        END""",
+    ),
+    (
         "cw_time_of(h numeric, m numeric, s numeric)",
         "time",
         """BEGIN
