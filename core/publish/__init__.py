@@ -12,6 +12,7 @@ computed   works for computed fields: columns of their own, and computing record
 refill     keys and search texts of records that exist
 rekey      the same wherever they are not what they should be
 fields     works for fields
+many       works for fields that become lines or links, or cease to be
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions
 planning   make a plan

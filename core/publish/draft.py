@@ -115,6 +115,11 @@ class Draft:
         """Physical columns of an entity's references with the physical tables that they refer to."""
         return {self.names.column(one): self.target(one) for one in entity.references}
 
+    def renamed(self, entity: str) -> str:
+        """What an entity of the live model is called in the wanted one; empty when it goes."""
+        key = self.before.entities[entity].key
+        return next((one.name for one in self.after.entities.values() if one.key == key), "")
+
     def target(self, reference: Field) -> str:
         return self.names.table(self.after.entities[reference.to])
 

@@ -13,6 +13,7 @@ from core.publish.draft import Draft, Work, draft
 from core.publish.entities import add_entity, definition, remove_entity
 from core.publish.fields import add_field, change_field, remove_field
 from core.publish.indexing import index_works, refill_works
+from core.publish.many import change_many, concerns_many
 from core.publish.plan import Plan, digest_of
 from core.storage.versions import load
 from schema_registry.build import build
@@ -63,6 +64,8 @@ def _changes(wanted: Draft, changes: Iterable[Change]) -> Iterator[Work]:
         match change:
             case AddField() | RemoveField() if not change.field.stored:
                 yield definition(change)
+            case ChangeField() if concerns_many(change):
+                yield from change_many(wanted, change)
             case ChangeField() if concerns_computing(change):
                 yield from change_computed(wanted, change)
             case AddEntity():

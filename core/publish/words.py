@@ -45,6 +45,11 @@ LOST = Code(
     "{count:of them cannot be and becomes|of them cannot be and become} empty.",
     "其中 {count} 个无法转换，将变为空。",
 )
+LOST_LINKS = Code(
+    "",
+    "{count:link is left out: a record refers|links are left out: records refer} to one other from now on.",
+    "将去掉 {count} 个关联：今后每条记录只引用一条。",
+)
 CUT = Code("", "{count:of them is|of them are} shortened or rounded to fit.", "其中 {count} 个将被截短或四舍五入。")
 FORMER_KEPT = Code("", "The former values are kept.", "原值会保留。")
 DUPLICATES = Code(
