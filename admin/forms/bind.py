@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from wtforms import Field as WTField
 from wtforms import Form, StringField
 
+from core.kinds.currencies import named
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 
@@ -33,6 +34,15 @@ class EachField(WTField):  # type: ignore[misc]  # WTForms has no types
             self.data = "\n".join(value for value in valuelist if value)
 
 
+class AmountField(WTField):  # type: ignore[misc]  # WTForms has no types
+    """An amount, with the currency that is chosen beside it, unless the text names one itself; empty without one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            amount, *currency = (value.strip() for value in valuelist[:2])
+            self.data = " ".join([amount, *currency]) if amount and not named(amount)[0] else amount
+
+
 def control_name(field: str) -> str:
     """The name a field has inside forms."""
     return PREFIX + field
@@ -44,7 +54,9 @@ def form_class(fields: Iterable[Field]) -> type[Form]:
     return type("RecordForm", (Form,), made)
 
 
-_FIELDS: Mapping[str, type[WTField]] = Frozen({"boolean": LastField, "choices": EachField, "references": EachField})
+_FIELDS: Mapping[str, type[WTField]] = Frozen(
+    {"boolean": LastField, "money": AmountField, "choices": EachField, "references": EachField}
+)
 
 
 def typed(form: Form) -> dict[str, str]:

@@ -11,7 +11,9 @@ from admin.display.fields import Cell, Shown, tone_of
 from admin.display.wording import worded
 from admin.forms.bind import control_name
 from admin.menu import records_path
+from core.kinds.currencies import OFFERED, named
 from core.kinds.kind import Locale, Refused
+from core.kinds.mixed import base_currency, is_any
 from core.kinds.money import currency_of
 from core.kinds.rating import best
 from schema_registry.model import Field
@@ -104,7 +106,9 @@ def control(
     """The control of a field. `links` holds titles of records by id, for references that are filled."""
     field = shown.field
     longest = field.options.get("maxLength")
-    own = found if found is not None and found.field == field.name else None
+    options = _options(shown, text, locale, links or {}, _own(found, field))
+    if is_any(field):
+        text = named(text)[1]
     return Control(
         id=control_name(field.name),
         name=control_name(field.name),
@@ -116,9 +120,9 @@ def control(
         help=shown.help,
         placeholder=shown.placeholder,
         errors=tuple(worded(problem, locale) for problem in problems),
-        options=_options(shown, text, locale, links or {}, own),
+        options=options,
         lookup=records_path(entity, "options", field.name) if field.to or field.links else "",
-        sought=own.text if own else "",
+        sought=own.text if (own := _own(found, field)) else "",
         symbol=_symbol(field, locale),
         longest=longest if isinstance(longest, int) else None,
         wide=shown.widget in _WIDE or (shown.widget == "choices" and len(field.choices) > FEW),
@@ -133,6 +137,11 @@ GROUPED = frozenset({"choices", "rating"})
 """Widgets of several inputs, which a group's own label names."""
 
 
+def _own(found: Found | None, field: Field) -> Found | None:
+    """What was found for this very field."""
+    return found if found is not None and found.field == field.name else None
+
+
 def _symbol(field: Field, locale: Locale) -> str:
     """What stands beside the input: a currency's sign, the language of a program."""
     if field.kind == "money":
@@ -144,6 +153,8 @@ def _options(
     shown: Shown, text: str, locale: Locale, links: Mapping[str, str], found: Found | None
 ) -> tuple[Option, ...]:
     field = shown.field
+    if is_any(field):
+        return _currencies(field, text)
     if field.kind == "rating":
         stars = [Option(str(number), str(number), str(number) == text) for number in range(best(field) + 1)]
         return tuple(stars)
@@ -187,6 +198,13 @@ def _members(shown: Shown, text: str, locale: Locale) -> tuple[Option, ...]:
         if not one.retired or one.value in held
     ]
     return (*offered, *(Option(one, one, selected=True) for one in strange))
+
+
+def _currencies(field: Field, text: str) -> tuple[Option, ...]:
+    """The company's currency first, those that are used most, and the one that is there."""
+    held = named(text)[0] or base_currency(field)
+    codes = dict.fromkeys((base_currency(field), *OFFERED, held))
+    return tuple(Option(code, code, code == held) for code in codes)
 
 
 def by_field(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

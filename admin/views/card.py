@@ -164,11 +164,12 @@ def _facts(ctx: Context, entity: Entity) -> tuple[Shown, ...]:
 
 
 def _fact(ctx: Context, one: Shown, row: Row) -> Value:
-    """A key fact; moments are shortened to the time today, else the day."""
+    """A key fact; moments are shortened to the time today, else the day, large figures to 万 and 亿 in Chinese."""
     cell, value = one.cell(row.get(one.path)), row.get(one.path)
     if isinstance(value, datetime):
         return Value(one, replace(cell, text=moment_words(value, ctx)), exactly=cell.text)
-    return Value(one, cell)
+    brief = one.kind.brief(one.field, value, ctx.locale) if one.numeric and value is not None else cell.text
+    return Value(one, replace(cell, text=brief), exactly=cell.text if brief != cell.text else "")
 
 
 def _value(ctx: Context, one: Shown, row: Row, state: State, *, update: bool) -> Value:
