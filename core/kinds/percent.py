@@ -52,7 +52,7 @@ class PercentKind(Kind):
         return number_problems(self, options, (scale if isinstance(scale, int) else DEFAULT_SCALE) + _SHIFT)
 
     def standard(self, field: Field) -> dict[str, object]:
-        return number_schema(field, fraction_scale(field))
+        return {**number_schema(field, fraction_scale(field)), "description": "A fraction: 0.25 is 25%."}
 
     def column(self, field: Field) -> SqlType:
         return Fixed(fraction_scale(field))

@@ -17,7 +17,7 @@ from schema_registry.model import FRACTION, ImportColumn, ImportMapping
 from schema_registry.problems import Problem
 
 Change = Callable[[str], str]
-GUARDED = frozenset("=+-@")
+GUARDED = frozenset("=+-@\t\r")
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?").fullmatch
 _REMEMBERED = 20_000
 """Texts of one date column whose reading is kept: dates repeat, and strptime is slow."""
@@ -43,6 +43,8 @@ class _Cell:
     named: bool
     part: bool
     """Whether it is the currency of an amount that stands in another column."""
+    verbatim: bool
+    """Whether blanks at its ends belong to the value."""
 
 
 class Filling:
@@ -59,6 +61,7 @@ class Filling:
                 _change(one.column, one.field.kind),
                 bool(one.column.match),
                 bool(one.part),
+                one.field.kind == "code",
             )
             for one in placed
         )
@@ -77,9 +80,7 @@ class Filling:
                 if not (cell.missing_left_out or cell.part):
                     given[cell.name] = None
                 continue
-            if text[0] == "'" and text[1:2] in GUARDED:
-                # The apostrophe that an export puts before what a spreadsheet would take for a formula.
-                text = text[1:]
+            text = _unguarded(cells[cell.position] if cell.verbatim else text)
             if cell.change is not None:
                 try:
                     text = cell.change(text)
@@ -96,6 +97,11 @@ class Filling:
             if given.get(name) is not None:
                 given[name] = f"{given[name]} {currency}"
         return line
+
+
+def _unguarded(text: str) -> str:
+    """Without the apostrophe that an export puts before what a spreadsheet would take for a formula."""
+    return text[1:] if text[0] == "'" and text[1:2] in GUARDED else text
 
 
 def _change(column: ImportColumn, kind: str) -> Change | None:

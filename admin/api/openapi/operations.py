@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from admin.api.openapi.schemas import component_name, figures_schema, state_schema, total_examples
@@ -64,7 +65,7 @@ def _record(entity: Entity) -> Json:
 
 def _list(ctx: Context, entity: Entity, plural: str) -> Json:
     filters = [entity.fields[name] for name in entity.list.filters if name in entity.fields]
-    quick = [_equals(ctx, field) for field in filters if field.name not in _PAGE]
+    quick = [one for field in filters if field.name not in _PAGE for one in _quick(ctx, field)]
     responses: Json = {"200": _page(entity, ("link",)), **refusals(404, 422)}
     return _operation("list", entity, f"List: {plural}", [*_named(*_PAGE), *quick], responses)
 
@@ -72,6 +73,20 @@ def _list(ctx: Context, entity: Entity, plural: str) -> Json:
 def _page(entity: Entity, headers: tuple[str, ...] = ()) -> Json:
     data: Json = {"type": "array", "items": _record(entity)}
     return answered(data, "A page of records; `meta.count` where it was asked for.", headers=headers)
+
+
+def _quick(ctx: Context, field: Field) -> Iterator[Json]:
+    """The parameter by which a field is filtered most: the value itself, what is in a set, a part of a long text."""
+    title, operators = field.title.say(ctx.locale.tag), ctx.live.kinds[field.kind].operators
+    if "_eq" in operators:
+        yield _equals(ctx, field)
+    elif "_has" in operators:
+        members: Json = {"type": "string", "enum": [choice.value for choice in field.choices]}
+        schema: Json = {"type": "array", "items": members}
+        said = f"Only records whose {title} holds any of these."
+        yield {**parameter(f"{field.name}[_has]", schema, said), "style": "form", "explode": False}
+    elif "_contains" in operators:
+        yield parameter(f"{field.name}[_contains]", {"type": "string"}, f"Only records whose {title} contains this.")
 
 
 def _equals(ctx: Context, field: Field) -> Json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from core.kinds.kind import Refused
-from tests.core.kinds.cases import _GRADES, KINDS, LOCALES, field
+from tests.core.kinds.cases import _GRADES, _INTERESTS, KINDS, LOCALES, field
 
 ZH, EN, DE, HI = LOCALES
 
@@ -234,3 +234,264 @@ def test_shown_values_read_like_the_language() -> None:
 )
 def test_a_slip_in_an_amount_is_told_as_one_and_not_as_another_currency(text: str, code: str) -> None:
     assert refusal("money", text, currency="USD") == code
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.2万", 12000),
+        ("3亿", 300_000_000),
+        ("5千", 5000),
+        ("-1.5万", -15000),
+        ("1亿2000万", 120_000_000),
+        ("3千万", 3 * 10**7),
+    ],
+)
+def test_chinese_powers_of_ten_are_read_exactly(text: str, value: int) -> None:
+    assert read("integer", text, ZH) == read("integer", text, EN) == value
+    assert read("decimal", text, ZH) == value
+    assert read("money", f"{text}元", ZH, currency="CNY") == read("money", text, EN, currency="USD") == value
+
+
+def test_chinese_powers_of_ten_are_never_rounded() -> None:
+    assert read("decimal", "1.23456万") == Decimal("12345.60")
+    assert refusal("decimal", "1.2345678万") == "VAL013"
+    assert refusal("integer", "1.23456万") == "VAL010"
+    assert refusal("integer", "1.00000000000000000001万") == "VAL010"
+
+
+@pytest.mark.parametrize("text", ["万", "1万2", "1.5亿3万", "1万3亿", "1万1万", "1万20000", "一万", "1e3万", "--1万"])
+def test_what_may_mean_two_numbers_or_none_is_refused(text: str) -> None:
+    assert refusal("integer", text, ZH) == "VAL010"
+
+
+@pytest.mark.parametrize("text", ["25", "25%", "25 %", "２５％", " 25.00 % ", "百分之25", "%25", "+25%"])
+def test_a_percentage_is_read_with_its_sign_or_without(text: str) -> None:
+    assert read("percent", text) == Decimal("0.2500")
+
+
+def test_a_percentage_out_of_bounds_is_told_in_percent() -> None:
+    made = field("percent", minimum=0, maximum=1)
+    with pytest.raises(Refused) as caught:
+        KINDS["percent"].reader(made, EN)("120%")
+    assert caught.value.at("").say("en").startswith("120% is too large; the most is 100%")
+    assert refusal("percent", "12.345%") == "VAL013"
+    assert refusal("percent", "25‰") == refusal("percent", "%") == "VAL011"
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "de"),
+    [("0.2500", "25%", "25\u00a0%"), ("0.1225", "12.25%", "12,25\u00a0%"), ("-0.0001", "-0.01%", "-0,01\u00a0%")],
+)
+def test_a_percentage_is_shown_without_needless_zeros(value: str, en: str, de: str) -> None:
+    made = field("percent")
+    assert KINDS["percent"].show(made, Decimal(value), EN) == en
+    assert KINDS["percent"].show(made, Decimal(value), DE) == de
+
+
+def test_a_mean_percentage_is_rounded_half_away_from_zero() -> None:
+    assert KINDS["percent"].show(field("percent"), Decimal("0.00005"), EN) == "0.01%"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("14:30", time(14, 30)),
+        ("2:30 pm", time(14, 30)),
+        ("2:30PM", time(14, 30)),
+        ("2 p.m.", time(14)),
+        ("下午2:30", time(14, 30)),
+        ("下午2点半", time(14, 30)),
+        ("上午9点", time(9)),
+        ("14时30分15秒", time(14, 30, 15)),
+        ("１４：３０", time(14, 30)),
+        ("1430", time(14, 30)),
+        ("9:05", time(9, 5)),
+        ("12 am", time(0)),
+        ("12:15 pm", time(12, 15)),
+        ("中午12点", time(12)),
+        ("凌晨0:30", time(0, 30)),
+        ("晚上8点整", time(20)),
+    ],
+)
+def test_a_time_of_day_is_read_as_typed(text: str, value: time) -> None:
+    assert read("time", text, ZH) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["24:00", "14", "2:3", "14:60", "0:30 pm", "13:00 am", "晚上12点", "2026-11-22 14:30", "14:30Z", "noon"]
+)
+def test_what_is_no_time_of_day_is_refused(text: str) -> None:
+    assert refusal("time", text) == "VAL120"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1:30", 5400),
+        ("1:30:15", 5415),
+        ("-0:30", -1800),
+        ("100:00", 360_000),
+        ("1h 30m", 5400),
+        ("1 h, 30 min", 5400),
+        ("90 min", 5400),
+        ("1小时30分", 5400),
+        ("１小时３０分钟", 5400),
+        ("P1DT2H", 93_600),
+        ("pt90m", 5400),
+        ("2天", 172_800),
+        ("1.5小时", 5400),
+        ("半小时", 1800),
+        ("2 weeks", 1_209_600),
+        ("1周2天", 777_600),
+        ("45秒", 45),
+        ("3个小时", 10_800),
+    ],
+)
+def test_a_duration_is_read_as_typed(text: str, seconds: int) -> None:
+    assert read("duration", text, ZH) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("90", "VAL130"),
+        ("1:75", "VAL130"),
+        ("30m 1h", "VAL130"),
+        ("1h 1h", "VAL130"),
+        ("soon", "VAL130"),
+        ("P", "VAL130"),
+        ("3个月", "VAL131"),
+        ("1 year", "VAL131"),
+        ("P1M", "VAL131"),
+        ("0.5s", "VAL133"),
+        ("40000天", "VAL132"),
+    ],
+)
+def test_what_is_no_exact_duration_is_refused_with_the_reason(text: str, code: str) -> None:
+    assert refusal("duration", text, ZH) == code
+
+
+def test_a_duration_is_shown_in_its_parts() -> None:
+    made, length = field("duration"), timedelta(days=1, hours=2, minutes=30)
+    assert KINDS["duration"].show(made, length, EN) == "1 d 2 h 30 min"
+    assert KINDS["duration"].show(made, -length, ZH) == "-1天2小时30分"
+    assert KINDS["duration"].show(made, timedelta(), ZH) == "0分"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("wine, cheese", ("wine", "cheese")),
+        ("奶酪；葡萄酒", ("wine", "cheese")),
+        ("Wine、WINE\nwine", ("wine",)),
+        ("Cheese, soft; hard", ("cheese",)),
+        ("a, b, wine", ("wine", "a, b")),
+        (" ， ;", None),
+    ],
+)
+def test_choices_are_read_by_value_or_title(text: str, values: object) -> None:
+    made = field("choices", _INTERESTS)
+    assert KINDS["choices"].reader(made, ZH)(text) == values
+
+
+def test_an_unknown_choice_among_several_is_named() -> None:
+    with pytest.raises(Refused) as caught:
+        KINDS["choices"].reader(field("choices", _INTERESTS), EN)("wine; chese")
+    assert (caught.value.code.code, caught.value.params["value"], caught.value.suggestion) == (
+        "VAL060",
+        "chese",
+        "cheese",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("HTTPS://Example.COM/Path?q=A B".replace(" ", "%20"), "https://example.com/Path?q=A%20B"),
+        ("www.example.com", "https://www.example.com"),
+        ("例子.中国/路径", "https://例子.中国/路径"),
+        ("mailto:a@B.cn?subject=x", "mailto:a@b.cn?subject=x"),
+        ("tel:+86 10 6500 1234", None),
+        ("tel:+861065001234", "tel:+86-10-6500-1234"),
+        ("http://[::1]:8080/x", "http://[::1]:8080/x"),
+        ("http://erp/orders", "http://erp/orders"),
+        ('https://a.cn/<b>"x', "https://a.cn/%3Cb%3E%22x"),
+    ],
+)
+def test_a_link_is_read_as_typed(text: str, value: str | None) -> None:
+    if value is None:
+        assert refusal("url", text) == "VAL110"
+    else:
+        assert read("url", text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("javascript:alert(1)", "VAL110"),
+        ("java\tscript:alert(1)", "VAL002"),
+        ("data:text/html,x", "VAL110"),
+        ("ftp://a.cn", "VAL110"),
+        ("https://", "VAL110"),
+        ("https://good.cn\\@evil.cn", "VAL111"),
+        ("https://good.cn@evil.cn", "VAL111"),
+        ("https:///a", "VAL110"),
+        ("//a.cn", "VAL110"),
+        ("two words", "VAL110"),
+        ("https://a.cn/" + "x" * 600, "VAL003"),
+    ],
+)
+def test_a_link_that_leads_nowhere_safe_is_refused(text: str, code: str) -> None:
+    assert refusal("url", text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("#1B5CD0", "#1b5cd0"), ("abc", "#aabbcc"), ("＃ＦＦＦ", "#ffffff"), ("Red", "#ff0000"), ("蓝色", "#0000ff")],
+)
+def test_a_colour_is_read_by_digits_or_name(text: str, value: str) -> None:
+    assert read("color", text) == value
+    assert refusal("color", text + "x") == "VAL140"
+
+
+@pytest.mark.parametrize(("text", "value"), [("4", 4), ("4/5", 4), ("４ 星", 4), ("★★★★", 4), ("★★★☆☆", 3), ("0", 0)])
+def test_a_rating_is_read_in_figures_or_stars(text: str, value: int) -> None:
+    assert read("rating", text) == value
+
+
+@pytest.mark.parametrize("text", ["6", "4/10", "4.5", "-1", "★★☆", "good"])
+def test_what_is_no_rating_is_refused(text: str) -> None:
+    assert refusal("rating", text) == "VAL170"
+
+
+def test_code_is_kept_exactly() -> None:
+    assert read("code", "\r\n  a\tb \r\n\r\n") == "\n  a\tb \n\n"
+    assert read("code", "é e\u0301") == "é e\u0301"
+    assert refusal("code", "a\x00b") == "VAL002"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{a: 1}", "VAL150"),
+        ('{"a": 1, "a": 2}', "VAL151"),
+        ("NaN", "VAL150"),
+        ("[" * 21 + "]" * 21, "VAL152"),
+        ("[" * 15000, "VAL152"),
+        ('"' + "x" * 20_001 + '"', "VAL152"),
+        ("0.12345678901234567890", "VAL153"),
+        ("1e400", "VAL153"),
+        ("1" + "0" * 18, "VAL153"),
+        ("9" * 5000, "VAL153"),
+        (r'"\u0000"', "VAL154"),
+        (r'{"\ud800": 1}', "VAL154"),
+    ],
+)
+def test_json_that_cannot_be_kept_is_refused_with_the_reason(text: str, code: str) -> None:
+    assert refusal("json", text) == code
+
+
+def test_equal_json_is_one_text() -> None:
+    assert read("json", '{"b": 1.50, "a": [1.0, 1e2, "\\u4e2d"]}') == read("json", '{"a":[1,100,"中"],"b":1.5}')
+    assert read("json", "true") != read("json", "1")
