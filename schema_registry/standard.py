@@ -36,7 +36,9 @@ def standard_form(model: Model, entity: str, vocabulary: Vocabulary, form: Form 
         "$id": f"urn:cardwright:record:{about.key}:{form}",
         "title": about.title.default,
         "type": "object",
-        "properties": {one.name: _property(one, vocabulary, form) for one in about.fields.values()},
+        "properties": {
+            one.name: _property(one, vocabulary, form) for one in about.fields.values() if one.given or form == "read"
+        },
         "required": _required(about, form),
         "additionalProperties": False,
         "x-rules": list(_rules(about)),
@@ -65,6 +67,8 @@ def _property(field: Field, vocabulary: Vocabulary, form: Form) -> Schema:
     filled = field.read_only and (field.default is not None or field.default_formula)  # given empty: its default
     schema = value if field.required and form != "read" and not filled else _or_null(value)
     schema["title"] = field.title.default
+    if not field.given:
+        schema["readOnly"] = True
     if field.help is not None:
         schema["description"] = field.help.default
     if field.default is not None:

@@ -86,11 +86,7 @@ def _problem(ctx: Context, found: Mismatch) -> Problem:
 
 def _shown(ctx: Context, field: Field, value: object) -> str:
     """A value as its kind shows it; what a mean keeps beside itself as it is."""
-    numeric = ctx.live.kinds[field.kind].numeric
+    kind = ctx.live.kinds[field.kind]
     if value is None:
         return "–"
-    return (
-        str(value)
-        if numeric and isinstance(value, str)
-        else ctx.live.kinds[field.kind].show(field, value, ctx.locale)
-    )
+    return value if kind.numeric and isinstance(value, str) else kind.show(field, value, ctx.locale)

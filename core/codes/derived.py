@@ -27,13 +27,13 @@ DERIVED_TOO_LARGE = Code(
     zh="加上这条记录后，“{entity}”的{field}无法计算：{why}",
     hint_en="Nothing was written. Check the amounts of this record.",
     hint_zh="没有写入任何内容。请检查这条记录的金额。",
-    about="The record counts in a roll-up of another one, which has no room for the result: it would have more than 18"
-    " digits. Values are refused, never cut.",
+    about="The record counts in a roll-up of another one, which has no room for the result: it would have more than"
+    " 18 digits. Values are refused, never cut.",
 )
 MISMATCH = Code(
     "REC303",
     en="{field} of “{entity}” {record} is {stored} and should be {recomputed}.",
     zh="“{entity}”{record} 的{field}为 {stored}，应为 {recomputed}。",
-    about="A stored formula or roll-up is not what it would be if it were computed now. Somebody changed the database by"
-    " hand, or the business time zone is another one than before; otherwise it is a defect: please tell us.",
+    about="A stored formula or roll-up is not what it would be if it were computed now. Somebody changed the database"
+    " by hand, or the business time zone is another one than before; otherwise it is a defect: please tell us.",
 )

@@ -38,16 +38,13 @@ Place = tuple[str, str]
 """An entity and one of its fields."""
 GUESS: Value = {"kind": "decimal"}
 """What the values are taken for where a problem leaves it open, so that nothing else follows from it."""
+# Conditions of computed fields are refused in `conditions`.
 _TYPED: Mapping[str, tuple[str, str]] = {
-    "default": ("its value is always computed", "它的值总是计算得出"),
     "unique": ("nobody could mend a clash", "出现重复时无人能够修改"),
     "search": ("the quick search is over what people typed", "快速搜索只针对人填写的内容"),
     "track": ("its changes follow from others, which are logged", "它的变化来自其他字段，而那些变化已有记录"),
     "placeholder": ("nobody types it", "无人填写"),
-    "readOnly": ("it always is", "它总是只读"),
-    "requiredIf": ("nobody types it", "无人填写"),
     "whenHidden": ("nobody types it", "无人填写"),
-    "depends": ("nobody chooses it", "无人选择"),
 }
 
 

@@ -39,16 +39,15 @@ class Deriving:
         self._fields = fields
         self._vocabulary = vocabulary
         self._currency = currency
-        self._made: dict[tuple[str, str], Field] = {}
+        self._made: dict[tuple[str, str], tuple[Field, frozenset[str]]] = {}
         self._looking: list[set[str]] = []
         self._inverses: dict[tuple[str, str], tuple[str, str]] | None = None
 
     def settle(self, entity: str) -> tuple[Mapping[str, Field], frozenset[str]]:
         """An entity's fields, and the entities looked at for it. The same mapping where nothing differs."""
-        own, made = self._fields[entity], dict[str, Field]()
+        own = self._fields[entity]
         self._looking.append(set())
-        for name, one in own.items():
-            made[name] = self._settled(entity, name, one)
+        made = {name: self._settled(entity, name, one) for name, one in own.items()}
         looked = self._looking.pop()
         same = all(made[name] is one or made[name] == one for name, one in own.items())
         return own if same else Frozen(made), frozenset(looked - {entity})
@@ -89,8 +88,7 @@ class Deriving:
     # ---- the fields
     def _look(self, entity: str, name: str) -> Field | None:
         one = self._fields.get(entity, {}).get(name)
-        for looking in self._looking:
-            looking.add(entity)
+        self._looking[-1].add(entity)
         return None if one is None else self._settled(entity, name, one)
 
     def _settled(self, entity: str, name: str, one: Field) -> Field:
@@ -100,8 +98,11 @@ class Deriving:
         found = self._made.get((entity, name))
         if found is None:
             make = self._formula if document["kind"] == "formula" else self._rollup
-            found = self._made[entity, name] = make(entity, one, document)
-        return found
+            self._looking.append(set())
+            field = make(entity, one, document)
+            found = self._made[entity, name] = field, frozenset(self._looking.pop())
+        self._looking[-1] |= found[1]
+        return found[0]
 
     def _formula(self, entity: str, one: Field, document: Mapping[str, Any]) -> Field:
         source = document["formula"]
