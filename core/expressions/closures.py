@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any, cast
@@ -11,13 +12,15 @@ from core.expressions import numbers, texts
 from core.expressions.environment import Environment
 from core.expressions.moments import duration_of, seconds_of
 from core.expressions.operations import STRICT, Operation
-from core.expressions.refusals import number_too_large
+from core.expressions.refusals import TooLarge, number_too_large
 from schema_registry.expressions.terms import Term
 from schema_registry.frozen import Frozen
 
 Values = Mapping[str, Any]
 """By path, of whatever type each has; related records by their name, as mappings of the same kind."""
 Run = Callable[[Values, Environment], Any]
+TOO_LARGE = (Overflow, InvalidOperation, OverflowError, TooLarge)
+"""What is raised where something leaves its limits."""
 
 
 def runner(term: Term) -> Run:
@@ -39,10 +42,32 @@ _FINISH: Mapping[str, Callable[[Any], object]] = Frozen({"duration": duration_of
 
 def compiled(term: Term) -> Run:
     """The same without what is done at the very end: durations are still seconds."""
+    if term.op.startswith(_LENIENT):
+        return _guarded(compiled(replace(term, op=term.op.removeprefix(_LENIENT))))
     made = _OWN.get(term.op)
     if made is not None:
         return made(term)
     return _strict(STRICT[term.op], [compiled(one) for one in term.args])
+
+
+def lenient(term: Term) -> Term:
+    """The term with missing in place of every number or text that is too large, as statements compute it."""
+    op = f"{_LENIENT}{term.op}" if term.op in STRICT or term.op in _GROWING else term.op
+    return replace(term, op=op, args=tuple(lenient(one) for one in term.args))
+
+
+_LENIENT = "?"
+_GROWING = frozenset({"total_of", "concat", "total"})
+
+
+def _guarded(run: Run) -> Run:
+    def guarded(values: Values, env: Environment) -> object:
+        try:
+            return run(values, env)
+        except TOO_LARGE:
+            return None
+
+    return guarded
 
 
 def _strict(act: Operation, runs: list[Run]) -> Run:

@@ -6,6 +6,7 @@ digits they can have, so that only those are checked or rounded that could have 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -14,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.sql.elements import Grouping
 
 from core.expressions.columns import RESULTS, Column, function
 from core.storage.types import DIGITS, Fixed, SqlType
@@ -80,6 +82,11 @@ def _made(term: Term, leaf: Leaf) -> Piece:
     return Piece(_typed(_CALLS[term.op](*(one.sql for one in pieces)), term.type), whole, places)
 
 
+def _grouped(sql: Column) -> Column:
+    """In brackets: SQLAlchemy leaves out some that `NOT x >= y IS NULL` needs."""
+    return Grouping(sql)
+
+
 def _typed(sql: Column, kind: str) -> Column:
     return sa.type_coerce(sql, _PLAIN[kind])
 
@@ -128,7 +135,7 @@ def _abs(x: Piece) -> Piece:
 
 
 def _neg(x: Piece) -> Piece:
-    return Piece(-x.sql, x.whole, x.places)
+    return Piece(_grouped(-x.sql), x.whole, x.places)
 
 
 def _grown(name: str) -> Callable[..., Piece]:
@@ -155,19 +162,19 @@ _ARITHMETIC: Mapping[str, Callable[..., Piece]] = Frozen(
 
 # ---- what is not missing as soon as an argument is
 def _and(term: Term, pieces: list[Piece]) -> Piece:
-    return Piece(sa.and_(*(one.sql for one in pieces)))
+    return Piece(_grouped(sa.and_(*(one.sql for one in pieces))))
 
 
 def _or(term: Term, pieces: list[Piece]) -> Piece:
-    return Piece(sa.or_(*(one.sql for one in pieces)))
+    return Piece(_grouped(sa.or_(*(one.sql for one in pieces))))
 
 
 def _is_missing(term: Term, pieces: list[Piece]) -> Piece:
-    return Piece(pieces[0].sql.is_(sa.null()))
+    return Piece(_grouped(pieces[0].sql.is_(sa.null())))
 
 
 def _among(term: Term, pieces: list[Piece]) -> Piece:
-    return Piece(pieces[0].sql.in_([one.sql for one in pieces[1:]]))
+    return Piece(_grouped(pieces[0].sql.in_([one.sql for one in pieces[1:]])))
 
 
 def _case(term: Term, pieces: list[Piece]) -> Piece:
@@ -262,12 +269,8 @@ def _days(later: Column, earlier: Column) -> Column:
     return sa.cast(sa.type_coerce(later, sa.Integer()) - sa.type_coerce(earlier, sa.Integer()), NUMERIC)
 
 
-def _compare(operator: Callable[[Any, Any], Any]) -> Callable[[Column, Column], Column]:
-    def call(a: Column, b: Column) -> Column:
-        compared: Column = operator(a.collate("C") if isinstance(a.type, sa.Text) else a, b)
-        return compared
-
-    return call
+def _compare(act: Callable[[Column, Column], Any]) -> Callable[[Column, Column], Column]:
+    return lambda a, b: _grouped(act(a.collate("C") if isinstance(a.type, sa.Text) else a, b))
 
 
 _SIZES: Mapping[str, tuple[int, int]] = Frozen(
@@ -282,13 +285,13 @@ _SIZES: Mapping[str, tuple[int, int]] = Frozen(
 """Digits and places of numbers that are never long."""
 _CALLS: Mapping[str, Callable[..., Column]] = Frozen(
     {
-        "eq": lambda a, b: a == b,
-        "ne": lambda a, b: a != b,
-        "lt": _compare(lambda a, b: a < b),
-        "le": _compare(lambda a, b: a <= b),
-        "gt": _compare(lambda a, b: a > b),
-        "ge": _compare(lambda a, b: a >= b),
-        "not": sa.not_,
+        "eq": _compare(operator.eq),
+        "ne": _compare(operator.ne),
+        "lt": _compare(operator.lt),
+        "le": _compare(operator.le),
+        "gt": _compare(operator.gt),
+        "ge": _compare(operator.ge),
+        "not": lambda condition: _grouped(sa.not_(condition)),
         "sign": function("sign"),
         "value": function("cw_value"),
         "number_text": function("cw_number_text"),
@@ -303,12 +306,12 @@ _CALLS: Mapping[str, Callable[..., Column]] = Frozen(
         "lower": function("cw_lower"),
         "trim": function("cw_trim"),
         "fold": function("cw_fold"),
-        "contains": lambda text, part: sa.func.strpos(text, part) > 0,
+        "contains": lambda text, part: _grouped(sa.func.strpos(text, part) > 0),
         "startswith": function("starts_with"),
         "endswith": function("cw_ends"),
         "find": function("cw_find"),
         "substitute": function("cw_substitute"),
-        "has": lambda values, value: value == sa.func.any(values),
+        "has": lambda values, value: _grouped(value == sa.func.any(values)),
         "count_texts": lambda values: sa.cast(sa.func.cardinality(values), NUMERIC),
         "date_of": function("cw_date_of"),
         "text_date": function("cw_text_date"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
+from decimal import ROUND_HALF_UP, Context, Decimal, Overflow
 from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,11 +19,10 @@ import msgspec
 import sqlalchemy as sa
 
 from core.expressions import numbers
-from core.expressions.closures import compiled
+from core.expressions.closures import TOO_LARGE, compiled
 from core.expressions.columns import Exact
 from core.expressions.environment import Environment
 from core.expressions.moments import duration_of
-from core.kinds.kind import Refused
 from core.storage.types import DIGITS, Fixed, Id, Instant, SqlType, Texts
 from schema_registry.expressions import limits
 from schema_registry.expressions.terms import Term
@@ -93,7 +92,7 @@ _CODES: tuple[tuple[type[Any], str], ...] = (
 def _formula(plan: str, *values: Raw) -> Raw:
     try:
         return _prepared(plan)(values)
-    except (Refused, Overflow, InvalidOperation, OverflowError):
+    except TOO_LARGE:
         return None
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from core.expressions import Environment, TooLarge, translate
-from core.expressions.closures import runner
+from core.expressions.closures import lenient, runner
 from core.expressions.columns import RESULTS
 from schema_registry.expressions.check import Checked, check
 from schema_registry.expressions.scope import FieldType
@@ -94,6 +94,14 @@ def in_python(case: Case) -> object:
         return REFUSED
 
 
+def as_statements_do(case: Case) -> object:
+    """What the formula gives where whatever is too large is missing."""
+    try:
+        return runner(lenient(case.checked.term))(case.values, case.env)
+    except TooLarge:
+        return None
+
+
 def in_sql(connection: sa.Connection, cases: Sequence[Case], together: int = 50) -> list[object]:
     """What the formulas give, many in one statement."""
     found: list[object] = []
@@ -112,7 +120,8 @@ def same(python: object, sql: object) -> bool:
 
 def _column(connection: sa.Connection, case: Case) -> sa.ColumnElement[Any]:
     def value(path: str) -> sa.ColumnElement[Any]:
-        return sa.literal(case.values.get(path), RESULTS[TYPES[path[0]]])
+        found, kind = case.values.get(path), RESULTS[TYPES[path[0]]]
+        return sa.cast(sa.null(), kind) if found is None else sa.literal(found, kind)
 
     def related(*asked: object) -> sa.ColumnElement[Any]:
         raise LookupError(asked)
