@@ -161,14 +161,15 @@ def admission(field: Field) -> Callable[[object, object], None] | None:
     offered = listed(choice.value for choice in field.choices if not choice.retired)
 
     def admit(value: object, before: object) -> None:
-        for one in sorted(_members(value) & retired - _members(before)):
-            raise Refused(RETIRED_CHOICE, value=one, choices=offered)
+        for one in _members(value):
+            if one in retired and one not in _members(before):
+                raise Refused(RETIRED_CHOICE, value=one, choices=offered)
 
     return admit
 
 
-def _members(value: object) -> frozenset[object]:
-    return frozenset(value) if isinstance(value, tuple) else frozenset((value,))
+def _members(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def meanings(field: Field) -> dict[str, tuple[str, ...]]:

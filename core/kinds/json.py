@@ -125,7 +125,7 @@ def _exact(value: object, levels: int) -> object:
 def _number(value: object) -> int | float:
     """A whole number of 18 digits, or one that binary floating point prints as it was."""
     exact = Decimal(repr(value)) if isinstance(value, float) else value
-    if isinstance(exact, int | Decimal) and abs(exact) < _MOST:
+    if isinstance(exact, int | Decimal) and -_MOST < exact < _MOST:
         if exact == int(exact):
             return int(exact)
         nearest = float(exact)

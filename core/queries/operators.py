@@ -11,7 +11,7 @@ from core.queries.conditions import Compare, Condition, Either, Every, Not, Rela
 from core.queries.forms import asked_of
 from core.queries.joins import Joins
 from core.queries.search import near, position
-from core.queries.sources import Column
+from core.queries.sources import Column, Rows
 
 Sql = sa.ColumnElement[bool]
 Bound = sa.BindParameter[Any]
@@ -94,20 +94,22 @@ def _ends(dialect: str, column: Column, length: Bound, sought: Bound) -> Sql:
 def _has(dialect: str, column: Column, wanted: Bound) -> Sql:
     """Some of the wanted texts are in a set; PostgreSQL has an index for it where the field is filtered by."""
     if dialect == "postgresql":
-        return column.op("&&", is_comparison=True)(wanted)
+        found: Sql = column.op("&&", is_comparison=True)(wanted)
+        return found
     return _members(column, "held").where(_MEMBER.in_(_members(wanted, "asked"))).exists()
 
 
 def _has_all(dialect: str, column: Column, wanted: Bound) -> Sql:
     if dialect == "postgresql":
-        return column.op("@>", is_comparison=True)(wanted)
+        found: Sql = column.op("@>", is_comparison=True)(wanted)
+        return found
     return ~_members(wanted, "asked").where(_MEMBER.not_in(_members(column, "held"))).exists()
 
 
 _MEMBER: sa.ColumnClause[str] = sa.column("value")
 
 
-def _members(texts: Column | Bound, name: str) -> sa.Select[tuple[str]]:
+def _members(texts: Column | Bound, name: str) -> Rows:
     """SQLite: the texts of a set, one a row."""
     return sa.select(_MEMBER).select_from(sa.func.json_each(texts).alias(name))
 
