@@ -186,12 +186,13 @@ def _linked(text: str, links: Mapping[str, str], found: Found | None) -> tuple[O
 def _members(shown: Shown, text: str, locale: Locale) -> tuple[Option, ...]:
     """The boxes of a set: what is offered, and what is retired but in it; what is no choice stays as typed."""
     field = shown.field
+    held: tuple[str, ...]
     try:
         found = shown.kind.reader(field, locale)(text)
-        held, strange = found if isinstance(found, tuple) else (), ()
+        held = found if isinstance(found, tuple) else ()
     except Refused:
-        lines = tuple(line for line in text.split("\n") if line)
-        held, strange = lines, tuple(line for line in lines if field.choice(line) is None)
+        held = tuple(line for line in text.split("\n") if line)
+    strange = [one for one in held if field.choice(one) is None]
     offered = [
         Option(one.value, one.title.say(locale.tag), one.value in held, tone_of(one.color))
         for one in field.choices
