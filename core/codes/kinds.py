@@ -184,6 +184,12 @@ FIRST_IS_KEPT = Code(
     zh="多个选项中只保留第一个。",
     about="The field holds one value. The plan counts the records that have more.",
 )
+ONE_LINK_IS_KEPT = Code(
+    "VAL199",
+    en="Of several records one is kept.",
+    zh="多条记录中只保留一条。",
+    about="A reference leads to one record. The plan counts the links left out; they come back with the field.",
+)
 DATE_IS_DROPPED = Code(
     "VAL184",
     en="The date is dropped.",

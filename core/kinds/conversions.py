@@ -92,8 +92,8 @@ _BY_KIND: Mapping[str, Mapping[str, Conversion]] = Frozen(
         "url": {"text": CUT, **_to(("long_text", "code"), KEPT)},
         "color": _to(_TEXTS, KEPT),
         "json": {**_to(_TEXTS, _JSON_TEXT), **_to((*_NUMBERS, *_TYPED), _READ_AS_JSON)},
-        "reference": {},
-        "references": {},
+        "reference": {"references": KEPT},
+        "references": {"reference": Conversion("some", codes.ONE_LINK_IS_KEPT.at())},
         "lines": {},
     }
 )

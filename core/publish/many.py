@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from core.codes.values import NO_CONVERSION
 from core.context import Context
+from core.kinds.conversions import conversion
 from core.publish import counts, words
 from core.publish.draft import Draft, Part, Work
 from core.publish.fields import columns_parts, entity_of, link_parts, link_tasks, release_parts
@@ -50,7 +51,8 @@ def _refused(draft: Draft, entity: Entity, change: ChangeField) -> Work:
     before, after, name = change.before, change.after, f"convert-field {change.key}"
     held = _held(draft, change)
     if held:
-        why = Said(NO_CONVERSION.at(before=before.kind, after=after.kind))
+        decided = conversion(draft.kinds[before.kind], draft.kinds[after.kind]).why
+        why = Said(decided or NO_CONVERSION.at(before=before.kind, after=after.kind))
         return Work(name, (Described(change), why), safety="blocked", counts={"values": held})
     table = draft.names.table(entity)
     parts: tuple[Part, ...] = release_parts(draft, table, before) if before.stored else ()
