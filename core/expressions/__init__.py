@@ -14,22 +14,3 @@ sqlite        functions that SQLite calls
 postgresql    terms as expressions of PostgreSQL
 translate     a formula as SQL: `translate`, `fit_sql`, `figure`
 """
-
-from core.expressions.environment import Environment, environment
-from core.expressions.fitting import fit
-from core.expressions.formula import Formula, formula_of
-from core.expressions.refusals import TooLarge
-from core.expressions.translate import Asked, figure, fit_sql, translate
-
-__all__ = [
-    "Asked",
-    "Environment",
-    "Formula",
-    "TooLarge",
-    "environment",
-    "figure",
-    "fit",
-    "fit_sql",
-    "formula_of",
-    "translate",
-]

@@ -13,6 +13,7 @@ from core.expressions.environment import Environment
 from core.expressions.moments import duration_of, seconds_of
 from core.expressions.operations import STRICT, Operation
 from core.expressions.refusals import TooLarge, number_too_large
+from core.kinds.mixed import Money
 from schema_registry.expressions.terms import Term
 from schema_registry.frozen import Frozen
 
@@ -120,7 +121,30 @@ def _read(term: Term) -> Run:
             return seconds_of(found) if isinstance(found, timedelta) else found
 
         return seconds
-    return lambda values, env: values.get(path)
+    if term.type == "number":
+
+        def number(values: Values, env: Environment) -> object:
+            found = values.get(path)
+            return found.base if isinstance(found, Money) else found
+
+        return _part(path, number)
+    return _part(path, lambda values, env: values.get(path))
+
+
+def _part(path: str, run: Run) -> Run:
+    """A part of money, `price.currency`: by its own path, else of the money itself."""
+    whole, _, part = path.rpartition(".")
+    if part not in _PARTS:
+        return run
+
+    def read(values: Values, env: Environment) -> object:
+        money = values.get(whole)
+        return getattr(money, part) if isinstance(money, Money) else run(values, env)
+
+    return read
+
+
+_PARTS = frozenset(Money._fields)
 
 
 def _zone(term: Term) -> Run:

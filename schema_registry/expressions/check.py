@@ -21,8 +21,8 @@ class Checked:
     """What is known of a formula. Without problems, `term` is what it computes.
 
     `reads`: paths exactly as written; `related`: by the name of related records, the paths read of each of them;
-    `volatile`: whether it depends on when it is computed or by whom. The param `offset` of each problem counts the
-    characters of the formula before the place.
+    `volatile`: whether it depends on when it is computed or by whom; `far`: whether a path follows a reference. The
+    param `offset` of each problem counts the characters of the formula before the place.
     """
 
     type: Type
@@ -30,13 +30,13 @@ class Checked:
     reads: frozenset[str] = frozenset()
     related: Mapping[str, frozenset[str]] = Frozen({})
     volatile: bool = False
+    far: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property
     def own(self) -> bool:
         """Whether it reads values of its own record alone, and the same whenever and for whomever."""
-        far = any("." in path and not path.endswith(".currency") for path in self.reads)
-        return not (self.related or self.volatile or far)
+        return not (self.related or self.volatile or self.far)
 
 
 def check(source: str, scope: Scope, entity: str, want: str = "", *, queried: bool = False) -> Checked:
@@ -61,4 +61,4 @@ def _checked(walk: Walk, known: Known | None) -> Checked:
     related = Frozen({name: frozenset(paths) for name, paths in walk.related.items()})
     problems = tuple(sorted(walk.problems, key=lambda one: int(str(dict(one.params)["offset"]))))
     kind, term = (known.type, known.term) if known is not None else (Type("missing"), NOTHING)
-    return Checked(kind, term, frozenset(walk.reads), related, walk.volatile, problems)
+    return Checked(kind, term, frozenset(walk.reads), related, walk.volatile, walk.far, problems)

@@ -11,7 +11,7 @@ from schema_registry.codes import formulas as codes
 from schema_registry.expressions import calls, totals
 from schema_registry.expressions.functions.function import Function
 from schema_registry.expressions.functions.table import FUNCTIONS
-from schema_registry.expressions.matching import as_text, comparable
+from schema_registry.expressions.matching import as_date, as_text, comparable
 from schema_registry.expressions.nodes import Among, Call, Chain, Literal, Name, Node, Path, Unary
 from schema_registry.expressions.scope import FieldType
 from schema_registry.expressions.terms import Term
@@ -23,6 +23,9 @@ from schema_registry.suggest import closest
 _VOLATILE = frozenset({"today", "now", "current_user"})
 _COMPARES: Mapping[str, str] = Frozen({"=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"})
 _NUMBERS: Mapping[str, str] = Frozen({"+": "add", "-": "sub", "*": "mul", "/": "div", "^": "power"})
+_PARTS: Mapping[str, str] = Frozen({"currency": "text", "amount": "number", "on": "date"})
+"""What money of any currency holds beside its value in the company's, with the types."""
+_CONSTANT = "constant"
 _DAY = Term("const", "number", (), Decimal(86400))
 _SPECIAL: Mapping[str, Callable[[Walk, Call, Function], Known]] = Frozen(
     {
@@ -73,6 +76,8 @@ def _path(walk: Walk, node: Path) -> Known:
     found = _follow(walk, node)
     if not found.type:
         walk.wrong(codes.NOT_USABLE, node.names[-1], name=node.names[-1].bare, kind=found.kind)
+    if found.kind == _CONSTANT:
+        return Known(Term("const", "text", (), found.currency), Type("text"), node)
     walk.reads[node.text] = None
     return Known(Term("read", found.type, (), node.text), Type(found.type, found.to, found.choices), node)
 
@@ -86,12 +91,20 @@ def _follow(walk: Walk, node: Path) -> FieldType:
         rest = node.names[place + 1 :]
         if not rest:
             return found
-        if found.kind == "money" and [one.bare for one in rest] == ["currency"]:
-            return FieldType("text", "text")
+        if found.kind == "money" and len(rest) == 1 and (part := _part(found, rest[0].bare)) is not None:
+            return part
         if not found.to:
             walk.wrong(codes.NO_WAY, name, name=name.bare, path=node.text)
-        entity = found.to
+        entity, walk.far = found.to, True
     raise AssertionError("a path has a name")
+
+
+def _part(money: FieldType, name: str) -> FieldType | None:
+    """A part of an amount of money; the currency of a field that has but one is known."""
+    if name == "currency" and money.currency not in ("", "any"):
+        return FieldType("text", _CONSTANT, currency=money.currency)
+    parts = _PARTS if money.currency == "any" else {"currency": "text"}
+    return FieldType(parts[name], name) if name in parts else None
 
 
 def _no_name(walk: Walk, entity: str, name: Name) -> NoReturn:
@@ -177,6 +190,8 @@ def _arithmetic(walk: Walk, node: Chain, operators: list[str], known: list[Known
             signed.append(Term("neg", "number", (one.term,)) if operator == "-" and len(known) > 2 else one.term)
         if len(known) > 2:
             return Known(_balanced(signed), Type("number"), node)
+    if any(one.type.name == "date" for one in known):
+        known = [as_date(one) for one in known]
     left = known[0]
     for operator, right in zip(operators, known[1:], strict=True):
         made = _operated(operator, left, right, node)

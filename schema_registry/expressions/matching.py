@@ -29,7 +29,7 @@ def comparable(walk: Walk, operator: str, sides: Sequence[Known]) -> list[Known]
     missing = next((one for one in sides if one.is_missing), None)
     if missing is not None:
         walk.wrong(codes.IS_MISSING, missing.node)
-    sides = [_as_date(one) if _is_date_text(one, sides) else one for one in sides]
+    sides = [as_date(one) if _is_date_text(one, sides) else one for one in sides]
     first = sides[0].type
     for one in sides[1:]:
         if not _same(first, one.type):
@@ -47,7 +47,7 @@ def common(walk: Walk, function: str, values: Iterable[Known]) -> tuple[list[Ter
     """Values of one type, for branches: their terms and the type."""
     found = list(values)
     if any(one.type.name == "date" for one in found):
-        found = [_as_date(one) for one in found]
+        found = [as_date(one) for one in found]
     kind = next((one.type for one in found if not one.is_missing), Type("missing"))
     for one in found:
         if not one.is_missing and not _same(kind, one.type):
@@ -117,7 +117,7 @@ def _is_date_text(one: Known, sides: Sequence[Known]) -> bool:
     return one.literal is not None and any(side.type.name == "date" for side in sides)
 
 
-def _as_date(one: Known) -> Known:
+def as_date(one: Known) -> Known:
     """A text that is written out and is a date, as a date."""
     day = iso_date(one.literal)
     return one if day is None else Known(Term("const", "date", (), day), Type("date"), one.node)

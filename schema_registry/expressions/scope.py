@@ -25,6 +25,8 @@ class FieldType:
     kind: str = ""
     to: str = ""
     choices: tuple[str, ...] = ()
+    currency: str = ""
+    """Of money: its one currency, or `any`."""
 
 
 class Scope(Protocol):
@@ -54,7 +56,8 @@ class ModelScope:
         if found is None or found.lines is not None or found.links is not None:
             return None
         choices = tuple(choice.value for choice in found.choices)
-        return FieldType(self.type_of(found.kind), found.kind, found.to, choices)
+        currency = str(found.options.get("currency", ""))
+        return FieldType(self.type_of(found.kind), found.kind, found.to, choices, currency)
 
     def inverse(self, entity: str, name: str) -> tuple[str, str] | None:
         own = self.model.entities[entity].fields.get(name)
@@ -115,7 +118,8 @@ class DraftScope:
             return self._typed(mapping(document.get("of")))
         words = self.world.vocabulary.kinds.get(kind)
         choices = tuple(value for _, value in texts(document.get("enum")))
-        return FieldType(words.formula if words else "", kind, text(document.get("to")), choices)
+        currency = text(document.get("currency"))
+        return FieldType(words.formula if words else "", kind, text(document.get("to")), choices, currency)
 
     def _rolled(self, document: Json) -> FieldType:
         """A roll-up has the values that it says; else the least and greatest are of the kind they are taken of."""

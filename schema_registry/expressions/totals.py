@@ -48,6 +48,7 @@ def _note(walk: Walk, inner: Walk, name: str) -> None:
     """What the walk over a related record found is part of what was read."""
     walk.related.setdefault(name, {}).update(inner.reads)
     walk.volatile = walk.volatile or inner.volatile
+    walk.far = walk.far or inner.far
     walk.unasked += inner.unasked
 
 

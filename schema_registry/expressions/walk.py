@@ -54,6 +54,8 @@ class Walk:
     related: dict[str, dict[str, None]] = field(default_factory=dict)
     """By the name of related records: the paths read of each."""
     volatile: bool = False
+    far: bool = False
+    """Whether a path leads through a reference."""
     unasked: list[Name] = field(default_factory=list)
     """Functions used that no database computes."""
 

@@ -1,4 +1,4 @@
-"""Formulas over an entity of letters, computed in Python and by statements: `n1` is a number, `t1` a text, and so on."""
+"""Formulas over an entity of letters, in Python and by statements: `n1` is a number, `t1` a text, and so on."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from core.expressions import Environment, TooLarge, translate
 from core.expressions.closures import lenient, runner
 from core.expressions.columns import RESULTS
+from core.expressions.environment import Environment
+from core.expressions.refusals import TooLarge
+from core.expressions.translate import translate
 from schema_registry.expressions.check import Checked, check
 from schema_registry.expressions.scope import FieldType
 
