@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from schema_registry import limits
 from schema_registry.codes import cross as codes
+from schema_registry.codes.many import SEVERAL
+from schema_registry.compile.many import MANY
 from schema_registry.drafts import EntityDraft
 from schema_registry.findings import Findings
 from schema_registry.frozen import Frozen
@@ -95,7 +97,10 @@ class World:
             if target.to not in self.entities:
                 return None
             draft = self.entities[target.to]
-        return self.field(draft, steps[-1]) or self._no_field(draft, steps[-1])
+        found = self.field(draft, steps[-1]) or self._no_field(draft, steps[-1])
+        if isinstance(found, Target) and len(steps) > 1 and found.kind in MANY:
+            return Lost(SEVERAL, {"path": path})
+        return found
 
     def _part(self, target: Target, draft: EntityDraft, path: str) -> Target | None:
         """A part of a value that the path ends at: `price.currency`."""

@@ -66,6 +66,10 @@ def _check_position(world: World, draft: EntityDraft, child: EntityDraft, docume
     required = position in [name for _, name in texts(child.value.get("required"))]
     if found.get("kind") != "integer" or required or "default" in found:
         world.findings.add(codes.NOT_A_POSITION, origin, name=position, kind=text(found.get("kind")))
+    sets = child.value.get("unique")
+    together = {name for names in (sets if isinstance(sets, list) else ()) for _, name in texts(names)}
+    if found.get("unique") is True or position in together:
+        world.findings.add(codes.UNIQUE_POSITION, origin, name=position)
 
 
 def _check_cells(world: World, draft: EntityDraft, child: EntityDraft, document: Json, at: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from schema_registry.codes import shape as codes
+from schema_registry.codes.many import SEVERAL
+from schema_registry.compile.many import MANY
 from schema_registry.drafts import EntityDraft
 from schema_registry.templates import BrokenTemplate, parse_template
 from schema_registry.view import text
@@ -32,4 +34,6 @@ def check_template(world: World, draft: EntityDraft, value: object, at: str) -> 
         world.findings.add(codes.BROKEN_TEMPLATE, draft.origin(at), inside=broken.at, found=broken.found)
         return
     for path, offset in template_paths(source):
-        world.path(draft, path, at, inside=offset)
+        target = world.path(draft, path, at, inside=offset)
+        if target is not None and target.kind in MANY:
+            world.findings.add(SEVERAL, draft.origin(at), inside=offset, path=path)

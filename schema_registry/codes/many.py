@@ -63,6 +63,22 @@ NOT_FILTERED = Code(
     zh="“{path}”不能作为快速筛选：它的类型是 {kind}。",
     about="Many-to-many fields are asked about by `_some` and `_none`.",
 )
+UNIQUE_POSITION = Code(
+    "REL409",
+    en='The position "{name}" must not be unique.',
+    zh="位置字段“{name}”不能设为唯一。",
+    hint_en="Take it out of the unique set: the engine gives every line of a record another number anyway.",
+    hint_zh="请把它从唯一组合中去掉：引擎会为每一行分配不同的编号。",
+    about="While lines change places two of them would have the same position for a moment.",
+)
+SEVERAL = Code(
+    "REL410",
+    en='"{path}" leads to several records, where one value is needed.',
+    zh="“{path}”指向多条记录，而此处只能是一个值。",
+    hint_en="Show the field itself on its own card or list, or a roll-up over it.",
+    hint_zh="请在该字段所属的卡片或列表中显示它，或显示基于它的汇总字段。",
+    about="Titles are made of single values, and a path through references gives one value.",
+)
 NO_DEFAULT = Code(
     "REL408",
     en="A field of kind {kind} has no default.",
