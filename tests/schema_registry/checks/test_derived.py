@@ -35,7 +35,8 @@ def customers(field: Json | None = None, **members: Any) -> Json:
 
 
 def rollup(**said: Any) -> Json:
-    return {"kind": "rollup", "from": "invoice.customer", "over": "all", **said}
+    document = {"kind": "rollup", "from": "invoice.customer", "over": "all", **said}
+    return {key: value for key, value in document.items() if value is not None}
 
 
 def found(field: Json, **invoice_fields: Json) -> tuple[Problem, ...]:
