@@ -7,6 +7,7 @@ sheets        a pack with lines and many-to-many fields
 formulas      formulas computed in Python and by statements
 processes     another process, killed at a chosen statement
 recycling     a used PostgreSQL database, put back as it was
+samples       an entity with a field of every value kind, and a record of it
 publishing    publish a pack from a folder or from documents; act as an administrator
 """
 
