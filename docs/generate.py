@@ -26,6 +26,7 @@ from core.kinds.conversions import conversion
 from core.kinds.kind import Conversion, Kind, Way
 from core.kinds.registry import built_in, vocabulary
 from core.settings import PREFIX, Settings
+from docs.formulas import formulas_markdown
 from schema_registry.problems import Code
 from schema_registry.reference import meta_markdown, problems_markdown
 
@@ -159,6 +160,7 @@ def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     made = {
         "definitions.md": meta_markdown(vocabulary(built_in())),
+        "formulas.md": formulas_markdown(),
         "conversions.md": conversions_page(),
         "problems.md": problems_markdown(codes()),
         "settings.md": settings_page(),
