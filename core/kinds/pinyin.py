@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import islice, product
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -38,6 +38,7 @@ MOST_INITIALS = 4
 KEY_VERSION = f"1/{version('pypinyin')}"
 """What keys were made by. Another one means that stored keys are to be made again (`core.publish.rekey`)."""
 _TONES: Mapping[str, str] = Frozen({"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"})
+_ACCENTED = "\x01"
 _NEUTRAL, _UMLAUT = "5", "\u0308"
 
 
@@ -58,10 +59,14 @@ def sort_key(value: object) -> object:
     """The key that lists are sorted by; None for a missing value: `重庆 A` gives `chong2重qing4庆 a`."""
     if not isinstance(value, str):
         return None
-    text = fold(value)[:LONGEST]
+    text = fold(value)
     if text.isascii():
         return text
-    return "".join(read + char if read else _letters(char) for char, read in zip(text, readings(text), strict=True))
+    head, rest = text[:LONGEST], text[LONGEST:]
+    bare = "".join(map(_letters, head))
+    key = "".join(read + char if read else char for char, read in zip(bare, readings(head), strict=True)) + rest
+    # Texts that differ by their accents alone have keys that differ, right behind what is written without.
+    return key if bare == head else f"{key}{_ACCENTED}{head}"
 
 
 def spellings(text: str) -> tuple[str, ...]:
@@ -126,13 +131,11 @@ def _surname(tables: _Tables, text: str, read: list[str]) -> tuple[str, ...]:
 
 
 def _initials(text: str, read: tuple[str, ...]) -> Iterator[str]:
-    """The first letters, as the text is read, then with other readings of its characters; at most four spellings."""
-    several = _tables().initials
-    choices = [
-        dict.fromkeys((usual[0], *several.get(char, ()))) if usual else (char.strip(),)
-        for char, usual in zip(text, read, strict=True)
-    ]
-    return islice(dict.fromkeys(map("".join, product(*choices))), MOST_INITIALS)
+    """The first letters, as the text is read, then with one character after the other read otherwise; at most four."""
+    usual = [one[0] if one else char.strip() for char, one in zip(text, read, strict=True)]
+    others = ((at, letter) for at, char in enumerate(text) for letter in _tables().initials.get(char, ()))
+    spelled = ("".join([*usual[:at], letter, *usual[at + 1 :]]) for at, letter in others)
+    return islice(dict.fromkeys(("".join(usual), *spelled)), MOST_INITIALS)
 
 
 def _typed(reading: str) -> str:
@@ -142,9 +145,9 @@ def _typed(reading: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _letters(char: str) -> str:
-    """A character without its accents: é stands with e."""
+    """A letter without its accents: é stands with e. What is no letter with accents is as it is."""
     bare = "".join(one for one in unicodedata.normalize("NFKD", char) if not unicodedata.combining(one))
-    return bare or char
+    return bare if len(bare) == 1 else char
 
 
 @lru_cache(maxsize=1)

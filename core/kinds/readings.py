@@ -99,6 +99,7 @@ WORDS: Mapping[str, tuple[str, ...]] = _read("""
 参茸 shen1 rong2
 人参 ren2 shen1
 海参 hai3 shen1
+美的 mei3 di4
 便利店 bian4 li4 dian4
 """)
 """What is read in its own way, and what keeps another word away."""

@@ -50,6 +50,8 @@ class Gathered:
     path: Path
     by: sa.Label[Any]
     shown: sa.Label[Any] | None = None
+    ordered: sa.Label[Any] | None = None
+    """The key that texts are sorted by, of the one that is shown."""
 
     @classmethod
     def at(cls, joins: Joins, path: Path, number: int) -> Gathered:
@@ -58,17 +60,23 @@ class Gathered:
         if path.by:
             instant = family(joins.ctx, path.field) == "instant"
             column = bucket(joins.ctx, column, path.by, instant=instant)
-        shown = None if folded is None else sa.func.min(column).label(f"s__{number}")
-        return cls(path, (column if folded is None else folded).label(f"g__{number}"), shown)
+        if folded is None:
+            return cls(path, column.label(f"g__{number}"))
+        kept = joins.key(path, "sort")
+        ordered = None if kept is None else sa.func.min(kept).label(f"o__{number}")
+        return cls(path, folded.label(f"g__{number}"), sa.func.min(column).label(f"s__{number}"), ordered)
 
     def again(self, table: sa.Subquery) -> Gathered:
         """The same group of a table that was gathered before."""
-        shown = None if self.shown is None else sa.func.min(table.c[self.shown.name]).label(self.shown.name)
-        return Gathered(self.path, table.c[self.by.name].label(self.by.name), shown)
+        least = [
+            None if one is None else sa.func.min(table.c[one.name]).label(one.name)
+            for one in (self.shown, self.ordered)
+        ]
+        return Gathered(self.path, table.c[self.by.name].label(self.by.name), *least)
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return (self.by,) if self.shown is None else (self.by, self.shown)
+        return tuple(one for one in (self.by, self.shown, self.ordered) if one is not None)
 
 
 class Shown:
@@ -76,6 +84,7 @@ class Shown:
 
     def __init__(self, selection: Selection, gathered: Gathered, table: sa.Subquery) -> None:
         path, self._label = gathered.path, gathered.by.name
+        self._ordered = gathered.by.name if gathered.ordered is None else gathered.ordered.name
         self._joins = selection.joins
         field = replace(path.field, key=self._label, name=self._label, derived=None)
         self.path = Path(path.text, (), path.entity, field)
@@ -92,8 +101,8 @@ class Shown:
             self.key = value if not isinstance(value, int) else lambda row: row[value]
 
     def order(self, table: sa.Subquery, descending: bool) -> Sequence[Key]:
-        """The keys to order by: dates, numbers and folded texts as they are, references by title."""
-        column = table.c[self._label]
+        """The keys to order by: dates and numbers as they are, texts by their sort key, references by title."""
+        column = table.c[self._ordered]
         if self.by or not (self.path.field.to or self.path.field.choices or self.path.field.kind == "actor"):
             return (Key(column, descending, object),)
         return tuple(keys_of(self._joins, self.path, descending))
