@@ -168,15 +168,16 @@ def _reader(figure: Figure, value: sa.ColumnElement[Any], *, halves: bool) -> Ca
 
 
 def _columns(live: Live, entity: str, names: tuple[str, ...]) -> tuple[list[sa.ColumnElement[Any]], tuple[str, ...]]:
-    """The columns of some fields and the running ones of means among them, and what each is called."""
+    """The columns of some fields, parts of values and running ones of means included, and what each is called."""
     shape = shape_at(live, entity)
-    columns: list[sa.ColumnElement[Any]] = [shape.table.columns[name] for name in names]
-    called = list(names)
+    columns: dict[str, sa.ColumnElement[Any]] = {name: shape.table.columns[name] for name in names}
     for name in names:
-        for column in shape.fields[name].running.values():
-            columns.append(shape.table.table.c[column])
-            called.append(column)
-    return columns, tuple(called)
+        one = shape.fields[name]
+        columns.update((column, shape.table.table.c[column]) for column in one.running.values())
+        parts = one.kind.parts(one.field)
+        paths = [part.name for part in parts.fields.values()] if parts is not None else []
+        columns.update((path, shape.table.columns[path]) for path in paths)
+    return list(columns.values()), tuple(columns)
 
 
 def _make_loads(live: Live, key: tuple[str, tuple[str, ...]]) -> _Loads:

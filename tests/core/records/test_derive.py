@@ -17,7 +17,8 @@ from core.engine import Installation
 from core.errors import Busy, Rejected
 from core.records.write import assign, create, create_many, delete, restore, revert, update
 from core.storage.system import change
-from tests.core.records.deriving import pack
+from tests.core.rates.shop import know_rates
+from tests.core.records.deriving import entity, pack
 from tests.support import ADMIN
 from tests.support.web import statements
 
@@ -234,3 +235,32 @@ def test_a_group_that_is_its_own_member_is_computed_once(shop: Installation, as_
         update(ctx, "customer", customer, {"group": customer})
         create(ctx, "order", {"customer": customer, "open": True, "freight": "5"})
         assert held(ctx, "customer", customer, "owed", "group_owed") == (Decimal("5.00"), Decimal("5.00"))
+
+
+def test_amounts_in_any_currency_are_added_in_the_companys(
+    installation: Installation, publish: Publish, as_admin: AsAdmin
+) -> None:
+    dollars = "price.currency = 'USD'"
+    deals = {"kind": "rollup", "from": "deal.customer", "over": "all", "sum": "price"}
+    publish(
+        installation,
+        {
+            "entities/customer.json": entity("customer", {"all": deals, "dollars": {**deals, "where": dollars}}),
+            "entities/deal.json": entity(
+                "deal",
+                {
+                    "customer": {"kind": "reference", "to": "customer"},
+                    "price": {"kind": "money", "currency": "any"},
+                },
+            ),
+        },
+    )
+    with as_admin(installation) as ctx:
+        know_rates(ctx)
+        customer = create(ctx, "customer", {}).id
+        deal = create(ctx, "deal", {"customer": customer, "price": {"amount": "100", "currency": "USD"}}).id
+        create(ctx, "deal", {"customer": customer, "price": {"amount": "50", "currency": "CNY"}})
+        assert held(ctx, "customer", customer, "all", "dollars") == (Decimal("762.00"), Decimal("712.00"))
+        update(ctx, "deal", deal, {"price": {"amount": "10", "currency": "EUR"}})
+        assert held(ctx, "customer", customer, "all", "dollars") == (Decimal("131.25"), Decimal("0.00"))
+        assert list(mismatches(ctx)) == []
