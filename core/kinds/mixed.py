@@ -193,7 +193,7 @@ def _checked(field: Field, amount: Decimal, currency: str) -> Money:
 def as_json(value: object, base: str) -> object:
     """What the API prints: read-only `base` and `on` beside what was given. A total is in the company's currency."""
     if not isinstance(value, Money):
-        return {"amount": str(value), "currency": base}
+        return {"amount": f"{value:f}", "currency": base}
     found: dict[str, object] = {"amount": str(value.amount), "currency": value.currency}
     if value.base is not None:
         found["base"] = str(value.base)

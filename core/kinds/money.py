@@ -140,7 +140,7 @@ class MoneyKind(Kind):
         currency = currency_of(field)
         if is_any(field):
             return lambda value: mixed.as_json(value, currency)
-        return lambda value: {"amount": str(value), "currency": currency}
+        return lambda value: {"amount": f"{value:f}", "currency": currency}
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
         if isinstance(value, Money):
