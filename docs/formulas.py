@@ -17,8 +17,8 @@ PostgreSQL. Names and types are checked when a definition is, and each problem n
 
 ## Writing
 
-- Fields by name, behind references with a point: `customer.grade`. A name that is a word of the language, or has other
-  signs, stands in brackets: `[in]`. The currency of an amount is `amount.currency`.
+- Fields by name, behind references with a point: `customer.grade`. A name that is a word of the language, or has
+  other signs, stands in brackets: `[in]`. The currency of an amount is `amount.currency`.
 - Numbers `1234.5` and `12%`; texts `'A'` or `"A"`, a quote inside written twice; `true`, `false`, `missing`.
 - Dates are compared with texts that are dates: `due < '2026-12-31'`.
 - Capitals do not matter in functions and words (`IF`, `AND`); in names of fields they do.
@@ -41,8 +41,8 @@ Types are {", ".join(f"{en} (`{name}`)" for name, (en, _) in TYPES.items() if na
 
 **Missing values are as in SQL.** Whatever is computed from a missing value is missing, unless its function says
 otherwise; so is a comparison with one. `and` and `or` know three values: `missing and false` is false. A condition
-counts only where it is true. Ask with `is missing`; give another value with `coalesce`. An empty text is never stored:
-a field without text is missing.
+counts only where it is true. Ask with `is missing`; give another value with `coalesce`. An empty text is never
+stored: a field without text is missing.
 
 **Numbers are exact decimals.** On the way they have at most {limits.WHOLE} digits before the point and keep
 {limits.PLACES} places; a division keeps {limits.QUOTIENT} places and is missing by zero. Halves are rounded away from

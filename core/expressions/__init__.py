@@ -11,6 +11,7 @@ fitting       a result made a value of its field: `fit`
 formula       a formula of the live model, ready to run: `formula_of`
 columns       column types of computed values
 sqlite        functions that SQLite calls
+sqlite_native conditions that SQLite computes itself
 postgresql    terms as expressions of PostgreSQL
 translate     a formula as SQL: `translate`, `fit_sql`, `figure`
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.sql.functions import FunctionElement
 
-from core.expressions import postgresql, sqlite
+from core.expressions import postgresql, sqlite, sqlite_native
 from core.expressions.closures import lenient
 from core.expressions.columns import RESULTS, Column, Exact, function
 from core.expressions.environment import Environment
@@ -63,7 +64,8 @@ def translate(
 
     if dialect == "postgresql":
         return postgresql.expression(term, leaf)
-    return _call(_Plan(env.zone), term, leaf)
+    native = sqlite_native.condition(term, leaf) if term.type == "boolean" else None
+    return native if native is not None else _call(_Plan(env.zone), term, leaf)
 
 
 def fit_sql(kind: Kind, field: Field, sql: Column) -> Column:
@@ -85,12 +87,15 @@ def figure(total: str, of: Column | None, dialect: str) -> Column:
         return sa.func.count()
     if dialect == "postgresql":
         return _postgresql_figure(total, of)
+    of = _bare(of)
     exact = isinstance(of.type, Exact)
     if total in ("min", "max") and not exact:
         return sa.func.min(of, type_=of.type) if total == "min" else sa.func.max(of, type_=of.type)
     scale = -1 if exact else of.type.scale if isinstance(of.type, Fixed) else 0
     name = {"sum": sqlite.SUM, "avg": sqlite.MEAN, "min": sqlite.LEAST, "max": sqlite.GREATEST}[total]
-    return function(name)(of, sa.literal(scale, sa.Integer()), type_=Exact())
+    made = function(name)(of, sa.literal(scale, sa.Integer()), type_=Exact())
+    # Over no rows SQLite never makes the aggregate, so that it cannot say 0 itself.
+    return sa.func.coalesce(made, sa.literal(Decimal(0), Exact()), type_=Exact()) if total == "sum" else made
 
 
 def _postgresql_figure(total: str, of: Column) -> Column:
@@ -152,6 +157,14 @@ def _placed(plan: _Plan, term: Term, leaf: Callable[[Term], Column]) -> Term:
     if term.op in ("read", "total", "today", "now", "current_user"):
         return Term("arg", term.type, (), plan.at(term, leaf))
     return replace(term, args=tuple(_placed(plan, one, leaf) for one in term.args))
+
+
+def _bare(sql: Column) -> Column:
+    """The column of a call that gives but that column."""
+    if not isinstance(sql, FunctionElement) or sql.name != sqlite.FORMULA:
+        return sql
+    text, *columns = sql.clauses
+    return columns[0] if msgspec.json.decode(text.value, type=sqlite.Plan).term[0] == "arg" else sql
 
 
 def _fitted_call(field: Field, call: FunctionElement[Any], type_: SqlType, scale: int | None) -> Column:

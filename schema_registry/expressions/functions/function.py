@@ -57,7 +57,7 @@ class Function:
     @property
     def usage(self) -> str:
         """How it is called, for people."""
-        return "; ".join(f"{self.name}({call.partition(' ->')[0].strip()})" for call in self.calls)
+        return "; ".join(f"{self.name}({call.partition('->')[0].strip()})" for call in self.calls)
 
 
 def _signature(name: str, call: str) -> Signature:
