@@ -142,7 +142,7 @@ class _Reading:
         if operator in _DURATIONS:
             return self.duration(path, operator, value, pointer)
         if operator in _SETS:
-            return self.members(path, operator, value, pointer)
+            return self._members(path, operator, value, pointer)
         read = _bucket_reader(path) if path.by else reader(self.ctx, path.field)
         if operator in _LISTS:
             return self.several(path, operator, value, pointer, read)
@@ -185,7 +185,7 @@ class _Reading:
         found = [self.value(one, f"{pointer}/{at}", read) for at, one in enumerate(value)]
         return Compare(path, operator, tuple(found))
 
-    def members(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
+    def _members(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
         asked = value if isinstance(value, list | tuple) else [value]
         self.values += len(asked)
         if len(asked) > MOST_IN_LIST or self.values > MOST_VALUES:
