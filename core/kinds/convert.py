@@ -12,6 +12,8 @@ from core.codes.kinds import NOT_A_RATING
 from core.codes.values import NOT_INTEGER, TOO_LONG, TOO_MANY_DECIMALS
 from core.kinds.conversions import conversion
 from core.kinds.kind import Kind, Locale, Refused, Way
+from core.kinds.mixed import Money, is_any
+from core.kinds.money import currency_of
 from core.kinds.numerals import plain
 from schema_registry.model import Field
 
@@ -51,7 +53,10 @@ class Change(NamedTuple):
 def converter(before: Kind, old: Field, after: Kind, new: Field, locale: Locale) -> Carry:
     """A function that carries one value (None stays None). `locale` is the installation's, with the business zone."""
     change = Change(before, old, after, new, Locale(locale.tag, locale.zone))
-    carry = _WAYS[conversion(before, after).way](change)
+    way = _as_money if before.name == after.name == "money" else _WAYS[conversion(before, after).way]
+    carry = way(change)
+    if is_any(old) and before.name == "money" and after.formula == "number" and after.name != "money":
+        return lambda value: carry(value.base) if isinstance(value, Money) else Converted(None, "none")
     return lambda value: Converted(None, "none") if value is None else carry(value)
 
 
@@ -66,6 +71,24 @@ def _as_typed(change: Change) -> Carry:
             return _whole(read(text))
         except Refused as refused:
             return _shorter(read, text, refused)
+
+    return carry
+
+
+def _as_money(change: Change) -> Carry:
+    """Amounts of one currency stay amounts of it; where only another is taken, they are lost."""
+    fixed, only = currency_of(change.old), "" if is_any(change.new) else currency_of(change.new)
+    number, read = _as_number(change), change.after.json_reader(change.new)
+
+    def carry(value: object) -> Converted:
+        currency = value.currency if isinstance(value, Money) else fixed
+        amount = value.amount if isinstance(value, Money) else value
+        if only:
+            return number(amount) if currency == only or not is_any(change.old) else LOST
+        try:
+            return _whole(read({"amount": str(amount), "currency": currency}))
+        except Refused:
+            return LOST
 
     return carry
 

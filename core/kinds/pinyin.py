@@ -131,7 +131,7 @@ def _surname(tables: _Tables, text: str, read: list[str]) -> tuple[str, ...]:
 
 
 def _initials(text: str, read: tuple[str, ...]) -> Iterator[str]:
-    """The first letters, as the text is read, then with one character after the other read otherwise; at most four."""
+    """The first letters as the text is read, then with one character after the other read otherwise."""
     usual = [one[0] if one else char.strip() for char, one in zip(text, read, strict=True)]
     others = ((at, letter) for at, char in enumerate(text) for letter in _tables().initials.get(char, ()))
     spelled = ("".join([*usual[:at], letter, *usual[at + 1 :]]) for at, letter in others)

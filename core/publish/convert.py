@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from core.context import Context
+from core.context import Context, utc_now
 from core.kinds.conversions import conversion as verdict_on
 from core.kinds.convert import converter
 from core.kinds.kind import Kind, Locale
+from core.kinds.mixed import Money
 from core.publish import words
 from core.publish.draft import Draft, Part, Task, Work
 from core.publish.wording import Described, Said
+from core.rates.book import in_base, newest
 from core.storage.tables import EntityTable
 from schema_registry.changes import ChangeField
 from schema_registry.frozen import Frozen
@@ -34,6 +37,7 @@ Convert = Callable[[object], tuple[object, Fate]]
 
 Values = tuple[Any, ...]
 """A record's id and its values; whatever the kinds' columns hold, hence Any."""
+Worth = Callable[[Money, Fate], tuple[object, Fate]]
 
 _FATES: Mapping[str, Fate] = Frozen({"none": "kept", "cut": "cut", "empty": "lost"})
 
@@ -44,27 +48,65 @@ class Source:
 
     before: Field
     after: Field
-    leaving: sa.Column[object]
-    former: sa.Column[object] | None
+    leaving: tuple[sa.Column[object], ...]
+    former: tuple[sa.Column[object], ...]
+    """Each the field's own column, then those beside it that its values are made of; none where it is new."""
 
     @property
     def columns(self) -> tuple[sa.Column[object], ...]:
-        return (self.leaving,) if self.former is None else (self.leaving, self.former)
+        return (*self.leaving, *self.former)
 
-    def converter(self, kinds: Mapping[str, Kind], zone: ZoneInfo) -> Callable[..., tuple[object, Fate]]:
+    @property
+    def table(self) -> sa.FromClause:
+        return self.leaving[0].table
+
+    def formerly(self, kinds: Mapping[str, Kind], row: Values) -> object:
+        """The value in the column of before, of a row of `columns`."""
+        return _whole(kinds[self.after.kind], self.after, row[len(self.leaving) :])
+
+    def converter(
+        self, kinds: Mapping[str, Kind], zone: ZoneInfo, worth: Worth
+    ) -> Callable[..., tuple[object, Fate]]:
         """A function from the values of `columns` to the new value and what becomes of the old one."""
         old, new = kinds[self.before.kind], kinds[self.after.kind]
         forth = _converter(old, self.before, new, self.after, zone)
-        if self.former is None:
-            return forth
         back = _converter(new, self.after, old, self.before, zone)
 
-        def convert(leaving: object, former: object) -> tuple[object, Fate]:
+        def convert(*row: object) -> tuple[object, Fate]:
+            leaving = _whole(old, self.before, row[: len(self.leaving)])
+            former = self.formerly(kinds, row)
             if former is not None and back(former)[0] == leaving:
                 return former, "kept"
-            return (None, "kept") if leaving is None else forth(leaving)
+            if leaving is None:
+                return None, "kept"
+            value, fate = forth(leaving)
+            return worth(value, fate) if isinstance(value, Money) else (value, fate)
 
         return convert
+
+
+def _whole(kind: Kind, field: Field, row: Values) -> object:
+    """The value that some columns hold."""
+    parts = kind.parts(field)
+    if not row:
+        return None
+    return row[0] if parts is None else parts.join(row)
+
+
+def _worth(connection: sa.Connection, base: str, zone: ZoneInfo) -> Worth:
+    """A function that values money of any currency at today's rate; without one it is lost."""
+    today = utc_now().astimezone(zone).date()
+    known: dict[str, Decimal | None] = {}
+
+    def value(money: Money, fate: Fate) -> tuple[object, Fate]:
+        if money.currency not in known:
+            found = newest(connection, base, {(money.currency, today)})
+            known[money.currency] = found.get((money.currency, today))
+        rate = known[money.currency]
+        worth = None if rate is None else in_base(money.amount, rate, base)
+        return (None, "lost") if worth is None else (money._replace(base=worth, on=today), fate)
+
+    return value
 
 
 def conversion(
@@ -107,22 +149,30 @@ def _said(total: int, harmed: Mapping[str, int]) -> Iterator[Problem]:
 def _source(draft: Draft, entity: Entity, change: ChangeField) -> Source:
     """The columns, on a table that holds nothing else but what walking through it takes."""
     before, after = change.before, change.after
-    leaving: sa.Column[object] = sa.Column(draft.stored.names.column(before), draft.kinds[before.kind].column(before))
+    leaving = _columns(draft.kinds[before.kind], before, draft.stored.names.column(before))
     table = draft.table(entity).table
     made = [sa.Column(name, table.c[name].type) for name in ("id", "sys_deleted_at")]
-    former = None
+    former: tuple[sa.Column[object], ...] = ()
     if after.key in draft.formers:
-        former = sa.Column(draft.formers[after.key], draft.kinds[after.kind].column(after))
-        made.append(former)
-    sa.Table(table.name, sa.MetaData(), *made, leaving)
+        former = _columns(draft.kinds[after.kind], after, draft.formers[after.key])
+    sa.Table(table.name, sa.MetaData(), *made, *leaving, *former)
     return Source(before, after, leaving, former)
+
+
+def _columns(kind: Kind, field: Field, physical: str) -> tuple[sa.Column[object], ...]:
+    """A field's own column and those that the rest of its values stand in."""
+    parts, types = kind.parts(field), {key.name: key.type for key in kind.keys(field)}
+    beside = () if parts is None else parts.beside
+    own: sa.Column[object] = sa.Column(physical, kind.column(field))
+    return own, *(sa.Column(f"{physical}__{name}", types[name]) for name in beside)
 
 
 def _judged(draft: Draft, source: Source) -> tuple[Counter[Fate], int]:
     """Live records by what becomes of their value, and how many would share one that must be unique."""
-    convert, found, made = source.converter(draft.kinds, draft.zone), Counter[Fate](), Counter[object]()
+    worth = _worth(draft.connection, draft.after.currency, draft.zone)
+    convert, found, made = source.converter(draft.kinds, draft.zone, worth), Counter[Fate](), Counter[object]()
     folds = [key.make for key in draft.kinds[source.after.kind].keys(source.after) if key.name == "fold"]
-    deleted = source.leaving.table.c.sys_deleted_at
+    deleted = source.table.c.sys_deleted_at
     query = sa.select(*source.columns, sa.func.count()).where(deleted.is_(None)).group_by(*source.columns)
     for row in draft.connection.execute(query.where(sa.or_(*(one.is_not(None) for one in source.columns)))):
         rows = cast("int", row[-1])
@@ -149,16 +199,21 @@ def _converter(old: Kind, before: Field, new: Kind, after: Field, zone: ZoneInfo
 
 def _fill(ctx: Context, *, source: Source, entity: str) -> int:
     """Values of all records, deleted ones too, are in the new column; how many there are."""
-    table, convert = ctx.live.tables[entity], source.converter(ctx.live.kinds, ZoneInfo(ctx.settings.zone))
-    keys = ctx.live.kinds[source.after.kind].keys(source.after)
+    table, zone, kind = ctx.live.tables[entity], ZoneInfo(ctx.settings.zone), ctx.live.kinds[source.after.kind]
+    worth = _worth(ctx.connection, ctx.model.currency, zone)
+    convert, keys, parts = (
+        source.converter(ctx.live.kinds, zone, worth),
+        kind.keys(source.after),
+        kind.parts(source.after),
+    )
     done = 0
     for rows in _chunks(ctx.connection, source):
         changed = []
         for row in rows:
             value, _ = convert(*row[1:])
-            if value != (row[2] if source.former is not None else None):
+            if value != source.formerly(ctx.live.kinds, row[1:]):
                 kept = {f"k_{key.name}": None if value is None else key.make(value) for key in keys}
-                changed.append({"row": row[0], "value": value, **kept})
+                changed.append({"row": row[0], "value": value if parts is None else parts.split(value), **kept})
             done += value is not None
         if changed:
             ctx.connection.execute(_update(table, source.after), changed)
@@ -174,7 +229,7 @@ def _update(table: EntityTable, field: Field) -> sa.Update:
 
 
 def _chunks(connection: sa.Connection, source: Source) -> Iterator[list[Values]]:
-    identity = source.leaving.table.c.id
+    identity = source.table.c.id
     query = sa.select(identity, *source.columns).order_by(identity).limit(CHUNK)
     query = query.where(sa.or_(*(one.is_not(None) for one in source.columns)))
     rows: list[Values] = [tuple(row) for row in connection.execute(query)]

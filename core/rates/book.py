@@ -84,14 +84,13 @@ def faults(ctx: Context, one: Rate) -> Iterable[Problem]:
         yield RATE_REFUSED.at("/rate", value=short(one.rate), places=PLACES)
 
 
-def newest(ctx: Context, asked: Collection[Asked]) -> dict[Asked, Decimal]:
-    """For each currency and day the newest rate on or before it, where there is one; the company's own is 1."""
-    base = ctx.model.currency
+def newest(connection: sa.Connection, base: str, asked: Collection[Asked]) -> dict[Asked, Decimal]:
+    """For each currency and day the newest rate on or before it, where there is one; the base itself is 1."""
     found = {one: Decimal(1) for one in asked if one[0] == base}
     wanted = sorted({one for one in asked if one[0] != base})
     for start in range(0, len(wanted), MOST_ASKED):
         part = wanted[start : start + MOST_ASKED]
-        row = ctx.connection.execute(sa.select(*(_newest(base, *one) for one in part))).one()
+        row = connection.execute(sa.select(*(_newest(base, *one) for one in part))).one()
         found.update({one: rate for one, rate in zip(part, row, strict=True) if rate is not None})
     return found
 

@@ -101,7 +101,8 @@ def _revalued(ctx: Context, shape: Shape, period: Period, ids: list[str], *, dry
         for one in _fields(shape)
         if isinstance(money := record.values[one.field.name], Money) and _within(money.on, period)
     ]
-    rates = newest(ctx, {(money.currency, money.on) for _, _, money in held if money.on is not None})
+    asked = {(money.currency, money.on) for _, _, money in held if money.on is not None}
+    rates = newest(ctx.connection, ctx.model.currency, asked)
     drafts: dict[str, Draft] = {}
     for id, one, money in held:
         rate = rates.get((money.currency, money.on)) if money.on is not None else None

@@ -45,7 +45,7 @@ class Valuation:
 
     def _look_up(self, asked: set[Asked]) -> None:
         self._asked |= asked
-        self._rates.update(newest(self._ctx, asked))
+        self._rates.update(newest(self._ctx.connection, self._ctx.model.currency, asked))
 
     def _to_value(self, draft: Draft) -> list[tuple[FieldShape, Money, Asked]]:
         """The amounts whose worth is not known, each with its currency and day."""
