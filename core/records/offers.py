@@ -26,13 +26,12 @@ def refusal(
     one, other = shape.fields[name], shape.fields[depends.on]
     if value is None or on is None:
         return None
-    said = {"field": one.field.title, "on": other.field.title}
     if depends.through:
         there = known.values.get(f"{name}.{depends.through}")
         if there is None or there == known.values.get(depends.on):
             return None  # one that leads nowhere, or that the actor may not read, is refused for that
         through = ctx.model.entities[one.field.to].fields[depends.through].title
-        return NOT_OFFERED_RECORD.at(one.pointer, through=through, **said)
+        return NOT_OFFERED_RECORD.at(one.pointer, field=one.field.title, on=other.field.title, through=through)
     values = depends.values.get(str(on))
     taken = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else []
     if values is None or all(each in values for each in taken):
@@ -44,4 +43,6 @@ def refusal(
     choice = one.field.choice(str(wrong))
     title = choice.title.say(tag) if choice else str(wrong)
     shown = other.kind.show(other.field, on, ctx.locale)
-    return NOT_OFFERED.at(one.pointer, value=title, other=shown, offered=named or "–", **said)
+    return NOT_OFFERED.at(
+        one.pointer, field=one.field.title, on=other.field.title, value=title, other=shown, offered=named or "–"
+    )
