@@ -76,6 +76,8 @@ def fit_sql(kind: Kind, field: Field, sql: Column) -> Column:
         return _fitted_call(field, sql, type_, scale)
     if scale is not None and isinstance(sql.type, sa.Numeric | Exact):
         sql = sa.func.cw_fit(sql, scale)
+        if not isinstance(type_, Fixed):
+            return sa.cast(sql, type_)
     elif isinstance(sql.type, sa.Text):
         sql = sa.func.cw_fit_text(sql, longest(field))
     return sa.type_coerce(sql, type_)
@@ -94,8 +96,8 @@ def figure(total: str, of: Column | None, dialect: str) -> Column:
     scale = -1 if exact else of.type.scale if isinstance(of.type, Fixed) else 0
     name = {"sum": sqlite.SUM, "avg": sqlite.MEAN, "min": sqlite.LEAST, "max": sqlite.GREATEST}[total]
     made = function(name)(of, sa.literal(scale, sa.Integer()), type_=Exact())
-    # Over no rows SQLite never makes the aggregate, so that it cannot say 0 itself.
-    return sa.func.coalesce(made, sa.literal(Decimal(0), Exact()), type_=Exact()) if total == "sum" else made
+    # Over no rows SQLite never makes the aggregate, so that it cannot say 0 itself; missing is a sum too large.
+    return sa.case((sa.func.count() == 0, sa.literal(Decimal(0), Exact())), else_=made) if total == "sum" else made
 
 
 def _postgresql_figure(total: str, of: Column) -> Column:

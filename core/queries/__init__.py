@@ -10,7 +10,8 @@ relations   related records by the names that they are called
 values      values of conditions
 conditions  a filter whose names and values are resolved
 filters     the filter tree read into conditions, with all that is wrong
-computed    values that no column holds, as expressions
+computed    values that no column holds, and what they are made of
+expanding   the same as expressions
 sources     tables as statements see them, the access predicate in each
 joins       the tables of a statement, and what paths reach in them
 search      the quick search

@@ -1,42 +1,63 @@
-"""Computed values that no column holds, as expressions over the tables of the statement that asks for them.
-
-A formula becomes an expression over the columns that its paths lead to: references are joined, and figures over
-related records are subqueries, the access predicate inside of both. So a value holds what the actor may see, whether
-it is shown, filtered by, sorted by, grouped by or added up.
-"""
+"""Computed values that no column holds: which they are, and what they are made of. No SQL exists yet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-import sqlalchemy as sa
 
 from core.context import Context, Live
-from core.expressions.formula import formula_of
-from core.queries.paths import Path, compared, part_paths, resolve, resolved
-from core.queries.relations import Relation
-from core.queries.sources import Column, Source
-from schema_registry.model import Entity, Field, Rollup
+from core.expressions.formula import Formula, formula_of
+from core.queries.paths import Path, compared, part_paths, resolved
+from schema_registry.model import Entity, Field
+
+CURRENCY = ".currency"
+"""Ends what formulas read of an amount's currency: of a field with one currency that is no column."""
 
 
-class Reach(Protocol):
-    """What is needed of the joins that an expression is made over."""
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a computed value is made of: paths from its own record, and whether figures over related ones.
 
-    ctx: Context
-    source: sa.FromClause
-    root: Source
+    `weight` says how much there is to compute, in characters of formulas, those of the values it reads included.
+    """
 
-    def reach(self, steps: tuple[Field, ...]) -> Source: ...
-
-    def column(self, path: Path) -> Column: ...
-
-    def related(self, steps: tuple[Field, ...], relation: Relation) -> tuple[Reach, list[sa.ColumnElement[bool]]]: ...
+    paths: tuple[Path, ...] = ()
+    related: bool = False
+    weight: int = 0
 
 
 def computed(field: Field) -> bool:
     """Whether a field's values are computed by the questions that ask for them."""
     return field.derived is not None and not field.derived.stored
+
+
+def reads(live: Live, entity: str, name: str) -> Reads:
+    """What a computed field of an entity is made of."""
+    return live.derive(_reads, (entity, name))
+
+
+def _reads(live: Live, named: tuple[str, str]) -> Reads:
+    entity, name = named
+    derived = live.model.entities[entity].fields[name].derived
+    assert derived is not None
+    if derived.rollup is not None:
+        return Reads(related=True, weight=len(derived.rollup.where) + 1)
+    formula: Formula = live.derive(formula_of, (entity, derived.formula))
+    found = {text: read_by(live, live.model.entities[entity], text) for text in sorted(formula.reads)}
+    weight = len(derived.formula)
+    for text, path in found.items():
+        if path is not None and computed(path.field):
+            times = max(1, derived.formula.count(text))
+            weight += times * reads(live, path.entity.name, path.field.name).weight
+    return Reads(tuple(path for path in found.values() if path is not None), bool(formula.related), weight)
+
+
+def read_by(live: Live, entity: Entity, text: str) -> Path | None:
+    """The path that a formula of an entity reads; None for the currency of a field that has only one."""
+    if text.endswith(CURRENCY):
+        whole = resolved(live, entity, text.removesuffix(CURRENCY))
+        if not whole.field.to and live.kinds[whole.field.kind].parts(whole.field) is None:
+            return None
+    return compared(live, resolved(live, entity, text))
 
 
 def needed(ctx: Context, path: Path) -> frozenset[str]:
@@ -57,63 +78,3 @@ def _needed(live: Live, named: tuple[str, str]) -> frozenset[str]:
         else:
             own |= live.derive(_needed, (path.entity.name, path.field.name))
     return frozenset(own)
-
-
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """What a computed value is made of: paths from its own record, and whether figures over related ones."""
-
-    paths: tuple[Path, ...] = ()
-    related: bool = False
-
-
-def reads(live: Live, entity: str, name: str) -> Reads:
-    """What a computed field of an entity is made of."""
-    return live.derive(_reads, (entity, name))
-
-
-def _reads(live: Live, named: tuple[str, str]) -> Reads:
-    entity, name = named
-    derived = live.model.entities[entity].fields[name].derived
-    assert derived is not None
-    if derived.rollup is not None:
-        return Reads(related=True)
-    formula = live.derive(formula_of, (entity, derived.formula))
-    paths = tuple(compared(live, resolved(live, live.model.entities[entity], text)) for text in sorted(formula.reads))
-    return Reads(paths, bool(formula.related))
-
-
-def expression(joins: Reach, path: Path) -> Column:
-    """The value at a path that ends at a computed field."""
-    derived = path.field.derived
-    assert derived is not None
-    assert derived.rollup is not None
-    return _rolled_up(joins, path, derived.rollup)
-
-
-def _rolled_up(joins: Reach, path: Path, rollup: Rollup) -> Column:
-    """The figure over those related records that the actor may see."""
-    ctx = joins.ctx
-    entity: Entity = ctx.model.entities[rollup.entity]
-    inner, terms = joins.related(path.steps, Relation(entity, entity, entity.fields[rollup.field]))
-    of = inner.column(resolve(ctx, entity, rollup.of)) if rollup.of else None
-    return _figure(joins, path.steps, inner, of, rollup.total, terms)
-
-
-def _figure(
-    joins: Reach,
-    steps: tuple[Field, ...],
-    inner: Reach,
-    of: Column | None,
-    total: str,
-    terms: list[sa.ColumnElement[bool]],
-) -> Column:
-    figure: sa.ColumnElement[Any]
-    if of is None:
-        figure = sa.func.count()
-    elif total == "sum":
-        figure = sa.func.coalesce(sa.func.sum(of), sa.literal(0, of.type), type_=of.type)
-    else:
-        figure = getattr(sa.func, total)(of)
-    here = joins.reach(steps).table
-    return sa.select(figure).select_from(inner.source).where(*terms).correlate(here).scalar_subquery()

@@ -12,6 +12,7 @@ from core.context import Context
 from core.queries.buckets import Span
 from core.queries.computed import computed
 from core.queries.conditions import Compare, Condition, Either, Every, Not
+from core.queries.expanding import moments
 from core.queries.paths import Path
 from core.queries.prepared import prepared
 from core.queries.search import bound_by, pairs_of
@@ -49,8 +50,9 @@ def shape_of(ctx: Context, wanted: Condition, arguments: list[object]) -> Hashab
 
 
 def bindings(ctx: Context, entity: Entity, values: Sequence[object], terms: tuple[str, ...]) -> dict[str, object]:
-    """What a kept statement is executed with: the arguments of its conditions, then those of its search."""
-    bound: dict[str, object] = {f"v{at}": value for at, value in enumerate(values)}
+    """What a kept statement is executed with: the arguments of its conditions, those of its search, the moment."""
+    bound = moments(ctx)
+    bound.update((f"v{at}", value) for at, value in enumerate(values))
     searched = [one for one in bound_by(ctx, entity, terms) if one is not None] if terms else []
     bound.update((f"s{at}", value) for at, value in enumerate(searched))
     return bound

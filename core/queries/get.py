@@ -13,6 +13,7 @@ from core.codes.queries import NO_RECORD
 from core.context import Context
 from core.errors import Missing, Rejected
 from core.queries.columns import Raw, Selection, every_column, read_columns, row_maker
+from core.queries.expanding import moments
 from core.queries.joins import Joins
 from core.queries.many import many_columns, parted, with_many
 from core.queries.paths import entity_named
@@ -40,7 +41,7 @@ def get(ctx: Context, entity: str, id: str, columns: Sequence[str] = ()) -> Row:
     except ValueError:
         raise Missing([NO_RECORD.at("/id", entity=found.name, id=id[:60])]) from None
     prepared = _prepared(ctx, found, tuple(columns))
-    row = ctx.connection.execute(prepared.statement, {"wanted": wanted}).first()
+    row = ctx.connection.execute(prepared.statement, {**moments(ctx), "wanted": wanted}).first()
     if row is None:
         raise Missing([NO_RECORD.at("/id", entity=found.name, id=wanted)])
     return with_many(ctx, found, prepared.several, [prepared.build(row)])[0]

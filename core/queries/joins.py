@@ -10,7 +10,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.context import Context
-from core.queries.computed import computed, expression
+from core.queries.computed import computed
+from core.queries.expanding import expression
 from core.queries.paths import Path
 from core.queries.relations import Relation
 from core.queries.sources import Column, Names, Source, alias, limited, paired, visible

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.context import Context
 from core.kinds.fold import fold
 from core.queries.columns import Raw, Selection, row_maker
+from core.queries.expanding import moments
 from core.queries.joins import Joins
 from core.queries.paths import resolve
 from core.queries.prepared import prepared_for
@@ -56,7 +57,9 @@ def _of(ctx: Context, entity: Entity, field: Field, ids: Sequence[str]) -> dict[
     found: dict[str, list[object]] = {}
     raw: sa.Row[Any]
     for start in range(0, len(ids), AT_ONCE):
-        for raw in ctx.connection.execute(made.statement, {"wanted": list(ids[start : start + AT_ONCE])}):
+        for raw in ctx.connection.execute(
+            made.statement, {**moments(ctx), "wanted": list(ids[start : start + AT_ONCE])}
+        ):
             one = made.build(raw)
             if one is not None:
                 found.setdefault(str(raw[made.owner]), []).append(one)

@@ -13,6 +13,7 @@ from core.context import Context
 from core.errors import Rejected
 from core.queries.burdens import burdens
 from core.queries.cursors import Cursor, fingerprint, write_cursor
+from core.queries.expanding import moments
 from core.queries.filters import read_filter
 from core.queries.find import find
 from core.queries.joins import Joins
@@ -64,7 +65,7 @@ def neighbours(ctx: Context, query: Query, id: str) -> Neighbours:
     where = [*visible(ctx, joins.root), *matches(joins, query.search), condition(joins, wanted)]
     keys = sort_keys(joins, orders)
     here = sa.select(*(key.column for key in keys)).select_from(joins.source).where(*where)
-    values = ctx.connection.execute(here.where(joins.root.columns["id"] == id)).first()
+    values = ctx.connection.execute(here.where(joins.root.columns["id"] == id), moments(ctx)).first()
     if values is None:
         return Neighbours()
     mark = fingerprint(query, entity.key)
