@@ -3,9 +3,11 @@
 settings  SET  what the environment says
 values    VAL  what a field does not take
 kinds     VAL  the same, of links, times, durations, colours, JSON, sets of choices, ratings
+trees     VAL  the same, of categories of a tree
 money     VAL  the same, of amounts and currencies, and REC: of exchange rates
 access    ACC  what an actor may not do
 records   REC  what cannot be written
+conditions  REC  what rules and conditions refuse
 many      REC  lines and links that cannot be written
 derived   REC  derived values that cannot be computed or given
 queries   QRY  what cannot be asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schema_registry.categories import nodes
 from schema_registry.codes import conditions as codes
 from schema_registry.codes import cross
 from schema_registry.drafts import EntityDraft
@@ -71,19 +72,27 @@ class _Check:
 
     def _values(self, on: str) -> None:
         """Every value listed is one of its field."""
-        own = self.scope.field(self.draft.name, self.name)
-        other = self.scope.field(self.draft.name, on)
-        if own is None or other is None:
-            return
-        for field, name in ((own, self.name), (other, on)):
-            if not field.choices and field.kind in self.world.vocabulary.kinds:
-                self._not_for("values", CHOICES, name, field.kind)
+        own, other = self._choices(self.name), self._choices(on)
+        for choices, name in ((own, self.name), (other, on)):
+            kind = text(mapping(self.draft.properties[name]).get("kind"))
+            if not choices and kind in self.world.vocabulary.kinds and kind != "tree":
+                self._not_for("values", CHOICES, name, kind)
                 return
+        if not own or not other:
+            return
         for value, offered in mapping(self.depends.get("values")).items():
             at = join(self.at, "values", value)
-            self._known(value, on, other.choices, at, at_key=True)
+            self._known(value, on, other, at, at_key=True)
             for index, one in texts(offered):
-                self._known(one, self.name, own.choices, join(at, index))
+                self._known(one, self.name, own, join(at, index))
+
+    def _choices(self, name: str) -> tuple[str, ...]:
+        """The values of a field of choices, or the categories of its tree; none where they are not known."""
+        document = mapping(self.draft.properties[name])
+        if text(document.get("kind")) == "tree":
+            tree = self.world.trees.get(text(document.get("categories")))
+            return tuple(text(one.document.get("id")) for one in nodes(tree.value)) if tree is not None else ()
+        return tuple(value for _, value in texts(document.get("enum")))
 
     def _known(self, value: str, name: str, known: tuple[str, ...], at: str, *, at_key: bool = False) -> None:
         if value not in known:
