@@ -99,7 +99,11 @@ def _administration(ctx: Context) -> Iterator[Item]:
     if administers(ctx, "users"):
         yield _link(_l("Users"), "/users", "users-group")
     if administers(ctx, "definitions"):
-        pages = (("/definitions", _l("Definitions"), "stack-2"), ("/versions", _l("Versions"), "versions"))
+        pages = (
+            ("/definitions", _l("Definitions"), "stack-2"),
+            ("/versions", _l("Versions"), "versions"),
+            ("/rates", _l("Exchange rates"), "coins"),
+        )
         served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules()}
         yield from (_link(title, href, icon) for href, title, icon in pages if href in served)
 

@@ -19,4 +19,5 @@ sheets       what a sheet of lines computes while somebody types
 states       what the values of a form decide, asked while one types
 removal      deleting a record, and taking it back
 options      what a reference can be filled with
+rates        exchange rates, entered by hand
 """
