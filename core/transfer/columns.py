@@ -87,7 +87,7 @@ def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[
 def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapping:
     """A mapping by names: a column is called like a field or like its title in any language.
 
-    References are matched by what tells their targets apart (`matched_by`). System columns are left alone.
+    References are matched by what tells their targets apart (`matched_by`). System and computed columns stay out.
     """
     names = _names(entity)
     system = {fold(name) for name in ("id", *_system_titles(entity))}
@@ -95,7 +95,9 @@ def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapp
     ignored = []
     for name in header:
         field = names.get(fold(name))
-        if field is not None:
+        if field is not None and not field.given:
+            ignored.append(name)
+        elif field is not None:
             match = matched_by(model.entities[field.to]) if field.to else ""
             columns.append(ImportColumn(name, field.name, match=match))
         elif fold(name) in system or fold(name).startswith("sys_"):
@@ -104,7 +106,7 @@ def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapp
     absent = [
         ImportColumn(field.name, field.name, optional=True)
         for field in entity.fields.values()
-        if field.name not in {column.to for column in columns}
+        if field.given and field.name not in {column.to for column in columns}
     ]
     return ImportMapping(
         key="",
@@ -120,11 +122,15 @@ def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapp
 def matched_by(entity: Entity) -> str:
     """The field by which files name records of an entity: its only title field, else its first unique one."""
     paths = entity.card.title.paths
-    titled = [path for path in paths if path in entity.fields and not entity.fields[path].to]
+    titled = [path for path in paths if path in entity.fields and _is_typed(entity.fields[path])]
     unique = [field.name for field in entity.fields.values() if field.unique]
     if len(paths) == 1 and titled:
         return titled[0]
     return unique[0] if unique else ""
+
+
+def _is_typed(field: Field) -> bool:
+    return field.given and not field.to
 
 
 def _names(entity: Entity) -> Mapping[str, Field]:

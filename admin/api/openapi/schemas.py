@@ -21,7 +21,7 @@ def component_name(entity: str) -> str:
 def record_schemas(live: Live, entity: Entity, language: str) -> dict[str, Json]:
     """The components of one entity, by component name."""
     name, title = component_name(entity.name), entity.title.say(language)
-    given = {field.name: _given(live, field, language) for field in entity.fields.values()}
+    given = {field.name: _given(live, field, language) for field in entity.fields.values() if field.given}
     asked = (field for field in entity.fields.values() if field.required and not field.default_formula)
     required = [field.name for field in asked if field.default is None]
     new: Json = {"type": "object", "title": title, "properties": given, "additionalProperties": False}

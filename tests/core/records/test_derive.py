@@ -17,6 +17,9 @@ from core.engine import Installation
 from core.errors import Busy, Rejected
 from core.records.write import assign, create, create_many, delete, restore, revert, update
 from core.storage.system import change
+from core.transfer.columns import Automatic
+from core.transfer.load import load
+from core.transfer.load import revert as take_back
 from tests.core.rates.shop import know_rates
 from tests.core.records.deriving import entity, pack
 from tests.support import ADMIN
@@ -263,4 +266,28 @@ def test_amounts_in_any_currency_are_added_in_the_companys(
         assert held(ctx, "customer", customer, "all", "dollars") == (Decimal("762.00"), Decimal("712.00"))
         update(ctx, "deal", deal, {"price": {"amount": "10", "currency": "EUR"}})
         assert held(ctx, "customer", customer, "all", "dollars") == (Decimal("131.25"), Decimal("0.00"))
+        assert list(mismatches(ctx)) == []
+
+
+def test_a_file_with_computed_columns_is_read_without_them(shop: Installation) -> None:
+    text = "Number,Open,Freight,Lines,Gross\n1,yes,5,99,99\n"
+    assert load(shop, ADMIN, Automatic("order"), text.encode(), file_name="orders.csv").created == 1
+    with shop.reading(ADMIN) as ctx:
+        built = ctx.live.tables["order"]
+        row = ctx.connection.execute(sa.select(built.columns["lines"], built.columns["gross"])).one()
+        assert tuple(row) == (0, Decimal("5.00"))
+        assert list(mismatches(ctx)) == []
+
+
+def test_an_import_of_lines_and_its_taking_back_are_followed(shop: Installation, as_admin: AsAdmin) -> None:
+    with as_admin(shop) as ctx:
+        create(ctx, "order", {"number": "1"})
+    text = "Order,Quantity,Price\n" + "1,2,3\n" * 700
+    result = load(shop, ADMIN, Automatic("line"), text.encode(), file_name="lines.csv")
+    assert (result.created, [fault.problem.code for fault in result.faults]) == (700, [])
+    with shop.reading(ADMIN) as ctx:
+        assert ctx.connection.scalar(sa.select(ctx.live.tables["order"].columns["net"])) == Decimal("4200.00")
+    take_back(shop, ADMIN, result.run)
+    with shop.reading(ADMIN) as ctx:
+        assert ctx.connection.scalar(sa.select(ctx.live.tables["order"].columns["net"])) == Decimal("0.00")
         assert list(mismatches(ctx)) == []
