@@ -191,7 +191,7 @@ cases = st.lists(st.builds(Case, formulas, values, zones), min_size=10, max_size
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
