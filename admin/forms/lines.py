@@ -61,11 +61,13 @@ def sent(ctx: Context, entity: Entity, form: MultiDict[str, str], *, whole: bool
 
 def _rows(ctx: Context, field: Field, form: MultiDict[str, str]) -> Iterable[dict[str, str]]:
     prefix, rows = f"{PREFIX}{field.name}_", dict[str, dict[str, str]]()
-    known = {"id", "remove", *(one.path for one in typed_columns(ctx, field))}
+    columns = typed_columns(ctx, field)
+    known, sets = {"id", "remove", *(one.path for one in columns)}, {one.path for one in columns if one.kind.many}
     for name in form:
         number, _between, column = name.removeprefix(prefix).partition("_")
         if name.startswith(prefix) and number.isascii() and number.isdigit() and column in known:
-            rows.setdefault(number, {})[column] = form.getlist(name)[-1]
+            given = form.getlist(name)
+            rows.setdefault(number, {})[column] = "\n".join(filter(None, given)) if column in sets else given[-1]
     return [row for row in list(rows.values())[: MOST + 1] if not row.pop("remove", "")]
 
 
@@ -97,7 +99,11 @@ def blank(ctx: Context, way: Lines) -> dict[str, str]:
     child, found = ctx.model.entities[way.entity], dict[str, str]()
     for name in way.columns:
         one = shown(ctx.live, child, name, ctx.locale)
-        if one is None or one.field.default is None or not is_typed(one):
+        if one is None or not is_typed(one):
+            continue
+        if one.field.kind == "boolean":
+            found[name] = "false"  # a box that is not ticked is sent as that
+        if one.field.default is None:
             continue
         try:
             found[name] = edited(ctx, one, one.kind.json_reader(one.field)(one.field.default))
