@@ -15,7 +15,7 @@ from core.access.actors import by_ids
 from core.access.rights import require
 from core.codes.access import ACTOR_UNKNOWN
 from core.context import Context
-from core.errors import CardwrightError
+from core.errors import CardwrightError, Rejected
 from core.records import lines, links, numbers
 from core.records.act import Act
 from core.records.draft import Draft
@@ -173,10 +173,14 @@ def _update(ctx: Context, entity: str, edits: Sequence[Edit], reading: Reading, 
     attach(ctx, shape, drafts)
     readings, sheets = Readings(ctx, shape, reading), list[Sheet]()
     for draft, edit in zip(drafts, edits, strict=True):
-        if not draft.problems:
-            own, aside = many.parted(edit.values)
-            readings.read(draft, own)
-            links.read(ctx, draft, many.links, aside)
+        if draft.problems:
+            continue
+        own, aside = many.parted(edit.values)
+        readings.read(draft, own)
+        links.read(ctx, draft, many.links, aside)
+        if many.alone(aside):
+            check_version(ctx, shape, draft)  # lines that are gone say less than who took them out
+        if draft.error is Rejected:
             sheets += lines.read(ctx, draft, many.lines, aside, reading)
     return _written(Act(ctx, shape, batch, ctx.clock()), drafts, sheets)
 

@@ -325,7 +325,7 @@ function onFocus(event) {
   if (!select.matches?.("select[data-cell-lookup]") || select.tomselect) return;
   select.dataset.lookup = select.dataset.lookupAt; // made when it is first needed: a sheet may hold hundreds
   bind(select);
-  select.tomselect.focus();
+  requestAnimationFrame(() => select.tomselect.focus()); // the focus is still on its way to the select
 }
 
 document.addEventListener("keydown", onKey, true);
