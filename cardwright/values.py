@@ -8,7 +8,7 @@ from core.context import Context
 from core.kinds.numerals import plain
 from core.queries.paths import resolve
 from core.queries.query import Link, Person
-from schema_registry.model import Entity, Field, Measure
+from schema_registry.model import OVER_TOTALS, TOTALS, Entity, Field, Measure
 
 
 class Shower:
@@ -49,7 +49,7 @@ class Shower:
             return name
         said = field.title.say(self._ctx.locale.tag)
         total, colon, _ = name.partition(":")
-        return f"{total} {said}" if colon and self._measured(name) else said
+        return f"{total} {said}" if colon and self._measured(name) and total != OVER_TOTALS else said
 
     def numeric(self, name: str) -> bool:
         """Whether a column is end-aligned."""
@@ -60,7 +60,7 @@ class Shower:
         return kind is not None and kind.numeric
 
     def _measured(self, name: str) -> bool:
-        return name.partition(":")[0] in ("sum", "avg", "min", "max", "count")
+        return name.partition(":")[0] in (*TOTALS, OVER_TOTALS)
 
     def _field(self, name: str) -> Field | None:
         """The field whose kind shows the column; None for counts and for buckets of dates."""

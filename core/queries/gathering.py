@@ -82,7 +82,7 @@ def _in_two_steps(joins: Joins, wanted: Wanted, figures: Sequence[Figured], firs
     for number, figure in enumerate(figures):
         found = [parts.c[f"p__{number}_{part}"] for part in range(len(figure.columns))]
         selected += _labelled(figure.again(found), "m", number)
-    by = (sa.literal_column(one.by.name) for one in gathered)
+    by: list[Column] = [sa.literal_column(one.by.name) for one in gathered]
     statement = sa.select(*selected).select_from(beyond.source).group_by(*by)
     return Gathering(statement, gathered, joins.personal or beyond.personal)
 

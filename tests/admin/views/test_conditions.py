@@ -10,8 +10,7 @@ from werkzeug.test import TestResponse
 
 from core.engine import Installation
 from core.records.write import create
-from tests.support import as_admin, publish
-from tests.support import packs
+from tests.support import as_admin, packs, publish
 from tests.support.publishing import TRADING
 from tests.support.web import Visitor, Web
 
