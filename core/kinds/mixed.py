@@ -44,7 +44,7 @@ KINDS: Mapping[str, str] = Frozen({OWN: "money", "amount": "decimal", "currency"
 
 
 class Money(NamedTuple):
-    """A value. `base` and `on` are None until the write path has found the rate; they do not make values differ."""
+    """A value. `base` and `on` are None until the write path has found the rate, and then tell nothing apart."""
 
     amount: Decimal
     currency: str
@@ -52,7 +52,9 @@ class Money(NamedTuple):
     on: date | None = None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Money) and (self.amount, self.currency) == (other.amount, other.currency)
+        if not isinstance(other, Money) or (self.amount, self.currency) != (other.amount, other.currency):
+            return False
+        return self.base is None or other.base is None or (self.base, self.on) == (other.base, other.on)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
