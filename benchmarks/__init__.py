@@ -10,4 +10,5 @@ client    one connection, timed
 tasks     what is asked of both
 measure   interleaved runs, medians and ratios
 report    the table and the JSON file
+derived   what derived values cost a write and save a list, measured alone
 """

@@ -345,7 +345,10 @@ class _Rollup:
         if not of:
             _check_kind(world, self.draft, self.at, self.document, "number")
             return
-        target = world.path(child, of, at, owner=self.draft) if "." not in of else self._no_path(child, of, at)
+        if "." in of:
+            world.findings.add(cross.TOTAL_OF_PATH, self.draft.origin(at), path=of)
+            return
+        target = world.path(child, of, at, owner=self.draft)
         if target is None or target.words is None:
             return
         if total not in target.words.totals or target.words.formula not in KINDS_OF_TYPES:
@@ -357,9 +360,6 @@ class _Rollup:
             world.findings.add(codes.NOT_KEPT, self.draft.origin(at), field=of, entity=child.name)
         _check_kind(world, self.draft, self.at, self.document, target.words.formula)
         self._check_currency(child, target)
-
-    def _no_path(self, child: EntityDraft, of: str, at: str) -> None:
-        self.world.findings.add(cross.TOTAL_OF_PATH, self.draft.origin(at), path=of)
 
     def _check_currency(self, child: EntityDraft, target: Target) -> None:
         """An amount keeps its currency: a roll-up states the same one, or none."""
