@@ -17,10 +17,12 @@ import sqlalchemy as sa
 
 from core.access.rights import predicate
 from core.context import Context, Live
+from core.kinds.money import currency_of
 from core.records.draft import Draft
 from core.records.rows import chunks
 from core.records.shape import NOTHING, Shape, Values
 from core.records.terms import terms_of
+from schema_registry.model import Field
 
 _LOGGED = ("sys_created_at", "sys_created_by", "sys_updated_by")
 """The engine's own fields that a write does not load."""
@@ -131,8 +133,21 @@ class _Reach:
 
     def column(self, path: Sequence[str]) -> sa.ColumnElement[Any]:
         """The column at the end of a path from the target."""
-        entity, table = self._table(tuple(path[:-1]))
-        return self._named(entity, table, path[-1])
+        *steps, last = path
+        entity, table = self._table(tuple(steps[:-1]))
+        money = self._live.model.entities[entity].fields.get(steps[-1]) if steps else None
+        if money is not None and not money.to:
+            return self._part(entity, table, money, last)
+        entity, table = self._table(tuple(steps))
+        return self._named(entity, table, last)
+
+    def _part(self, entity: str, table: sa.FromClause, money: Field, part: str) -> sa.ColumnElement[Any]:
+        """A part of an amount: `limit.currency`. An amount in a fixed currency has no column for it."""
+        kept = self._live.tables[entity].keys[money.name].get(part)
+        own = self._named(entity, table, money.name)
+        if kept is not None:
+            return table.c[kept.key]
+        return sa.case((own.is_not(None), currency_of(money))) if part == "currency" else own
 
     def _table(self, steps: tuple[str, ...]) -> tuple[str, sa.FromClause]:
         found = self._reached.get(steps)

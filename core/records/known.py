@@ -10,6 +10,7 @@ from core.expressions.environment import Environment, environment
 from core.expressions.fitting import fit
 from core.expressions.formula import Formula
 from core.kinds.kind import Refused
+from core.kinds.money import currency_of
 from core.records.draft import Draft
 from core.records.facts import Facts
 from core.records.shape import Shape, Values
@@ -80,6 +81,8 @@ class Known:
 
     def _take(self, name: str, value: object) -> None:
         self.values[name] = value
+        if name in self._ground.terms.currencies and value is not None:
+            self.values[f"{name}.currency"] = currency_of(self._ground.shape.entity.fields[name])
         behind = self._ground.terms.leads.get(name)
         if behind is not None:
             facts = self._ground.facts.behind(name, self._draft, value)

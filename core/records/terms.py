@@ -61,6 +61,8 @@ class Terms:
     """Fields whose change may show, ask for, offer or fill in others."""
     own: tuple[str, ...]
     """Fields of the record that any of the formulas reads, the engine's included."""
+    currencies: frozenset[str]
+    """Amounts of the record whose currency is read."""
     leads: Mapping[str, tuple[str, ...]]
     """By reference: the paths behind it that any formula reads, without its name."""
 
@@ -121,6 +123,7 @@ class _Making:
                 {one.on for one in depends.values()},
             ),
             own=tuple(sorted(_first(paths) - self._computed.keys())),
+            currencies=frozenset(path.removesuffix(".currency") for path in paths if path.endswith(".currency")),
             leads=Frozen(_leads(path for path in paths if _first([path]) <= references)),
         )
 

@@ -125,3 +125,24 @@ def test_the_verdict_is_the_same_whoever_saves(shop: Installation, publish: Publ
             create(ctx, "order", {"customer": customer, "amount": 101})
         assert [problem.code for problem in hidden.value.problems] == ["REC005"]
         ctx.connection.rollback()
+
+
+def test_rules_read_the_currency_of_amounts(installation: Installation, publish: Publish) -> None:
+    fixed, mixed = {"kind": "money", "currency": "EUR"}, {"kind": "money", "currency": "any"}
+    customer = entity("customer", {"name": "text", "limit": fixed, "debt": mixed})
+    rules = [
+        {"id": "same", "assert": "price.currency = customer.limit.currency", "message": "Same", "at": "/price"},
+        {"id": "debt", "assert": "customer.debt.currency <> 'USD'", "message": "Debt"},
+        {"id": "fee", "assert": "fee.currency = 'EUR' and fee < 5", "message": "Fee", "at": "/fee"},
+    ]
+    fields = {"customer": {"kind": "reference", "to": "customer"}, "price": mixed, "fee": fixed}
+    publish(installation, pack(customer, entity("order", fields, rules=rules)))
+    with as_admin(installation) as ctx:
+        debt = {"amount": "5", "currency": "CNY"}
+        limited = create(ctx, "customer", {"name": "Bao", "limit": "100", "debt": debt}).id
+        with pytest.raises(Rejected) as caught:
+            create(ctx, "order", {"customer": limited, "price": {"amount": "5", "currency": "CNY"}, "fee": "9"})
+    assert [(problem.pointer, problem.message) for problem in caught.value.problems] == [
+        ("/price", "Same"),
+        ("/fee", "Fee"),
+    ]
