@@ -36,9 +36,7 @@ def following(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = 
     terms = ctx.live.derive(terms_of, entity.name)
     if terms.idle and not terms.shown and not ctx.live.derive(_has_computed, entity.name):
         return Following(texts)
-    state = state_of(ctx, entity.name, texts, id, reading="text")
-    begins = frozenset() if id else terms.defaults.keys() - texts.keys()
-    cells = cells_of(ctx, entity, state, {*begins, *_fixed(entity, state)})
+    state, begins, cells = _asked(ctx, entity, terms, texts, id)
     filled = {name: text for name, (text, _) in cells.items() if name in begins}
     return Following(
         texts={**texts, **filled},
@@ -51,9 +49,7 @@ def following(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = 
 def answer(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = "") -> dict[str, dict[str, object]]:
     """By field that the others decide about: what is to be done with it."""
     terms = ctx.live.derive(terms_of, entity.name)
-    state = state_of(ctx, entity.name, texts, id, reading="text")
-    begins = frozenset() if id else terms.defaults.keys() - texts.keys()
-    cells = cells_of(ctx, entity, state, {*begins, *_fixed(entity, state)})
+    state, _begins, cells = _asked(ctx, entity, terms, texts, id)
     told: dict[str, dict[str, object]] = {}
     for name in terms.visible:
         told.setdefault(name, {})["hidden"] = name in state.hidden
@@ -67,11 +63,19 @@ def answer(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = "")
     return told
 
 
+def _asked(
+    ctx: Context, entity: Entity, terms: Terms, texts: Mapping[str, str], id: str
+) -> tuple[State, frozenset[str], dict[str, tuple[str, Cell]]]:
+    """The state, the defaults that follow other fields, and the values of these and of fields that are only shown."""
+    state = state_of(ctx, entity.name, texts, id, reading="text")
+    begins = frozenset() if id else frozenset(terms.defaults.keys() - texts.keys())
+    return state, begins, _cells(ctx, entity, state, {*begins, *_fixed(entity, state)})
+
+
 def _fixed(entity: Entity, state: State) -> Iterable[str]:
     """The fields of a form that show their value and take none."""
-    return [
-        one.name for one in entity.fields.values() if one.stored and (not one.given or one.name in state.read_only)
-    ]
+    stored = (one for one in entity.fields.values() if one.stored)
+    return [one.name for one in stored if not one.given or one.name in state.read_only]
 
 
 def _has_computed(live: Live, name: str) -> bool:
@@ -98,7 +102,7 @@ def _control(
     )
 
 
-def cells_of(ctx: Context, entity: Entity, state: State, names: Iterable[str]) -> dict[str, tuple[str, Cell]]:
+def _cells(ctx: Context, entity: Entity, state: State, names: Iterable[str]) -> dict[str, tuple[str, Cell]]:
     """By field name: the value as it is typed, and as it is shown; references by their titles."""
     values = {**state.values, **state.computed}
     wanted = [one for name in names if (one := shown(ctx.live, entity, name, ctx.locale)) is not None]

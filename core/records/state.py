@@ -18,8 +18,10 @@ from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
 from core.records.ids import known_form
 from core.records.known import Known, ground_of
+from core.records.many import many_of
 from core.records.offers import offered
-from core.records.shape import Shape, shape_of
+from core.records.shape import NOTHING, Shape, shape_of
+from core.records.terms import terms_of
 from core.records.values import Reading, Readings, complete
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity
@@ -52,14 +54,16 @@ def state_of(
 ) -> State:
     """The state of a new record with these values, or of the record `id` with these changes.
 
-    Takes the right to create or to update. Raises Denied, Missing.
+    Lines and many-to-many values decide nothing and are passed over. Takes the right to create or to update.
+    Raises Denied, Missing.
     """
     shape = shape_of(ctx, entity)
     require(ctx, entity, "update" if id else "create")
     draft = Draft(entity, "update", id, current=_current(ctx, shape, id)) if id else Draft(entity, "create", "")
+    given, _ = many_of(ctx, shape.entity.name).parted(values)
     if draft.current is None:
-        complete(shape, values, draft)
-    Readings(ctx, shape, reading).take(draft, values)
+        complete(shape, given, draft)
+    Readings(ctx, shape, reading).take(draft, given)
     problems = tuple(draft.problems)
     (one,) = settled(ground_of(ctx, shape), [draft])
     return _told(one, problems)
@@ -67,15 +71,14 @@ def state_of(
 
 def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
     """What the card of a record leaves out, for whoever may read it. Asks nothing where no condition could hide."""
+    terms = ctx.live.derive(terms_of, entity.name)
+    if not (terms.visible or terms.tabs or terms.sections or terms.read_only):
+        return State(NOTHING)
     shape = shape_of(ctx, entity.name)
-    ground = ground_of(ctx, shape)
-    terms = ground.terms
-    if not (terms.visible or terms.tabs or terms.read_only):
-        return State({})
     current = rows.load(ctx, shape, {known_form(id) or ""}, "read", "").get(id)
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=entity.title)])
-    (one,) = settled(ground, [Draft(entity.name, "update", id, current=current)])
+    (one,) = settled(ground_of(ctx, shape), [Draft(entity.name, "update", id, current=current)])
     return _told(one, ())
 
 
