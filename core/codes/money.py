@@ -66,14 +66,6 @@ UNIQUE_OF_ANY = Code(
     hint_zh="请去掉 unique，或固定币种。",
     about="The same worth can be said in many currencies; what would be unique is not clear.",
 )
-NO_RATE_DATE = Code(
-    "VAL228",
-    en='rateDate names "{name}", which is no date field of this entity.',
-    zh="rateDate 指定的“{name}”不是该对象的日期字段。",
-    hint_en="Name a field of kind date, or leave rateDate out: the day of writing then counts.",
-    hint_zh="请填写日期字段的名称；不填则按写入当天的汇率。",
-    about="The day of a date field of the same record decides the exchange rate.",
-)
 RATE_REFUSED = Code(
     "REC200",
     en="“{value}” is no exchange rate.",

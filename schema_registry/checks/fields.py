@@ -8,6 +8,7 @@ from schema_registry import pointer as pointers
 from schema_registry.checks.derived import check_values
 from schema_registry.codes import cross, shape
 from schema_registry.compile.fields import default_inverse
+from schema_registry.derived import ANY_CURRENCY
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.names import is_system, unfit
@@ -64,6 +65,8 @@ def check_use(world: World, draft: EntityDraft) -> None:
             _check_flags(world, draft, target, document, at)
         if target is not None and target.to:
             _check_reference(world, draft, target, document, at)
+        if "rateDate" in document and document.get("currency") == ANY_CURRENCY:
+            _check_rate_date(world, draft, text(document["rateDate"]), f"{at}/rateDate")
     _check_required(world, draft)
     _check_unique(world, draft)
 
@@ -77,6 +80,14 @@ def _check_flags(world: World, draft: EntityDraft, target: Target, document: Jso
     if document.get("unique") is True and not words.unique:
         origin = draft.origin(f"{at}/unique")
         world.findings.add(cross.NOT_UNIQUE, origin, at_key=True, name=target.name, kind=target.kind)
+
+
+def _check_rate_date(world: World, draft: EntityDraft, name: str, at: str) -> None:
+    """The field whose day decides the exchange rate is a date of the same record."""
+    target = world.field(draft, name)
+    if target is None or target.kind != "date":
+        dates = [one for one, document in draft.properties.items() if mapping(document).get("kind") == "date"]
+        world.findings.add(cross.NO_RATE_DATE, draft.origin(at), suggest=world.guess(name, dates), name=name)
 
 
 def _check_reference(world: World, draft: EntityDraft, target: Target, document: Json, at: str) -> None:
@@ -137,7 +148,8 @@ def _check_unique(world: World, draft: EntityDraft) -> None:
         at = join("/unique", index)
         for place, name in texts(names):
             target = _own(world, draft, name, join(at, place))
-            if target is not None and target.words is not None and not target.words.unique:
+            several = mapping(draft.properties.get(name)).get("currency") == ANY_CURRENCY
+            if target is not None and target.words is not None and (several or not target.words.unique):
                 origin = draft.origin(join(at, place))
                 world.findings.add(cross.NOT_UNIQUE, origin, name=name, kind=target.kind)
         together = frozenset(name for _, name in texts(names))

@@ -289,3 +289,11 @@ NO_CHOICE = Code(
     hint_zh="可选值：{allowed}。",
     about="`values` translates what stands in the file into values that the field takes.",
 )
+NO_RATE_DATE = Code(
+    "VAL228",
+    en='rateDate names "{name}", which is no date field of this entity.',
+    zh="rateDate 指定的“{name}”不是该对象的日期字段。",
+    hint_en="Name a field of kind date, or leave rateDate out: the day of writing then counts.",
+    hint_zh="请填写日期字段的名称；不填则按写入当天的汇率。",
+    about="The day of a date field of the same record decides the exchange rate.",
+)
