@@ -15,6 +15,7 @@ from core.queries.get import get
 from core.records.write import create, create_many, update
 from tests.support import as_admin
 from tests.support.packs import entity, pack
+from tests.support.web import statements
 
 Publish = Callable[..., int]
 GRADES = {"kind": "choice", "enum": ["A", "B", "C"], "default": "C"}
@@ -233,5 +234,23 @@ def test_only_records_through_the_other_are_taken(installation: Installation, pu
 
 
 def test_plain_entities_ask_nothing_more(installation: Installation, publish: Publish) -> None:
-    with shop(installation, publish, {"amount": "integer"}) as ctx:
-        assert len(create_many(ctx, "order", [{"amount": 1}] * 3).saved) == 3
+    client = {"kind": "reference", "to": "customer"}
+    with shop(installation, publish, {"amount": "integer", "customer": client}) as ctx:
+        customer = create(ctx, "customer", {"name": "Bao"}).id
+    with as_admin(installation) as ctx, statements(installation) as seen:
+        assert len(create_many(ctx, "order", [{"amount": 1, "customer": customer}] * 3).saved) == 3
+    assert [one for one in seen if "AS t0" in one] == []
+
+
+@pytest.mark.parametrize("value", [None, True, 7, "x" * 400, [], {}, "=1"])
+def test_values_of_any_type_are_judged_and_never_crash_a_formula(
+    installation: Installation, publish: Publish, value: object
+) -> None:
+    fields = {
+        "amount": "integer",
+        "share": {"kind": "integer", "default": "=amount / (amount - 7)"},
+        "note": {"kind": "text", "visible": "amount > 1 and share < 3", "requiredIf": "amount = 7"},
+    }
+    with shop(installation, publish, fields) as ctx:
+        outcome = create_many(ctx, "order", [{"amount": value, "note": value, "share": value}])
+    assert all(problem.code for error in outcome.refused.values() for problem in error.problems)
