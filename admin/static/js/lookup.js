@@ -8,10 +8,11 @@
 const narrowing = (select) => select.form?.elements[select.dataset.narrowedBy];
 
 async function ask(select, text) {
-  const said = new URLSearchParams({ q: text });
+  const url = new URL(select.dataset.lookup, window.location.href);
   const other = narrowing(select);
-  if (other) said.set("on", other.value);
-  const answer = await fetch(`${select.dataset.lookup}?${said}`, { headers: { Accept: "application/json" } });
+  url.searchParams.set("q", text);
+  if (other) url.searchParams.set("on", other.value);
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).options;
 }
@@ -20,7 +21,7 @@ async function ask(select, text) {
 export function bind(select) {
   if (select.tomselect) return;
   const { nothing } = select.dataset;
-  const required = select.getAttribute("aria-required") === "true";
+  const required = select.getAttribute("aria-required") === "true" || Boolean(select.dataset.lookupAt); // a cell is emptied by Backspace
   const invalid = select.getAttribute("aria-invalid") === "true";
   const made = new window.TomSelect(select, {
     valueField: "id",
