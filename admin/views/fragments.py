@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,7 +15,7 @@ from admin.display.titles import titles_of
 from admin.display.wording import worded
 from admin.door import context
 from admin.forms.bind import bound, control_name, form_class, typed
-from admin.forms.controls import control
+from admin.forms.controls import Control, control
 from admin.forms.page import edited
 from admin.menu import records_path
 from admin.views.card import columns_of, compose, value_of
@@ -22,6 +24,7 @@ from core.context import Context
 from core.errors import Rejected, Stale
 from core.queries.get import get
 from core.queries.paths import entity_named
+from core.records.state import state_of
 from core.records.write import update
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
@@ -88,7 +91,7 @@ def _form(
 ) -> Response:
     links = titles_of(ctx, one.field.to, [text]) if one.field.to and text else {}
     own = [problem for problem in problems if problem.pointer == f"/{one.path}"]
-    drawn = control(entity.name, one, text, ctx.locale, own, links)
+    drawn = _narrowed(ctx, entity, one, id, control(entity.name, one, text, ctx.locale, own, links))
     page = render_template(
         "card/field.html",
         control=drawn,
@@ -101,6 +104,21 @@ def _form(
         origin=request.args.get("from", ""),
     )
     return make_response(page, status)
+
+
+def _narrowed(ctx: Context, entity: Entity, one: Shown, id: str, drawn: Control) -> Control:
+    """The input with what the record's other values leave to choose from."""
+    depends = one.field.depends
+    if depends is None:
+        return drawn
+    state = state_of(ctx, entity.name, {}, id)
+    offered, other = state.offered.get(one.path), shown(ctx.live, entity, depends.on, ctx.locale)
+    if offered is not None:
+        return replace(drawn, options=tuple(each for each in drawn.options if each.selected or each.value in offered))
+    if not depends.through or other is None:
+        return drawn
+    on = edited(ctx, other, state.values.get(depends.on))
+    return replace(drawn, lookup=f"{drawn.lookup}?{urlencode({'on': on})}")
 
 
 def draw_value(ctx: Context, entity: Entity, id: str, name: str) -> str:

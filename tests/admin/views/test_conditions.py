@@ -209,3 +209,11 @@ def test_what_is_locked_or_computed_is_not_edited_where_it_stands(web: Web, ada:
         assert (f'hx-get="{base}/field/{name}"' in page.text) is editable
         assert ada.get(f"{base}/field/{name}").status_code == (200 if editable else 404)
     assert ada.post(f"{base}/field/opened", {"f_opened": "2001-01-01", "version": "1"}).status_code == 422
+
+
+def test_an_input_on_the_card_offers_what_the_other_values_leave(web: Web, ada: Visitor) -> None:
+    client = made(web, "client", name="Bao")
+    base = f"/records/deal/{made(web, 'deal', name='Rich', country='CN', client=client)}"
+    cities = ada.get(f"{base}/field/city").text
+    assert ("Ningbo" in cities, "Berlin" in cities) == (True, False)
+    assert f"/records/deal/options/person?on={client}" in ada.get(f"{base}/field/person").text
