@@ -17,6 +17,7 @@ versions      versions of packs, and ranges
 drafts        entities while they are checked, and where each part of them stands
 overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
+categories    the categories of a tree's document, walked
 world         what names and paths lead to
 checks        what is wrong between documents
 findings      problems gathered, placed, sorted

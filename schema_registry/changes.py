@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 from schema_registry import wording
 from schema_registry.editing import Definition, DefinitionKind, Editing, definition_key, head, ordered
-from schema_registry.model import Entity, Field, ImportMapping, Pack, Text
+from schema_registry.model import Entity, Field, ImportMapping, Pack, Text, Tree
 
 
 class Change(ABC):
@@ -199,7 +199,7 @@ class OrderEntities(Change):
 
 @dataclass(frozen=True, slots=True)
 class AddDefinition(Change):
-    """A new pack, role or import mapping."""
+    """A new pack, role, import mapping or category tree."""
 
     definition: Definition
 
@@ -219,7 +219,7 @@ class AddDefinition(Change):
 
 @dataclass(frozen=True, slots=True)
 class RemoveDefinition(Change):
-    """A pack, role or import mapping that is there no longer."""
+    """A pack, role, import mapping or category tree that is there no longer."""
 
     definition: Definition
 
@@ -239,7 +239,7 @@ class RemoveDefinition(Change):
 
 @dataclass(frozen=True, slots=True)
 class ChangeDefinition(Change):
-    """A pack, role or import mapping that differs."""
+    """A pack, role, import mapping or category tree that differs."""
 
     before: Definition
     after: Definition
@@ -271,6 +271,8 @@ class ChangeDefinition(Change):
 def _kind(definition: Definition) -> DefinitionKind:
     if isinstance(definition, Pack):
         return "packs"
+    if isinstance(definition, Tree):
+        return "trees"
     return "imports" if isinstance(definition, ImportMapping) else "roles"
 
 

@@ -114,6 +114,7 @@ def _definition_changes(before: Model, after: Model) -> Iterator[Change]:
 
 def _definitions(model: Model) -> dict[tuple[str, str], Definition]:
     found: dict[tuple[str, str], Definition] = {}
-    for kind, definitions in (("packs", model.packs), ("roles", model.roles), ("imports", model.imports)):
+    kinds = (("packs", model.packs), ("roles", model.roles), ("imports", model.imports), ("trees", model.trees))
+    for kind, definitions in kinds:
         found |= {(kind, definition_key(one)): one for one in definitions.values()}
     return found

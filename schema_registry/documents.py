@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DocumentKind = Literal["pack", "entity", "role", "import", "locale"]
+DocumentKind = Literal["pack", "entity", "role", "categories", "import", "locale"]
 
 MANIFEST = "pack.json"
 FOLDERS: Mapping[str, DocumentKind] = {
     "entities": "entity",
     "roles": "role",
+    "categories": "categories",
     "imports": "import",
     "locales": "locale",
 }

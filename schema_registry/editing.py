@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, Field, ImportMapping, Model, Pack, Role
+from schema_registry.model import Entity, Field, ImportMapping, Model, Pack, Role, Tree
 
-Definition = Pack | Role | ImportMapping
-DefinitionKind = Literal["packs", "roles", "imports"]
+Definition = Pack | Role | ImportMapping | Tree
+DefinitionKind = Literal["packs", "roles", "imports", "trees"]
 NO_FIELDS: Mapping[str, Field] = Frozen({})
 
 V = TypeVar("V")
@@ -22,7 +22,7 @@ def head(entity: Entity) -> Entity:
 
 
 def definition_key(definition: Definition) -> str:
-    """What a pack, role or import mapping is known by."""
+    """What a pack, role, import mapping or tree is known by."""
     return definition.name if isinstance(definition, Pack) else definition.key
 
 
@@ -37,6 +37,7 @@ class Editing:
         self.packs: dict[str, Pack] = {definition_key(one): one for one in model.packs.values()}
         self.roles: dict[str, Role] = {definition_key(one): one for one in model.roles.values()}
         self.imports: dict[str, ImportMapping] = {definition_key(one): one for one in model.imports.values()}
+        self.trees: dict[str, Tree] = {definition_key(one): one for one in model.trees.values()}
 
     def put_entity(self, entity: Entity, position: int) -> None:
         self.heads = inserted(self.heads, entity.key, head(entity), position)
@@ -50,7 +51,7 @@ class Editing:
         self.fields[entity] = inserted(self.fields[entity], one.key, one, position)
 
     def put_definition(self, definition: Definition) -> None:
-        """Adds a pack, role or mapping, or replaces the one with its key."""
+        """Adds a pack, role, mapping or tree, or replaces the one with its key."""
         match definition:
             case Pack():
                 self.packs[definition_key(definition)] = definition
@@ -58,9 +59,11 @@ class Editing:
                 self.roles[definition_key(definition)] = definition
             case ImportMapping():
                 self.imports[definition_key(definition)] = definition
+            case Tree():
+                self.trees[definition_key(definition)] = definition
 
     def drop_definition(self, definition: Definition) -> None:
-        kept: dict[str, Pack] | dict[str, Role] | dict[str, ImportMapping]
+        kept: dict[str, Pack] | dict[str, Role] | dict[str, ImportMapping] | dict[str, Tree]
         match definition:
             case Pack():
                 kept = self.packs
@@ -68,6 +71,8 @@ class Editing:
                 kept = self.roles
             case ImportMapping():
                 kept = self.imports
+            case Tree():
+                kept = self.trees
         del kept[definition_key(definition)]
 
     def close(self) -> Model:
@@ -81,6 +86,7 @@ class Editing:
             entities=Frozen({one.name: one for one in entities}),
             roles=Frozen({one.name: one for one in self.roles.values()}),
             imports=Frozen({one.name: one for one in self.imports.values()}),
+            trees=Frozen({one.name: one for one in self.trees.values()}),
         )
 
 

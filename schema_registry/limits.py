@@ -11,6 +11,9 @@ DEPTH = 32
 NUMBER_CHARACTERS = 40
 """Longest number as written; values have at most 18 digits."""
 NAME_CHARACTERS = 60
+TREE_LEVELS = 12
+CATEGORIES = 5_000
+"""How deep a category tree may be, and how many categories it may have."""
 ENTITIES = 2_000
 FIELDS = 500
 """Most fields in one entity. PostgreSQL takes 1,600 columns in a table, and each field may keep three."""

@@ -40,8 +40,17 @@ def document_schema(kind: DocumentKind) -> Schema:
     if kind == "entity":
         parts["field"] = {"type": "object"}
         del schema["properties"]["properties"]["propertyNames"]
+    elif kind == "categories":
+        parts["category"] = {"type": "object"}
     inlined: Schema = _inlined(schema, parts)
     return inlined
+
+
+def category_schema() -> Schema:
+    """The schema that one category is checked by; those below it are checked by themselves, however deep they lie."""
+    parts = raw("categories")["$defs"]
+    schema: Schema = _inlined(parts["category"], {**parts, "category": {"type": "object"}})
+    return schema
 
 
 def field_schema(words: KindWords | None, vocabulary: Vocabulary) -> Schema:

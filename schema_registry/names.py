@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from schema_registry import limits
 from schema_registry.frozen import Frozen
 
-RESERVED_ENTITIES = frozenset({"pack", "roles", "imports"})
+RESERVED_ENTITIES = frozenset({"pack", "roles", "imports", "categories"})
 """They begin the paths of locale files that are about something else."""
 
 _LETTERS = frozenset({"L", "M"})
@@ -54,5 +54,7 @@ def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         seen.setdefault(plain, name)
 
 
-WHAT: Mapping[str, str] = Frozen({"entity": "对象", "role": "角色", "import mapping": "导入映射", "pack": "配置包"})
+WHAT: Mapping[str, str] = Frozen(
+    {"entity": "对象", "role": "角色", "categories": "类别树", "import mapping": "导入映射", "pack": "配置包"}
+)
 """What is named, in Chinese by English."""

@@ -17,7 +17,7 @@ from schema_registry import limits
 from schema_registry import pointer as pointers
 from schema_registry.codes import shape as codes
 from schema_registry.documents import DocumentKind
-from schema_registry.meta import Schema, document_schema, field_schema
+from schema_registry.meta import Schema, category_schema, document_schema, field_schema
 from schema_registry.problems import Code
 from schema_registry.suggest import closest
 from schema_registry.vocabulary import Vocabulary
@@ -53,6 +53,13 @@ class Shapes:
         key = ("document", kind)
         if key not in self._validators:
             self._validators[key] = _validator(document_schema(kind))
+        return _faults(self._validators[key], value)
+
+    def category(self, value: object) -> list[ShapeFault]:
+        """What is wrong with one category, those below it left out."""
+        key = ("category", "")
+        if key not in self._validators:
+            self._validators[key] = _validator(category_schema())
         return _faults(self._validators[key], value)
 
     def field(self, kind: str, value: object) -> list[ShapeFault]:

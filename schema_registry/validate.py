@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from schema_registry import pointer as pointers
 from schema_registry.checks.cards import check_card, check_list
+from schema_registry.checks.categories import check_chosen, check_nodes, check_trees, grown
 from schema_registry.checks.circles import check_required_circles, check_title_circles
 from schema_registry.checks.conditions import check_conditions
 from schema_registry.checks.depends import check_depends
@@ -25,7 +26,7 @@ from schema_registry.checks.packs import check_menu, check_presence, check_requi
 from schema_registry.checks.renames import check_renames
 from schema_registry.checks.roles import check_role
 from schema_registry.checks.rules import check_rules
-from schema_registry.checks.wordings import Wording, document_wording, entity_wordings
+from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, tree_wordings
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
 from schema_registry.findings import Findings
@@ -79,6 +80,8 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
     for fault in faults:
         if fault.spoiled:
             prune(document.value, pointers.split(fault.pointer), leave_null=not fault.at_key)
+    if document.kind == "categories":
+        check_nodes(document, shapes, findings)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
 
@@ -94,27 +97,34 @@ def _world(
     own = of_kind(documents, "entity")
     check_unique_names(own, "entity", findings)
     drafts, orphans, nowhere = lay_over(own)
-    unread = frozenset(
-        path.removeprefix("entities/").removesuffix(".json")
-        for _, path in parsed.unread
-        if path.startswith("entities/")
-    )
+    unread, reach = _unread(parsed, "entities/"), building_on(manifests)
     roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
-    world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles)
-    check_overlay_targets(orphans, drafts, building_on(manifests), world)
+    trees = grown(of_kind(documents, "categories"), reach, findings)
+    unread_trees = _unread(parsed, "categories/")
+    world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles, trees, unread_trees)
+    check_overlay_targets(orphans, drafts, reach, world)
     for origin, path in nowhere:
         findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
     return world
 
 
+def _unread(parsed: Parsed, folder: str) -> frozenset[str]:
+    """What the documents of a folder that are no JSON are probably called."""
+    return frozenset(
+        path.removeprefix(folder).removesuffix(".json") for _, path in parsed.unread if path.startswith(folder)
+    )
+
+
 def _entities(world: World) -> None:
     check_alike_entities(world)
+    check_trees(world)
     settle(world)
     for draft in world.entities.values():
         check_entity(world, draft)
         check_use(world, draft)
         check_computed(world, draft)
         check_many(world, draft)
+        check_chosen(world, draft)
         check_card(world, draft)
         check_list(world, draft)
         check_conditions(world, draft)
@@ -138,6 +148,7 @@ def _others(documents: Sequence[Document], world: World) -> None:
 
 def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World) -> None:
     wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
+    wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
     wordings += [document_wording(one, "pack") for one in manifests.values()]
     for kind, root in (("role", "roles"), ("import", "imports")):
         for document in documents:

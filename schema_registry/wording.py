@@ -30,6 +30,9 @@ _SAYINGS: Mapping[str, tuple[str, str]] = Frozen(
         "add_roles": ("Add the role “{title}”", "添加角色“{title}”"),
         "remove_roles": ("Remove the role “{title}”", "移除角色“{title}”"),
         "change_roles": ("Change the role “{title}”: {differences}", "修改角色“{title}”：{differences}"),
+        "add_trees": ("Add the categories “{title}”", "添加类别树“{title}”"),
+        "remove_trees": ("Remove the categories “{title}”", "移除类别树“{title}”"),
+        "change_trees": ("Change the categories “{title}”: {differences}", "修改类别树“{title}”：{differences}"),
         "add_imports": ("Add the import mapping “{title}”", "添加导入映射“{title}”"),
         "remove_imports": ("Remove the import mapping “{title}”", "移除导入映射“{title}”"),
         "change_imports": (
@@ -82,6 +85,7 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "users": ("right to manage users", "管理用户的权限"),
         "entity": ("entity", "对象"),
         "file": ("file", "文件"),
+        "categories": ("categories", "类别"),
         "columns": ("columns", "列"),
         "identify": ("identifying fields", "识别字段"),
         "existing": ("existing records", "已有记录"),

@@ -53,6 +53,9 @@ class World:
     findings: Findings
     roles: Mapping[str, Json] = Frozen({})
     """What roles may do with records, by role."""
+    trees: Mapping[str, EntityDraft] = Frozen({})
+    """The category trees by name."""
+    unread_trees: frozenset[str] = frozenset()
     values: dict[tuple[str, str], Json] = field(default_factory=dict)
     """By entity and computed field: kind and keywords of its values, as those of a plain field."""
     system: Mapping[str, KindWords | None] = field(init=False)

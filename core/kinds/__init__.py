@@ -15,9 +15,10 @@ days          dates as people type them, and as a language writes them
 currencies    currencies as people name and write them
 mixed         money in any currency
 sketch        a field before the model is compiled, to check its default
+branches      a category tree ready to be walked
 textual       what kinds have in common whose values are texts
 text, long_text, code, integer, decimal, percent, money, rating, boolean, date, datetime, time, duration, choice,
-choices, email, phone, url, color, json, reference, references, lines
+choices, tree, email, phone, url, color, json, reference, references, lines
               one kind a file
 currency      the code of a currency, a part of money in any
 system        kinds of the engine's own fields: id, actor

@@ -35,7 +35,10 @@ _AMONG_SEVERAL = Conversion("some", TEXT_MAY_NOT_FIT.at(), "members")
 
 _TEXTS = ("text", "long_text", "code")
 _NUMBERS = ("integer", "decimal", "percent", "money", "rating")
-_TYPED = ("boolean", "date", "datetime", "time", "duration", "choice", "choices", "email", "phone", "url", "color")
+_TYPED = (
+    *("boolean", "date", "datetime", "time", "duration", "choice", "choices", "tree"),
+    *("email", "phone", "url", "color"),
+)
 """What a text is read as, beside numbers."""
 _RECORDS = ("reference", "references", "lines")
 _UNITLESS = frozenset({"integer", "decimal", "percent", "money", "rating"})
@@ -85,7 +88,9 @@ _BY_KIND: Mapping[str, Mapping[str, Conversion]] = Frozen(
             **_to(_TEXTS, KEPT),
             **_to(("integer", "decimal", "rating", "boolean"), RE_READ),
             "choices": _AMONG_SEVERAL,
+            "tree": RE_READ,
         },
+        "tree": {**_to(_TEXTS, KEPT), "choice": RE_READ, "choices": _AMONG_SEVERAL},
         "choices": {"text": CUT, **_to(("long_text", "code"), KEPT), "choice": _ONE_OF_SEVERAL},
         "email": _to(_TEXTS, KEPT),
         "phone": _to(_TEXTS, KEPT),

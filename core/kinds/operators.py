@@ -10,6 +10,8 @@ TEXT = (*EQUALITY, "_contains", "_ncontains", "_startsWith", "_endsWith")
 """Texts, compared by their `fold` key."""
 SETS = ("_has", "_hasAll", "_hasNone", "_empty")
 """Sets of values: some of the given ones are in it, all of them, none of them."""
+UNDER = "_under"
+"""A category, and all that are below it in its tree."""
 PRESENCE = ("_empty",)
 """Values too long to compare."""
 FIGURES = ("count", "sum", "avg", "min", "max")

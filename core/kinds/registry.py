@@ -32,6 +32,7 @@ from core.kinds.references import ReferencesKind
 from core.kinds.system import ActorKind, IdKind
 from core.kinds.text import TextKind
 from core.kinds.time import TimeKind
+from core.kinds.tree import TreeKind
 from core.kinds.unknown import Kinds
 from core.kinds.url import UrlKind
 from schema_registry.frozen import Frozen
@@ -53,6 +54,7 @@ _BUILT_IN: tuple[type[Kind], ...] = (
     DurationKind,
     ChoiceKind,
     ChoicesKind,
+    TreeKind,
     EmailKind,
     PhoneKind,
     UrlKind,

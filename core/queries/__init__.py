@@ -13,6 +13,7 @@ filters     the filter tree read into conditions, with all that is wrong
 computed    values that no column holds, and what they are made of
 expanding   the same as expressions
 sources     tables as statements see them, the access predicate in each
+levels      category trees in SQL
 joins       the tables of a statement, and what paths reach in them
 search      the quick search
 forms       comparisons split into a form and its arguments

@@ -180,7 +180,7 @@ def _prepare(ctx: Context, question: _Question, *, halves: bool) -> tuple[_Prepa
     shown = [Shown(selection, one, table) for one in gathering.groups]
     keys = [one.key for one in shown]
     values = [figure.reader(_select(selection, table, at, figure)) for at, figure in enumerate(figures)]
-    order = _order(ctx, question, shown, figures, table)
+    order = tuple(_order(ctx, question, shown, figures, table))  # it may join more
     statement = sa.select(*selection.columns).select_from(looking_up.source).order_by(*order).limit(limit)
 
     def build(row: Raw) -> Bucket:

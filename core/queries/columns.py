@@ -11,6 +11,7 @@ from core.queries.buckets import key_of
 from core.queries.computed import computed
 from core.queries.dates import local_day
 from core.queries.joins import Joins
+from core.queries.levels import leveled
 from core.queries.paths import SYSTEM, Path, Unresolved, part_paths, resolve
 from core.queries.query import Link, Person, Row
 from core.queries.sources import Column
@@ -49,7 +50,7 @@ class Selection:
     def value(self, path: Path) -> int | Maker:
         """The value at a path: the row's position that holds it as it is, or a function of the row."""
         position = self.at(self.joins.column(path))
-        if path.by:
+        if path.by and not leveled(path):
             return self._bucket(path, position)
         if path.field.to:
             return self._link(path, position)

@@ -11,6 +11,7 @@ from core.errors import Rejected
 from core.kinds.kind import Locale
 from core.queries.paths import Path, Unresolved, entity_named, resolve
 from core.queries.query import Aggregation, FilterTree, Link, Person
+from core.queries.values import VERBATIM
 from schema_registry.model import Group
 
 
@@ -37,6 +38,8 @@ def _condition(ctx: Context, group: Group, path: Path, key: object) -> FilterTre
         return {group.path: {"_empty": True}}
     if isinstance(key, Link | Person):
         return {str(group): {"_eq": key.id}}
+    if path.field.choices and path.field.choice(str(key)) is None and not path.field.many:
+        return {str(group): {"_eq": f"{VERBATIM}{key}"}}
     if path.by or path.field.kind in ("id", "actor") or path.field.to:
         return {str(group): {"_eq": key}}
     kind = ctx.live.kinds[path.field.kind]

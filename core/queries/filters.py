@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from core.codes import queries as codes
 from core.context import Context
 from core.kinds.kind import Refused
-from core.kinds.operators import SETS
+from core.kinds.operators import SETS, UNDER
 from core.queries import buckets
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
 from core.queries.durations import read_duration
+from core.queries.levels import leveled, of_level, plain, under
 from core.queries.paths import Path, Unresolved, compared, resolve, token
 from core.queries.relations import relations
 from core.queries.values import MOST_TEXT, Typed, family, members_reader, moment_after, reader
@@ -143,7 +144,9 @@ class _Reading:
             return self.duration(path, operator, value, pointer)
         if operator in _SETS:
             return self._members(path, operator, value, pointer)
-        read = _bucket_reader(path) if path.by else reader(self.ctx, path.field)
+        read = _bucket_reader(path) if path.by and not leveled(path) else reader(self.ctx, path.field)
+        if operator == UNDER:
+            return under(path, self.value(value, pointer, read))
         if operator in _LISTS:
             return self.several(path, operator, value, pointer, read)
         return self.checked(path, operator, value, pointer, read)
@@ -156,7 +159,7 @@ class _Reading:
         flag = _FLAGS.get(value) if isinstance(value, str) else value
         if not isinstance(flag, bool):
             return self.wrong(codes.WRONG_VALUE.at(pointer, name="_empty", expected="true, false"))
-        return Compare(path, "_empty", flag)
+        return Compare(plain(path) if leveled(path) else path, "_empty", flag)
 
     def duration(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
         duration = read_duration(value) if isinstance(value, str) else None
@@ -183,7 +186,7 @@ class _Reading:
         if len(value) > MOST_IN_LIST or self.values > MOST_VALUES:
             return self.wrong(codes.TOO_MUCH.at(pointer, what="values", most=MOST_IN_LIST))
         found = [self.value(one, f"{pointer}/{at}", read) for at, one in enumerate(value)]
-        return Compare(path, operator, tuple(found))
+        return of_level(path, operator, tuple(found)) if leveled(path) else Compare(path, operator, tuple(found))
 
     def _members(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
         asked = value if isinstance(value, list | tuple) else [value]
@@ -196,7 +199,8 @@ class _Reading:
     def checked(
         self, path: Path, operator: str, value: object, pointer: str, read: Callable[[object], object]
     ) -> Condition:
-        return Compare(path, operator, self.value(value, pointer, read))
+        found = self.value(value, pointer, read)
+        return of_level(path, operator, found) if leveled(path) else Compare(path, operator, found)
 
     def value(self, value: object, pointer: str, read: Callable[[object], object]) -> object:
         if isinstance(value, str) and len(value) > MOST_TEXT:
@@ -215,7 +219,7 @@ _FLAGS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": Fals
 def operators_of(ctx: Context, path: Path) -> tuple[str, ...]:
     """The operators that a path takes."""
     if path.by:
-        return _ORDER
+        return _IDENTITY if leveled(path) else _ORDER
     kind = ctx.live.kinds.get(path.field.kind)
     compares = family(ctx, path.field)
     if kind is None or compares in ("id", "actor"):

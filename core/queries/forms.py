@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from core.context import Context
 from core.queries.buckets import Span
 from core.queries.computed import computed
@@ -20,6 +22,8 @@ from core.queries.values import family, start_of_day
 from schema_registry.model import Entity
 
 LAST_CHARACTER = "\U0010ffff"
+MOST_LISTED = 500
+"""Values that are bound one by one; more (a large branch of a tree) go as one document."""
 Make = Callable[[object], object]
 """A function from a value to what its column, or its folded key, holds."""
 
@@ -97,12 +101,18 @@ def _neq(make: Make, value: object) -> Asked:
 def _in(make: Make, values: object) -> Asked:
     given = _several(values)
     found = [make(value) for value in given if value is not None]
+    if len(found) > MOST_LISTED:
+        among = Asked("among", (msgspec.json.encode(found).decode(),))
+        return among._replace(form="among or missing") if None in given else among
     return Asked("in or missing" if None in given else "in", (found,))
 
 
 def _nin(make: Make, values: object) -> Asked:
     given = _several(values)
     found = [make(value) for value in given if value is not None]
+    if len(found) > MOST_LISTED:
+        among = Asked("not among", (msgspec.json.encode(found).decode(),))
+        return among if None in given else among._replace(form="not among or missing")
     return Asked("not in" if None in given else "not in or missing", (found,))
 
 

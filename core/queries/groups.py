@@ -15,6 +15,7 @@ from core.queries.buckets import key_of
 from core.queries.columns import Raw, Selection
 from core.queries.dates import bucket, local_day
 from core.queries.joins import Joins
+from core.queries.levels import leveled
 from core.queries.paths import Path, Unresolved, compared, resolve
 from core.queries.sorting import Key, keys_of
 from core.queries.sources import Column
@@ -57,7 +58,7 @@ class Gathered:
     def at(cls, joins: Joins, path: Path, number: int) -> Gathered:
         """The group at the end of a path."""
         column, folded = joins.column(path), joins.key(path, "fold")
-        if path.by:
+        if path.by and not leveled(path):
             instant = family(joins.ctx, path.field) == "instant"
             column = bucket(joins.ctx, column, path.by, instant=instant)
         if folded is None:
@@ -88,12 +89,12 @@ class Shown:
         self._joins = selection.joins
         field = replace(path.field, key=self._label, name=self._label, derived=None)
         self.path = Path(path.text, (), path.entity, field)
-        self.by = path.by
+        self.by = "" if leveled(path) else path.by
         position = selection.at(table.c[self._label])
         if gathered.shown is not None:
             shown = selection.at(table.c[gathered.shown.name])
             self.key: Callable[[Raw], object] = lambda row: row[shown]
-        elif path.by:
+        elif self.by:
             zone = ZoneInfo(selection.ctx.settings.zone)
             self.key = lambda row: None if row[position] is None else key_of(path.by, local_day(zone, row[position]))
         else:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from core.context import Context
 from core.queries.computed import computed
 from core.queries.expanding import expression
+from core.queries.levels import leveled, plain, tree_table
 from core.queries.paths import Path
 from core.queries.relations import Relation
 from core.queries.sources import Column, Names, Source, alias, limited, paired, visible
@@ -31,6 +32,8 @@ class Joins:
         """Whether the statement depends on who the actor is, beyond their roles."""
         self._reached: dict[tuple[str, ...], Source] = {(): root}
         self._people: dict[tuple[str, ...], Column] = {}
+        self._trees: dict[tuple[str, ...], sa.CTE] = {}
+        self._levels: dict[tuple[str, ...], Column] = {}
         self._computed: dict[tuple[str, ...], Column] = {}
 
     def reach(self, steps: tuple[Field, ...]) -> Source:
@@ -63,6 +66,8 @@ class Joins:
 
     def column(self, path: Path) -> Column:
         """The column that holds the value at the end of a path, as the actor may see it."""
+        if leveled(path):
+            return self._leveled(path)
         if computed(path.field):
             return self._expanded(path)
         if path.field.to and limited(self.ctx, path.field.to):
@@ -75,6 +80,35 @@ class Joins:
         found = self._computed.get(key)
         if found is None:
             found = self._computed[key] = expression(self, path)
+        return found
+
+    def _leveled(self, path: Path) -> Column:
+        """The category that counts at the path's level; one that is in the tree no longer counts as itself."""
+        key = (*_way(path), path.by)
+        found = self._levels.get(key)
+        if found is None:
+            column = self.column(plain(path))
+            found = self._levels[key] = sa.func.coalesce(self.tree(path).c[path.by], column, type_=column.type)
+        return found
+
+    def rank(self, path: Path) -> Column:
+        """The place of a category in its tree's order, at the path's level; those in it no longer come last."""
+        key = (*_way(path), path.by, "rank")
+        found = self._levels.get(key)
+        if found is None:
+            rank = self.tree(path).c[f"{path.by}_rank" if path.by else "rank"]
+            last = sa.func.coalesce(rank, len(path.field.choices), type_=sa.Integer())
+            found = self._levels[key] = sa.case((self.column(plain(path)).is_(None), sa.null()), else_=last)
+        return found
+
+    def tree(self, path: Path) -> sa.CTE:
+        """The tree that the category at a path stands in, joined to it."""
+        key = _way(path)
+        found = self._trees.get(key)
+        if found is None:
+            column, dialect = self.column(plain(path)), self.ctx.connection.dialect.name
+            found = self._trees[key] = tree_table(path.field, self.names.take(), dialect)
+            self.source = self.source.outerjoin(found, found.c.id == column)
         return found
 
     def key(self, path: Path, name: str) -> Column | None:
@@ -90,3 +124,7 @@ class Joins:
             self.source = self.source.outerjoin(people, people.c.id == self.column(path))
             found = self._people[key] = people.c.name
         return found
+
+
+def _way(path: Path) -> tuple[str, ...]:
+    return (*(step.key for step in path.steps), path.field.key)

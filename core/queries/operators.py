@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
 from core.queries.forms import asked_of
@@ -106,6 +107,14 @@ def _has_all(dialect: str, column: Column, wanted: Bound) -> Sql:
     return ~_members(wanted, "asked").where(_MEMBER.not_in(_members(column, "held"))).exists()
 
 
+def _among(dialect: str, column: Column, listed: Bound) -> Sql:
+    """One of very many texts, which come as one JSON document."""
+    if dialect == "postgresql":
+        texts = sa.func.jsonb_array_elements_text(sa.cast(listed, JSONB)).column_valued("one")
+        return column == sa.func.any(sa.func.array(sa.select(texts).scalar_subquery()))
+    return column.in_(_members(listed, "listed"))
+
+
 _MEMBER: sa.ColumnClause[str] = sa.column("value")
 
 
@@ -125,6 +134,12 @@ _FORMS: Mapping[str, Callable[..., Sql]] = {
     "in or missing": lambda dialect, column, values: sa.or_(column.in_(values), column.is_(None)),
     "not in": lambda dialect, column, values: sa.and_(column.not_in(values), column.is_not(None)),
     "not in or missing": lambda dialect, column, values: sa.or_(column.not_in(values), column.is_(None)),
+    "among": _among,
+    "among or missing": lambda dialect, column, listed: sa.or_(_among(dialect, column, listed), column.is_(None)),
+    "not among": lambda dialect, column, listed: sa.and_(~_among(dialect, column, listed), column.is_not(None)),
+    "not among or missing": lambda dialect, column, listed: sa.or_(
+        ~_among(dialect, column, listed), column.is_(None)
+    ),
     "lt": lambda dialect, column, value: column < value,
     "lte": lambda dialect, column, value: column <= value,
     "gt": lambda dialect, column, value: column > value,

@@ -89,7 +89,7 @@ def _resolved(live: Live, entity: Entity, text: str) -> Path:
         else:
             field = _part(live, field, name, dotted)
     if colon and by not in buckets(live, field):
-        raise Unresolved(codes.NO_BUCKET, closest(by, BUCKETS), name=dotted, by=by)
+        raise Unresolved(codes.NO_BUCKET, closest(by, buckets(live, field) or BUCKETS), name=dotted, by=by)
     if steps and field.many:
         raise Unresolved(SEVERAL, name=field.name, path=dotted)
     return Path(text, tuple(steps), here, field, by)
@@ -128,7 +128,7 @@ def compared(live: Live, path: Path) -> Path:
 
 
 def buckets(live: Live, field: Field) -> Sequence[str]:
-    """The date buckets that a field has."""
+    """The buckets that a field is grouped by: periods of dates, levels of a tree."""
     kind = live.kinds.get(field.kind)
     return kind.buckets if kind is not None else ()
 

@@ -118,6 +118,9 @@ def keys_of(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Itera
     if field.kind == "actor":
         yield Key(_by_code_point(joins.person(path), ctx.connection.dialect.name), descending, str)
         return
+    if path.field.kind == "tree":
+        yield Key(joins.rank(path), descending, int)
+        return
     column = joins.column(path)
     if path.by:
         instant = family(ctx, field) == "instant"

@@ -26,6 +26,8 @@ Family = Literal["text", "number", "boolean", "date", "instant", "time", "length
 MOST_TEXT = 1000
 """Characters of one value."""
 _LIMITS = frozenset({"minimum", "maximum", "minLength", "maxLength", "pattern"})
+VERBATIM = "="
+"""Before what a field of choices holds but no longer offers: records that keep a removed choice can be asked for."""
 _LONGEST = 2**63 - 1
 
 
@@ -98,6 +100,8 @@ def _by_kind(ctx: Context, field: Field) -> Callable[[object], object]:
     typed = kind.address_reader(free, Locale("en", ZoneInfo(ctx.settings.zone)))
 
     def read(value: object) -> object:
+        if isinstance(value, str) and field.choices and value.startswith(VERBATIM) and not field.choice(value):
+            return str(value)[1:]
         if isinstance(value, Typed):
             return typed(str(value))
         return from_json(value)

@@ -11,6 +11,7 @@ cards       wordings, key facts, tabs, sections
 derived     formulas and roll-ups, the kinds of their values
 formulas    formulas, for what rules and conditions may read
 conditions  defaults by formula; visible, read-only, required if; when hidden
+categories  category trees, and the fields that choose from them
 depends     what narrows the values offered
 rules       rules
 renames     former names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from schema_registry.categories import nodes
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
 from schema_registry.model import SYSTEM_FIELDS
@@ -56,6 +57,14 @@ def _card_wordings(draft: EntityDraft) -> Iterator[Wording]:
         for place, section in objects(tab.get("sections")):
             inner = f"{path}/sections/{text(section.get('id'))}/title"
             yield _wording(draft, inner, section.get("title"), join(at, "sections", place, "title"))
+
+
+def tree_wordings(draft: EntityDraft) -> Iterator[Wording]:
+    """All wordings of a category tree."""
+    yield _wording(draft, f"categories/{draft.name}/title", draft.value.get("title"), "/title")
+    for node in nodes(draft.value):
+        path = f"categories/{draft.name}/{text(node.document.get('id'))}/title"
+        yield _wording(draft, path, node.document.get("title"), f"{node.pointer}/title")
 
 
 def document_wording(document: Document, root: str) -> Wording:

@@ -6,6 +6,7 @@ shape    DOC  one document by itself
 cross    REL  documents that name each other
 many     REL  lines and links, and what they are kept in
 totals   QRY  formulas over totals
+categories  REL, DOC  category trees
 derived  REL  computed fields
 conditions  REL, LNT  rules, defaults and conditions
 formulas  FRM  what is wrong inside of a formula

@@ -5,6 +5,7 @@ fields    one field
 cards     cards, tabs, sections, lists as they are written
 defaults  cards, lists and columns that nobody wrote
 entities  one entity
+categories  category trees, and the fields that choose from them
 many      where lines and links are kept; entities that hold pairs
 others    packs, roles, imports
 derived   computed fields: kinds of their values, stored or not, what they are made of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from schema_registry.compile.categories import compile_tree, planted
 from schema_registry.compile.defaults import Referrer, complete
 from schema_registry.compile.derived import Deriving, computed, settled, touched
 from schema_registry.compile.entities import compile_entity, compile_fields
@@ -14,7 +15,7 @@ from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document, digest, of_kind
 from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, Field, Fingerprint, Model
+from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
 from schema_registry.overlays import lay_over
 from schema_registry.requirements import in_pack_order
 from schema_registry.vocabulary import Vocabulary
@@ -28,10 +29,11 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
     drafts, _, _ = lay_over(of_kind(documents, "entity"))
     manifests = of_kind(documents, "pack")
     locales = Locales(of_kind(documents, "locale"))
-    entities, fingerprints = _Entities(manifests, locales, vocabulary, previous or _EMPTY).compile(
+    packs = {manifest.pack: manifest for manifest in manifests}
+    trees = _trees(documents, packs, locales)
+    entities, fingerprints = _Entities(manifests, locales, vocabulary, trees, previous or _EMPTY).compile(
         _ordered(drafts, manifests)
     )
-    packs = {manifest.pack: manifest for manifest in manifests}
     roles = [compile_role(one, _language(packs, one), locales) for one in of_kind(documents, "role")]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
     return Model(
@@ -47,8 +49,19 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         currency=company_currency(manifests),
         roles=Frozen({role.name: role for role in roles}),
         imports=Frozen({one.name: one for one in imports}),
+        trees=trees,
         fingerprints=fingerprints,
         sound=frozenset(document.digest for document in documents),
+    )
+
+
+def _trees(documents: Sequence[Document], packs: Mapping[str, Document], locales: Locales) -> Mapping[str, Tree]:
+    drafts, _, _ = lay_over(of_kind(documents, "categories"))
+    return Frozen(
+        {
+            name: compile_tree(draft, locales.of("categories", _language(packs, draft.document)))
+            for name, draft in drafts.items()
+        }
     )
 
 
@@ -71,12 +84,18 @@ class _Entities:
     """Compiles the entities of one model, reusing those of the previous."""
 
     def __init__(
-        self, manifests: Sequence[Document], locales: Locales, vocabulary: Vocabulary, previous: Model
+        self,
+        manifests: Sequence[Document],
+        locales: Locales,
+        vocabulary: Vocabulary,
+        trees: Mapping[str, Tree],
+        previous: Model,
     ) -> None:
         self.packs = {manifest.pack: manifest.value for manifest in manifests}
         self.currency = company_currency(manifests)
         self.locales = locales
         self.vocabulary = vocabulary
+        self.trees = trees
         self.previous = previous
 
     def compile(self, drafts: Mapping[str, EntityDraft]) -> tuple[Mapping[str, Entity], Mapping[str, Fingerprint]]:
@@ -85,6 +104,7 @@ class _Entities:
         fields = {name: self._fields(draft, written[name], wordings[name]) for name, draft in drafts.items()}
         fields = connected(drafts, fields)
         looked = self._derive(drafts, written, fields)
+        fields = {name: planted(own, self.trees) for name, own in fields.items()}
         made_of = {name: settled(own, fields[name]) for name, own in written.items()}
         referring = _referring(fields)
         fingerprints = {
@@ -138,7 +158,8 @@ class _Entities:
         """Equal when everything is that the entity's own documents and translations say."""
         sources = [draft.document, *draft.overlays]
         texts = [part for source in sources for part in (source.pack, source.text)]
-        return digest([*texts, self.currency, wordings.fingerprint()])
+        chosen = sorted({name for name in self.trees if any(f'"{name}"' in text for text in texts)})
+        return digest([*texts, self.currency, wordings.fingerprint(), *(repr(self.trees[name]) for name in chosen)])
 
     def _language(self, draft: EntityDraft) -> str:
         return cast(str, self.packs[draft.document.pack].get("language", LANGUAGE))

@@ -123,6 +123,11 @@ _JSON = st.recursive(
     ),
     max_leaves=5,
 ).map(KINDS["json"].json_reader(field("json")))
+_REGIONS = (
+    Choice("east", Text("East", Frozen({"zh_CN": "华东"})), "blue"),
+    Choice("shanghai", Text("上海"), parent="east"),
+    Choice("西", Text("East"), retired=True),
+)
 _MOMENT = st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001  # bounds of a strategy are naive
 
 CASES = (
@@ -162,6 +167,11 @@ CASES = (
     Case(field("rating", max=10), st.integers(0, 10), (11,)),
     Case(field("time"), _TIMES, ("14", "24:00", "14:30:00Z", "2:30", 1430, "14:30:00.5", "１４:30")),
     Case(field("duration"), _DURATIONS, ("1:30", 90, "P1M", "PT", "P", "PT1.5H", "P1Y", "", "1h", "+PT1H")),
+    Case(
+        field("tree", _REGIONS, categories="regions"),
+        st.sampled_from(["east", "shanghai", "西"]),
+        ("north", "East", "East / 上海", 1, True),
+    ),
     Case(field("choices", _INTERESTS), _SETS, ("wine", ["beer"], ["wine", "wine"], [1], {"wine": True})),
     Case(field("url"), _URLS, ("www.example.com", "javascript:alert(1)", "http://a b", 5, "ftp://a.cn", "", " ")),
     Case(field("code", language="sql"), _lines(300, "\n\t ").map(" {}\n".format), (1, False, [])),

@@ -196,6 +196,7 @@ def _some_values(case: Case) -> list[object]:
         "integer": [0, -5, 100],
         "boolean": [True, False],
         "choice": ["A", "old"],
+        "tree": ["east", "西"],
     }
     if case.field.kind in edges:
         return edges[case.field.kind]

@@ -28,6 +28,7 @@ CHOICES = ["A", "5", "true", "4.50"]
 OPTIONS: Mapping[str, Mapping[str, object]] = {
     "choice": {"enum": CHOICES},
     "choices": {"enum": CHOICES},
+    "tree": {"categories": "things"},
     "reference": {"to": "thing"},
     "percent": {"scale": 1},
 }
@@ -48,6 +49,7 @@ SAMPLES: Mapping[str, Sequence[object]] = {
     "duration": ["PT1H30M", "-PT1S", "P2D", "PT0S"],
     "choice": CHOICES,
     "choices": [["A"], ["A", "5"], CHOICES],
+    "tree": ["A", "5"],
     "email": ["a@b.cn", "Ada.Lovelace@example.com"],
     "phone": ["+86 10 6500 1234", "010-65001234转2"],
     "url": ["https://a.cn/中", "mailto:a@b.cn", "https://a.cn/" + "x" * 500],
@@ -119,7 +121,13 @@ def entity(kinds: Mapping[str, str]) -> Mapping[str, object]:
         "type": "object",
         "properties": {"place": {"kind": "integer", "title": "Place"}, **fields},
     }
-    return {"entities/thing.json": thing}
+    things = {
+        "$schema": "urn:cardwright:categories:1",
+        "name": "things",
+        "title": "Things",
+        "categories": [{"id": "A", "children": [{"id": id} for id in CHOICES[1:]]}],
+    }
+    return {"entities/thing.json": thing, "categories/things.json": things}
 
 
 def test_every_pair_of_kinds_is_decided() -> None:

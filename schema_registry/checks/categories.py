@@ -1,0 +1,120 @@
+"""Category trees: each node by itself, ids that stand once, and the fields that choose from a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schema_registry import limits
+from schema_registry import pointer as pointers
+from schema_registry.categories import nodes
+from schema_registry.checks.entities import check_name, check_unique_names
+from schema_registry.codes import categories as codes
+from schema_registry.codes import cross, shape
+from schema_registry.documents import Document
+from schema_registry.drafts import EntityDraft
+from schema_registry.findings import Findings
+from schema_registry.overlays import lay_over
+from schema_registry.pointer import join
+from schema_registry.shape import Shapes
+from schema_registry.view import Json, mapping, prune, text
+from schema_registry.world import World
+
+
+def check_nodes(document: Document, shapes: Shapes, findings: Findings) -> None:
+    """Each category of one document by itself; what is spoiled is taken out."""
+    spoiled: list[tuple[Json, str, bool]] = []
+    for node in nodes(document.value):
+        for fault in shapes.category(node.document):
+            origin = (document, node.pointer + fault.pointer)
+            findings.add(fault.code, origin, at_key=fault.at_key, suggest=fault.suggest, params=fault.params)
+            if fault.spoiled and fault.pointer:
+                spoiled.append((node.document, fault.pointer, fault.at_key))
+    for value, at, at_key in spoiled:
+        prune(value, pointers.split(at), leave_null=not at_key)
+    if ("name" in document.value) == ("extends" in document.value):
+        findings.add(codes.TREE_NAME_OR_EXTENDS, (document, ""))
+    elif "name" in document.value and "title" not in document.value:
+        findings.add(shape.MISSING_KEY, (document, ""), key="title", example='"Regions"')
+    elif "name" in document.value and "remove" in document.value:
+        findings.add(shape.ONLY_IN_OVERLAY, (document, "/remove"), at_key=True, key="remove")
+
+
+def grown(
+    documents: Sequence[Document], reach: Mapping[str, set[str]], findings: Findings
+) -> Mapping[str, EntityDraft]:
+    """The trees by name with their overlays laid over them, and what is wrong with how they are laid."""
+    check_unique_names(documents, "categories", findings)
+    drafts, orphans, nowhere = lay_over(documents)
+    for document in orphans:
+        findings.add(codes.NOTHING_TO_GROW, (document, "/extends"), name=text(document.value.get("extends")))
+    for draft in drafts.values():
+        for overlay in draft.overlays:
+            if draft.document.pack not in reach.get(overlay.pack, ()):
+                findings.add(codes.NOTHING_TO_GROW, (overlay, "/extends"), name=draft.name)
+    for origin, path in nowhere:
+        findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
+    return drafts
+
+
+def check_trees(world: World) -> None:
+    """Every tree: its name, ids that stand once, how deep and how large it is."""
+    for draft in world.trees.values():
+        check_name(world.findings, draft.origin("/name"), draft.name)
+        _check_tree(world.findings, draft)
+
+
+def _check_tree(findings: Findings, draft: EntityDraft) -> None:
+    seen: set[str] = set()
+    count = 0
+    for node in nodes(draft.value):
+        count += 1
+        id = text(node.document.get("id"))
+        if id in seen:
+            findings.add(codes.SAME_CATEGORY, draft.origin(f"{node.pointer}/id"), id=id)
+        seen.add(id)
+        if node.level == limits.TREE_LEVELS + 1:
+            params = {"id": id, "level": node.level, "most": limits.TREE_LEVELS}
+            findings.add(codes.TREE_TOO_DEEP, draft.origin(node.pointer), params=params)
+    if count > limits.CATEGORIES:
+        findings.add(codes.TREE_TOO_LARGE, draft.origin("/categories"), count=count, most=limits.CATEGORIES)
+
+
+def check_chosen(world: World, draft: EntityDraft) -> None:
+    """The trees that an entity's fields choose from are there, and so are their defaults."""
+    for name, document in draft.properties.items():
+        at = join("/properties", name)
+        of = document.get("of") if isinstance(document, dict) else None
+        if isinstance(of, dict):
+            _check_chosen(world, draft, of, f"{at}/of")
+        _check_chosen(world, draft, mapping(document), at)
+
+
+def _check_chosen(world: World, draft: EntityDraft, document: Json, at: str) -> None:
+    name = text(document.get("categories"))
+    if text(document.get("kind")) != "tree" or not name or name in world.unread_trees:
+        return
+    tree = world.trees.get(name)
+    if tree is None:
+        known = ", ".join(world.trees) or "–"
+        guess = world.guess(name, world.trees)
+        origin = draft.origin(f"{at}/categories")
+        world.findings.add(codes.NO_TREE, origin, suggest=guess, params={"name": name, "known": known})
+        return
+    default = document.get("default")
+    if isinstance(default, str) and not default.startswith("="):
+        offered = list(_offered(tree, leaf=document.get("leaf") is True))
+        if default not in offered:
+            params = {"value": default, "tree": name}
+            origin = draft.origin(f"{at}/default")
+            world.findings.add(codes.NO_CATEGORY, origin, suggest=world.guess(default, offered), params=params)
+
+
+def _offered(tree: EntityDraft, *, leaf: bool) -> Iterator[str]:
+    """The ids that may be newly chosen."""
+    retired: set[str] = set()
+    for node in nodes(tree.value):
+        id = text(node.document.get("id"))
+        if node.document.get("retired") is True or node.parent in retired:
+            retired.add(id)
+        elif not leaf or not node.document.get("children"):
+            yield id
