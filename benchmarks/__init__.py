@@ -10,5 +10,6 @@ client    one connection, timed
 tasks     what is asked of both
 measure   interleaved runs, medians and ratios
 report    the table and the JSON file
+formulas  formulas in Python and in statements: `python -m benchmarks.formulas`
 derived   what derived values cost a write and save a list, measured alone
 """

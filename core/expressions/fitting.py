@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 import sqlalchemy as sa
@@ -21,13 +22,21 @@ def fit(kind: Kind, field: Field, value: object) -> object:
 
     Raises Refused when it does not fit: more than 18 digits, or a text that is too long.
     """
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return _text(field, value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return _number(kind, field, Decimal(value))
-    return value
+    return fitter(kind, field)(value)
+
+
+def fitter(kind: Kind, field: Field) -> Callable[[object], object]:
+    """`fit` for one field, made once for many values."""
+    number = _number_fitter(kind, field)
+
+    def fitted(value: object) -> object:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return _text(field, value)
+        return number(Decimal(value)) if isinstance(value, int | Decimal) else value
+
+    return fitted
 
 
 def scale_of(kind: Kind, field: Field) -> int | None:
@@ -44,16 +53,21 @@ def longest(field: Field) -> int:
     return most if isinstance(most, int) else limits.TEXT
 
 
-def _number(kind: Kind, field: Field, value: Decimal) -> object:
-    scale = scale_of(kind, field)
+def _number_fitter(kind: Kind, field: Field) -> Callable[[Decimal], object]:
+    scale, exact = scale_of(kind, field), isinstance(kind.column(field), Fixed)
     if scale is None:
-        return value
-    fitted = value.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP, _WIDE)
-    if abs(fitted) >= 10 ** (DIGITS - scale):
-        raise Refused(RESULT_TOO_LARGE, value=short(format(fitted, "f")), digits=DIGITS - scale)
-    if isinstance(kind.column(field), Fixed):
-        return fitted if fitted else abs(fitted)
-    return int(fitted)
+        return lambda value: value
+    unit, edge = Decimal(1).scaleb(-scale), Decimal(10) ** (DIGITS - scale)
+
+    def fitted(value: Decimal) -> object:
+        kept = value.quantize(unit, ROUND_HALF_UP, _WIDE)
+        if kept.copy_abs() >= edge:
+            raise Refused(RESULT_TOO_LARGE, value=short(format(kept, "f")), digits=DIGITS - scale)
+        if exact:
+            return kept if kept else kept.copy_abs()
+        return int(kept)
+
+    return fitted
 
 
 def _text(field: Field, value: str) -> object:

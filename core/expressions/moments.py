@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from core.expressions.numbers import Number
+from core.expressions.numbers import Number, nearest, scaled
 
 FARTHEST = 4_000_000
 """Days beyond which no two dates lie."""
@@ -20,16 +20,16 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def seconds_of(duration: timedelta) -> Decimal:
     """A duration as seconds, exactly."""
-    return Decimal(duration // _MICROSECOND).scaleb(-6)
+    return scaled(duration // _MICROSECOND, -6)
 
 
 def duration_of(seconds: Number) -> timedelta:
     """Seconds as a duration, to the second, as fields keep it. Raises OverflowError from a billion days on."""
-    return timedelta(seconds=int(Decimal(seconds).to_integral_value(ROUND_HALF_UP)))
+    return timedelta(seconds=nearest(seconds))
 
 
 def _microseconds(seconds: Number) -> int:
-    return int(Decimal(seconds).scaleb(6).to_integral_value(ROUND_HALF_UP))
+    return nearest(scaled(seconds, 6))
 
 
 # ---- days
@@ -71,14 +71,17 @@ def days_between(earlier: date, later: date) -> Decimal:
 
 def months_between(earlier: date, later: date) -> Decimal:
     """Whole months; negative when the second day is before the first."""
-    if later < earlier:
-        return -months_between(later, earlier)
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    return Decimal(months - (later.day < earlier.day))
+    return Decimal(_months(earlier, later) if earlier <= later else -_months(later, earlier))
 
 
 def years_between(earlier: date, later: date) -> Decimal:
-    return Decimal(int(months_between(earlier, later) / 12))
+    """Whole years; negative when the second day is before the first."""
+    return Decimal(_months(earlier, later) // 12 if earlier <= later else -(_months(later, earlier) // 12))
+
+
+def _months(earlier: date, later: date) -> int:
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    return months - (later.day < earlier.day)
 
 
 def edate(day: date, months: Number) -> date | None:
@@ -123,8 +126,12 @@ def weekday(day: date) -> Decimal:
 def networkdays(first: date, last: date) -> Decimal:
     """Mondays to Fridays, both days counted; negative when the second is before the first."""
     if last < first:
-        return -networkdays(last, first)
-    return Decimal(_weekdays_until(last.toordinal()) - _weekdays_until(first.toordinal() - 1))
+        return Decimal(-_weekdays(last, first))
+    return Decimal(_weekdays(first, last))
+
+
+def _weekdays(first: date, last: date) -> int:
+    return _weekdays_until(last.toordinal()) - _weekdays_until(first.toordinal() - 1)
 
 
 def _weekdays_until(ordinal: int) -> int:
@@ -192,7 +199,7 @@ def time_add(clock: time, seconds: Number) -> time:
 
 
 def time_diff(later: time, earlier: time) -> Decimal:
-    return Decimal(_since_midnight(later) - _since_midnight(earlier)).scaleb(-6)
+    return scaled(_since_midnight(later) - _since_midnight(earlier), -6)
 
 
 def hour(clock: time) -> Decimal:

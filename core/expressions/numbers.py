@@ -24,6 +24,7 @@ _EXACT = _context(ROUND_HALF_UP)
 _STICKY = _context(ROUND_05UP)
 """Its last digit tells whether anything was cut off, so that a second rounding is as good as the only one."""
 _WIDE = Context(prec=_DIGITS, traps=[Overflow, InvalidOperation])
+_LARGE = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
 _UNITS = {places: Decimal(1).scaleb(-places) for places in range(-limits.WHOLE - 1, limits.PLACES + 1)}
 _LAST = _UNITS[limits.PLACES]
 _QUOTIENT = _UNITS[limits.QUOTIENT]
@@ -108,6 +109,16 @@ def power(x: Number, exponent: Number) -> Decimal | None:
 def whole(x: Number) -> int:
     """The number without its decimals."""
     return int(x)
+
+
+def scaled(x: Number, places: int) -> Decimal:
+    """The number with its point moved to the right (to the left for negative places)."""
+    return Decimal(x).scaleb(places, _LARGE)
+
+
+def nearest(x: Number) -> int:
+    """The nearest whole number, halves away from zero."""
+    return int(Decimal(x).to_integral_value(ROUND_HALF_UP, _LARGE))
 
 
 def plain(x: Number) -> str:

@@ -37,6 +37,8 @@ class Piece:
     sql: Column
     whole: int = limits.WHOLE
     places: int = limits.PLACES
+    constant: Decimal | None = None
+    """Of a number that is written out."""
 
 
 Leaf = Callable[[Term], Column]
@@ -98,7 +100,7 @@ def _const(term: Term) -> Piece:
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-        return Piece(sa.literal(value, NUMERIC), max(value.adjusted() + 1, 1), places)
+        return Piece(sa.literal(value, NUMERIC), max(value.adjusted() + 1, 1), places, value)
     assert isinstance(value, str | bool | date | time)
     return Piece(sa.literal(value, _PLAIN[term.type]))
 
@@ -109,8 +111,23 @@ def _limited(sql: Column, whole: int, places: int) -> Piece:
     if places > limits.PLACES:
         sql, whole, places = sa.func.round(sql, limits.PLACES, type_=NUMERIC), whole + 1, limits.PLACES
     if whole > limits.WHOLE:
-        sql, whole = sa.func.cw_limit(sql, type_=NUMERIC), limits.WHOLE
+        sql, whole = _below_edge(sql), limits.WHOLE
     return Piece(sql, whole, places)
+
+
+def _below_edge(sql: Column) -> Column:
+    """The number, or missing when it is too large: as `cw_limit`, without the cost of a call."""
+    edge = sa.literal(Decimal(10) ** limits.WHOLE, NUMERIC)
+    kept = sa.func.greatest(sa.func.least(sql, edge), -edge)
+    return sa.func.nullif(sa.func.nullif(kept, edge), -edge, type_=NUMERIC)
+
+
+def _round(x: Piece, by: Piece) -> Piece:
+    """Rounding to places that are written out needs no function of ours."""
+    if by.constant is None or not 0 <= by.constant <= limits.PLACES:
+        return _grown("cw_round")(x, by)
+    places = int(by.constant)
+    return _limited(sa.func.round(x.sql, places, type_=NUMERIC), x.whole + 1, min(x.places, places))
 
 
 def _add(a: Piece, b: Piece) -> Piece:
@@ -155,7 +172,8 @@ _ARITHMETIC: Mapping[str, Callable[..., Piece]] = Frozen(
         "div": _div,
         "neg": _neg,
         "abs": _abs,
-        **{op: _grown(f"cw_{op}") for op in ("round", "roundup", "rounddown", "floor", "ceiling", "mod", "power")},
+        "round": _round,
+        **{op: _grown(f"cw_{op}") for op in ("roundup", "rounddown", "floor", "ceiling", "mod", "power")},
     }
 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, Overflow
+from decimal import Decimal, Overflow
 from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,12 +19,11 @@ import msgspec
 import sqlalchemy as sa
 
 from core.expressions import numbers
-from core.expressions.closures import TOO_LARGE, compiled
+from core.expressions.closures import TOO_LARGE, compiled, lenient
 from core.expressions.columns import Exact
 from core.expressions.environment import Environment
 from core.expressions.moments import duration_of
 from core.storage.types import DIGITS, Fixed, Id, Instant, SqlType, Texts
-from schema_registry.expressions import limits
 from schema_registry.expressions.terms import Term
 from schema_registry.frozen import Frozen
 
@@ -35,7 +34,6 @@ Raw = Any
 """A value as SQLite holds it."""
 Decode = Callable[[Raw], object]
 _SECOND = timedelta(seconds=1)
-_FIT = Context(prec=limits.WHOLE + limits.PLACES + 2)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -108,14 +106,18 @@ def _fit_text(text: Raw, longest: int) -> Raw:
 @lru_cache(maxsize=PLANS)
 def _prepared(text: str) -> Callable[[tuple[Raw, ...]], Raw]:
     plan = msgspec.json.decode(text, type=Plan)
-    run = compiled(_read(plan.term))
+    term = _read(plan.term)
+    run, careful = compiled(term), compiled(lenient(term))
     env = Environment(date.min, datetime.min.replace(tzinfo=UTC), None, ZoneInfo(plan.zone))
     decoders = [_DECODERS.get(code) or _scaled(code) for code in plan.codes]
     encode = _encoder(plan)
 
     def compute(values: tuple[Raw, ...]) -> Raw:
         found = [None if raw is None else decode(raw) for decode, raw in zip(decoders, values, strict=True)]
-        value = run(found, env)  # type: ignore[arg-type]  # read by place, see `arg`
+        try:
+            value = run(found, env)  # type: ignore[arg-type]  # read by place, see `arg`
+        except TOO_LARGE:
+            value = careful(found, env)  # type: ignore[arg-type]
         return None if value is None else encode(value)
 
     return compute
@@ -144,7 +146,7 @@ def _instant(raw: Raw) -> datetime:
 
 def _scaled(code: str) -> Decode:
     places = -int(code[1:])
-    return lambda raw: Decimal(raw).scaleb(places)
+    return lambda raw: numbers.scaled(raw, places)
 
 
 _DECODERS: Mapping[str, Decode] = Frozen(
@@ -174,10 +176,10 @@ def _encoder(plan: Plan) -> Callable[[Any], Raw]:
 
 
 def _fitted(scale: int) -> Callable[[Any], Raw]:
-    edge, unit = 10**DIGITS, Decimal(1).scaleb(-scale)
+    edge = 10**DIGITS
 
     def encode(value: numbers.Number) -> int | None:
-        scaled = int(Decimal(value).quantize(unit, ROUND_HALF_UP, _FIT).scaleb(scale))
+        scaled = numbers.nearest(numbers.scaled(value, scale))
         return scaled if -edge < scaled < edge else None
 
     return encode
@@ -228,7 +230,7 @@ class _Sum:
 
     def _sum(self) -> Decimal | None:
         try:
-            return None if self.lost else numbers.add(self.total, Decimal(self.scaled).scaleb(-self.scale))
+            return None if self.lost else numbers.add(self.total, numbers.scaled(self.scaled, -self.scale))
         except Overflow:
             return None
 

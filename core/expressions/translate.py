@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy.sql.functions import FunctionElement
 
 from core.expressions import postgresql, sqlite, sqlite_native
-from core.expressions.closures import lenient
 from core.expressions.columns import RESULTS, Column, Exact, function
 from core.expressions.environment import Environment
 from core.expressions.fitting import longest, scale_of
@@ -145,7 +144,7 @@ class _Plan:
 
 def _call(plan: _Plan, term: Term, leaf: Callable[[Term], Column]) -> Column:
     placed = _placed(plan, term, leaf)
-    made = sqlite.Plan(sqlite.written(lenient(placed)), tuple(plan.codes), plan.zone.key)
+    made = sqlite.Plan(sqlite.written(placed), tuple(plan.codes), plan.zone.key)
     return _formula(made, plan.columns, RESULTS[term.type])
 
 
