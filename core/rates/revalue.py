@@ -123,7 +123,7 @@ def _within(on: date | None, period: Period) -> bool:
 
 def _write(ctx: Context, shape: Shape, drafts: list[Draft]) -> None:
     claims = Claims(ctx, shape)
-    judge(ctx, shape, claims, drafts)
+    judge(ctx, shape, claims, drafts, by_hand=False)
     problems = [problem for draft in drafts for problem in draft.problems]
     if problems:
         raise Rejected(problems)

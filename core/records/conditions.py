@@ -28,9 +28,15 @@ from schema_registry.model import Depends
 from schema_registry.problems import Problem
 
 
-def settle(ground: Ground, drafts: Sequence[Draft]) -> None:
-    """Fills in defaults by formula, empties what is hidden, and refuses what may not be changed or left empty."""
+def settle(ground: Ground, drafts: Sequence[Draft], *, by_hand: bool = True) -> None:
+    """Fills in defaults by formula, empties what is hidden, and refuses what may not be changed or left empty.
+
+    What the engine changes of itself (an undo, a reference to what is deleted) is not `by_hand`: nothing is read-only
+    to it.
+    """
     for one in settled(ground, [draft for draft in drafts if draft.current is None or draft.values]):
+        if by_hand:
+            one.judge_locked()
         one.judge()
 
 
@@ -75,8 +81,7 @@ class Settling:
         if not self.new and ground.terms.read_only:
             before = Known(ground, draft, draft.before, ground.terms.computed)
             locked = frozenset(name for name, term in ground.terms.read_only.items() if before.holds(term))
-            for name in locked & draft.values.keys():
-                self._refuse(name, READ_ONLY.at(self._pointer(name), field=self._title(name)))
+        self._given = frozenset(draft.values)
         self.locked = locked
         self.known = Known(ground, draft, draft.after(), ground.terms.computed)
 
@@ -93,6 +98,11 @@ class Settling:
         """The field's value as it will be."""
         values = self.draft.values
         return values[name] if name in values else self.draft.before.get(name)
+
+    def judge_locked(self) -> None:
+        """Adds the problems of values that were given to an existing record's locked fields."""
+        for name in sorted(self.locked & self._given) if not self.new else ():
+            self._refuse(name, READ_ONLY.at(self._pointer(name), field=self._title(name)))
 
     def judge(self) -> None:
         """Adds the problems of what is missing, and of what is not offered."""

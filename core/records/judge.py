@@ -37,12 +37,15 @@ def attach(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
             draft.fail(only_own(ctx, shape.entity.name, "update"))
 
 
-def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft]) -> None:
-    """Adds every problem of the drafts' values; those without any hold their unique values in `claims`."""
+def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *, by_hand: bool = True) -> None:
+    """Adds every problem of the drafts' values; those without any hold their unique values in `claims`.
+
+    `by_hand`: somebody gives these values; the engine's own changes are not bound by what is read-only.
+    """
     standing = [draft for draft in drafts if draft.error is Rejected]
     ground = None if ctx.live.derive(terms_of, shape.entity.name).idle else ground_of(ctx, shape)
     if ground is not None:
-        conditions.settle(ground, standing)
+        conditions.settle(ground, standing, by_hand=by_hand)
     references.check(ctx, shape, standing)
     claims.look_up(standing)
     valued = Valuation(ctx, shape, standing)

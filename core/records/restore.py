@@ -185,7 +185,7 @@ def _set(
         new = {name: value for name, value in values[id].items() if value is None or row.values[name] is None}
         drafts.append(Draft(shape.entity.name, "update", id, values=new, current=row))
     claims = Claims(ctx, shape)
-    judge(ctx.acting_as(SYSTEM), shape, claims, drafts)
+    judge(ctx.acting_as(SYSTEM), shape, claims, drafts, by_hand=False)
     Act(ctx, shape, batch, at, spread).change(claims, [draft for draft in drafts if not draft.problems])
     problems = [problem for draft in drafts for problem in draft.problems]
     if problems:

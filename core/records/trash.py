@@ -103,5 +103,5 @@ def _emptied(
         values: dict[str, object] = {name: None for name in by_id[id] if reach.going(current.values[name])}
         drafts.append(Draft(shape.entity.name, "update", id, values=values, current=current))
     claims = Claims(ctx, shape)
-    judge(ctx, shape, claims, drafts)
+    judge(ctx, shape, claims, drafts, by_hand=False)
     return shape, claims, drafts

@@ -127,7 +127,7 @@ def _give_back(
     # What was there before may be there again, even where the actor does not see it.
     everything = ctx.acting_as(SYSTEM)
     links.check(everything, drafts)
-    judge(everything, shape, claims, drafts)
+    judge(everything, shape, claims, drafts, by_hand=False)
     act = Act(ctx, shape, batch, ctx.clock())
     act.change(claims, [draft for draft in drafts if not draft.problems])
     links.write(everything, batch, act.at, [draft for draft in drafts if not draft.problems])

@@ -12,7 +12,7 @@ from core.context import Context
 from core.engine import Installation
 from core.errors import Rejected
 from core.queries.get import get
-from core.records.write import create, create_many, update
+from core.records.write import create, create_many, delete, revert, update
 from tests.support import as_admin
 from tests.support.packs import entity, pack
 from tests.support.web import statements
@@ -169,6 +169,26 @@ def test_read_only_is_judged_on_the_record_as_it_was(installation: Installation,
         update(ctx, "order", id, {"amount": 1, "state": "new"})
         update(ctx, "order", id, {"amount": 2, "state": "sent"})
         assert held(ctx, id, "amount", "state") == (2, "sent")
+
+
+def test_what_is_read_only_to_people_is_not_to_an_undo_or_a_deletion(
+    installation: Installation, publish: Publish
+) -> None:
+    fields = {
+        "state": {"kind": "choice", "enum": ["new", "sent"], "default": "new"},
+        "amount": {"kind": "integer", "readOnly": "state = 'sent'"},
+        "customer": {"kind": "reference", "to": "customer", "onDelete": "clear", "readOnly": "state = 'sent'"},
+    }
+    with shop(installation, publish, fields) as ctx:
+        customer = create(ctx, "customer", {"name": "Bao"}).id
+        id = create(ctx, "order", {"amount": 1, "customer": customer}).id
+        update(ctx, "order", id, {"amount": 2, "state": "sent"})
+        delete(ctx, "customer", customer)
+        assert held(ctx, id, "customer") == (None,)
+        id = create(ctx, "order", {"amount": 1}).id
+        batch = update(ctx, "order", id, {"amount": 2, "state": "sent"}).batch
+        revert(ctx, batch)
+        assert held(ctx, id, "amount", "state") == (1, "new")
 
 
 def test_a_locked_field_of_a_new_record_takes_its_default(installation: Installation, publish: Publish) -> None:
