@@ -45,12 +45,13 @@ _NEUTRAL, _UMLAUT = "5", "\u0308"
 class _Tables(NamedTuple):
     """The usual reading of each character, phrases that say where another one holds, a search for such characters.
 
-    A phrase whose characters are all read as usual has no readings: it only keeps shorter ones away. `initials`: all
-    the first letters of characters that are often read in several ways.
+    A phrase whose characters are all read as usual has no readings: it only keeps shorter ones away. `beginnings`:
+    the first two characters of all phrases; `initials`: all first letters of characters often read in several ways.
     """
 
     characters: Mapping[str, str]
     phrases: Mapping[str, tuple[str, ...]]
+    beginnings: frozenset[str]
     several: re.Pattern[str]
     initials: Mapping[str, tuple[str, ...]]
 
@@ -108,15 +109,24 @@ def _phrases(tables: _Tables, text: str) -> Iterator[tuple[int, str]]:
         place = match.start()
         if place < free:
             continue
-        around = (
-            (start, text[start : start + length])
-            for length in range(LONGEST_PHRASE, 1, -1)
-            for start in range(max(free, place - length + 1), place + 1)
-        )
-        found = next(((start, part) for start, part in around if part in tables.phrases), None)
+        found = max(_around(tables, text, free, place), key=_longest_first, default=None)
         if found is not None:
             yield found
             free = found[0] + len(found[1])
+
+
+def _around(tables: _Tables, text: str, free: int, place: int) -> Iterator[tuple[int, str]]:
+    """The known phrases that a character is in, of the part of a text that is not read yet."""
+    for start in range(max(free, place - LONGEST_PHRASE + 1), place + 1):
+        if text[start : start + 2] in tables.beginnings:
+            for length in range(max(2, place - start + 1), LONGEST_PHRASE + 1):
+                part = text[start : start + length]
+                if part in tables.phrases and len(part) == length:
+                    yield start, part
+
+
+def _longest_first(found: tuple[int, str]) -> tuple[int, int]:
+    return len(found[1]), -found[0]
 
 
 def _surname(tables: _Tables, text: str, read: list[str]) -> tuple[str, ...]:
@@ -193,7 +203,8 @@ def _told_apart(characters: Mapping[str, str], phrases: Mapping[str, tuple[str, 
         char: tuple(letter for letter, count in letters.items() if count >= OFTEN)
         for char, letters in counted.items()
     }
-    return _Tables(characters, kept, re.compile(f"[{''.join(sorted(counted))}]"), initials)
+    beginnings = frozenset(phrase[:2] for phrase in kept)
+    return _Tables(characters, kept, beginnings, re.compile(f"[{''.join(sorted(counted))}]"), initials)
 
 
 def _differs(char: str, usual: str, reading: str) -> bool:
