@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from core.codes.derived import DERIVED_TOO_LARGE, FORMULA_FAILED
 from core.context import Context
 from core.errors import Rejected
-from core.expressions.environment import Environment, environment
-from core.expressions.fitting import fit
+from core.expressions.environment import Environment
 from core.kinds.kind import Refused
 from core.records import derive_rows
-from core.records.derive_graph import Figure, graph_of
+from core.records.derive_graph import Figure, graph_of, lasting
 from core.records.derive_rows import Held
-from core.records.derive_sums import Lost, Move, moved, part
+from core.records.derive_sums import Lost, Move, Part, moved, part
 from core.records.draft import Current, Draft
 from core.records.shape import FieldShape, Shape, Values
 from schema_registry.problems import Problem
@@ -116,7 +115,6 @@ class Spread:
         self._ctx = ctx
         self._graph = graph_of(ctx)
         self._images: dict[str, dict[str, _Image]] = {}
-        self._feeders: dict[tuple[str, str], set[tuple[str, str]]] = {}
 
     def wrote(self, shape: Shape, drafts: Iterable[Draft]) -> None:
         """Records that were created or changed."""
@@ -143,10 +141,10 @@ class Spread:
         """Takes what was noted through all roll-ups. Raises NoRoom; then nothing of the act may stay."""
         if not self._images:
             return
-        of = environment(self._ctx)
+        of = lasting(self._ctx)
         for level in self._graph.levels:
             for entity, figures in level:
-                moves = self._moves(entity, figures, of)
+                moves = self._moves(figures, of)
                 if moves:
                     self._bring(entity, figures, moves)
 
@@ -156,22 +154,18 @@ class Spread:
         known = self._images.setdefault(entity, {}).setdefault(id, _Image(before, after))
         known.after = after
 
-    def _moves(self, entity: str, figures: Sequence[Figure], of: Environment) -> dict[str, dict[str, Move]]:
+    def _moves(self, figures: Sequence[Figure], of: Environment) -> dict[str, dict[str, Move]]:
         """By parent, then roll-up: what leaves and what comes."""
         found: dict[str, dict[str, Move]] = {}
         for figure in figures:
-            child = figure.rollup.entity
-            for id, image in self._images.get(child, {}).items():
+            for image in self._images.get(figure.rollup.entity, {}).values():
                 if _unmoved(figure, image):
                     continue
                 old, new = part(figure, image.before, of), part(figure, image.after, of)
-                if old == new:
-                    continue
-                for one, left in ((old, True), (new, False)):
-                    if one is not None:
-                        move = found.setdefault(one.parent, {}).setdefault(figure.name, Move())
-                        (move.left if left else move.came).append(one.value)
-                        self._feeders.setdefault((entity, one.parent), set()).add((child, id))
+                if old is not None and old != new:
+                    _move(found, figure, old).left.append(old.value)
+                if new is not None and new != old:
+                    _move(found, figure, new).came.append(new.value)
         return found
 
     def _bring(self, entity: str, figures: Sequence[Figure], moves: Mapping[str, Mapping[str, Move]]) -> None:
@@ -212,7 +206,7 @@ class Spread:
     def _fitted(self, entity: str, id: str, figure: Figure, values: Values) -> dict[str, object]:
         one = figure.shape
         try:
-            return {**values, **_fit(one, {figure.name: values[figure.name]})} if values else {}
+            return {**values, figure.name: figure.fit(values[figure.name])} if values else {}
         except Refused as refused:
             raise self._no_room(entity, id, one, refused) from refused
 
@@ -225,11 +219,31 @@ class Spread:
         """The ids of all records below one, however far, that were noted."""
         found, waiting = set[tuple[str, str]](), [(entity, id)]
         while waiting:
-            for below in self._feeders.get(waiting.pop(), ()):
-                if below not in found:
-                    found.add(below)
-                    waiting.append(below)
+            below = set(self._below(*waiting.pop())) - found
+            found |= below
+            waiting += below
         return {id for _, id in found}
+
+    def _below(self, entity: str, id: str) -> Iterator[tuple[str, str]]:
+        for figure in self._graph.figures(entity):
+            child, reference = figure.rollup.entity, figure.rollup.field
+            for one, image in self._images.get(child, {}).items():
+                if id in (_value(image.before, reference), _value(image.after, reference)):
+                    yield child, one
+
+
+def _move(found: dict[str, dict[str, Move]], figure: Figure, one: Part) -> Move:
+    moves = found.get(one.parent)
+    if moves is None:
+        moves = found[one.parent] = {}
+    move = moves.get(figure.name)
+    if move is None:
+        move = moves[figure.name] = Move()
+    return move
+
+
+def _value(values: Values | None, name: str) -> object:
+    return None if values is None else values.get(name)
 
 
 def _unmoved(figure: Figure, image: _Image) -> bool:
@@ -243,17 +257,12 @@ def _formulas(ctx: Context, entity: str, before: Values, after: Values, *, new: 
     """The stored formulas of a record that read what changed, by name; all of them of a new one. Raises _Failed."""
     made: dict[str, object] = {}
     values = dict(after)
-    of = environment(ctx)
+    of = lasting(ctx)
     for one in graph_of(ctx).formulas.get(entity, ()):
         if not new and all(values.get(name) == before.get(name) for name in one.reads):
             continue
         try:
-            value = fit(one.shape.kind, one.shape.field, one.formula.run(values, of))
+            made[one.name] = values[one.name] = one.fit(one.formula.run(values, of))
         except Refused as refused:
             raise _Failed(one.shape, refused) from refused
-        made[one.name] = values[one.name] = value
     return made
-
-
-def _fit(one: FieldShape, values: Values) -> dict[str, object]:
-    return {name: None if value is None else fit(one.kind, one.field, value) for name, value in values.items()}

@@ -7,23 +7,30 @@ members. Made once for each live version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from core.context import Context, Live
+from core.expressions.environment import Environment
+from core.expressions.fitting import fitter
 from core.expressions.formula import Formula, formula_of
 from core.records.shape import FieldShape, shape_at
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field, Model, Rollup
 
+Fit = Callable[[object], object]
+
 
 @dataclass(frozen=True, slots=True)
 class OwnFormula:
-    """A stored formula, and the fields of its record that it reads."""
+    """A stored formula, and the fields of its record that it reads. `fit` makes the field's values of its results."""
 
     shape: FieldShape
     formula: Formula
     reads: frozenset[str]
+    fit: Fit
 
     @property
     def name(self) -> str:
@@ -39,6 +46,7 @@ class Figure:
     rollup: Rollup
     where: Formula | None
     reads: frozenset[str]
+    fit: Fit
 
     @property
     def name(self) -> str:
@@ -70,6 +78,15 @@ class Graph:
 def graph_of(ctx: Context) -> Graph:
     """The graph of what is live."""
     return ctx.live.derive(_make, "derived")
+
+
+def lasting(ctx: Context) -> Environment:
+    """What stored formulas may know beside their record: the business time zone alone."""
+    return ctx.live.derive(_lasting, ctx.settings.zone)
+
+
+def _lasting(live: Live, zone: str) -> Environment:
+    return Environment(date.min, datetime.min.replace(tzinfo=UTC), None, ZoneInfo(zone))
 
 
 def _make(live: Live, key: str) -> Graph:
@@ -132,7 +149,7 @@ def _formulas(live: Live, entity: str) -> tuple[OwnFormula, ...]:
         for read in derived.reads:
             add(read)
         formula = live.derive(formula_of, (entity, derived.formula))
-        ordered[name] = OwnFormula(one, formula, frozenset(derived.reads))
+        ordered[name] = OwnFormula(one, formula, frozenset(derived.reads), fitter(one.kind, one.field))
 
     for name in shape.fields if shape is not None else ():
         add(name)
@@ -146,7 +163,8 @@ def _has_formula(fields: tuple[Field, ...]) -> bool:
 def _figure(live: Live, entity: str, field: Field, rollup: Rollup) -> Figure:
     where = live.derive(formula_of, (rollup.entity, rollup.where)) if rollup.where else None
     reads = field.derived.reads if field.derived is not None else ()
-    return Figure(entity, shape_at(live, entity).fields[field.name], rollup, where, frozenset(reads))
+    one = shape_at(live, entity).fields[field.name]
+    return Figure(entity, one, rollup, where, frozenset(reads), fitter(one.kind, field))
 
 
 def _loaded(

@@ -10,14 +10,12 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from core.context import Context
-from core.expressions.environment import environment
-from core.expressions.fitting import fit
 from core.kinds.kind import Refused
 from core.records import derive_rows
 from core.records.derive import Spread
-from core.records.derive_graph import graph_of
+from core.records.derive_graph import Fit, graph_of, lasting
 from core.records.derive_rows import Held
-from core.records.shape import FieldShape, Values, shape_at
+from core.records.shape import Values
 
 CHUNK = 1_000
 
@@ -88,13 +86,13 @@ def expected_of(ctx: Context, entity: str, names: Collection[str], ids: Collecti
 def _wanted(
     ctx: Context, entity: str, names: Collection[str], held: Mapping[str, Held]
 ) -> dict[str, dict[str, object]]:
-    graph, shape = graph_of(ctx), shape_at(ctx.live, entity)
+    graph = graph_of(ctx)
     wanted: dict[str, dict[str, object]] = {id: {} for id in held}
     for figure in graph.figures(entity):
         if figure.name in names:
             for id, values in derive_rows.figures_of(ctx, figure, held.keys()).items():
-                wanted[id] |= {**values, figure.name: _fitted(figure.shape, values[figure.name])}
-    of = environment(ctx)
+                wanted[id] |= {**values, figure.name: _fitted(figure.fit, values[figure.name])}
+    of = lasting(ctx)
     for formula in graph.formulas.get(entity, ()):
         if formula.name in names:
             for id, row in held.items():
@@ -102,7 +100,7 @@ def _wanted(
                     value = formula.formula.run({**row.values, **wanted[id]}, of)
                 except Refused:
                     value = None
-                wanted[id][formula.name] = _fitted(shape.fields[formula.name], value)
+                wanted[id][formula.name] = _fitted(formula.fit, value)
     return wanted
 
 
@@ -112,8 +110,8 @@ def _write(ctx: Context, entity: str, chunk: Chunk) -> dict[str, Values]:
     return changed
 
 
-def _fitted(one: FieldShape, value: object) -> object:
+def _fitted(fit: Fit, value: object) -> object:
     try:
-        return fit(one.kind, one.field, value)
+        return fit(value)
     except Refused:
         return None
