@@ -12,4 +12,5 @@ measure   interleaved runs, medians and ratios
 report    the table and the JSON file
 formulas  formulas in Python and in statements: `python -m benchmarks.formulas`
 derived   what derived values cost a write and save a list, measured alone
+computed  values that no column holds, beside the same questions without them, measured alone
 """

@@ -83,18 +83,24 @@ def filled(url: str, number: int, file: Path) -> Stage:
     with installation.reading(actor) as ctx:
         table = ctx.live.tables["customer"]
         ids = [str(id) for id in ctx.connection.scalars(sa.select(table.id).order_by(table.id))]
-    _fill(installation, actor, "contact", data.contacts(2 * number, ids))
-    _fill(installation, actor, "opportunity", data.opportunities(3 * number, ids))
-    _fill(installation, actor, "expense", data.expenses(2 * number, ids))
-    with installation.writers.connect() as connection:
-        # What autovacuum would come to do: statistics, and on PostgreSQL the pairs that wait to be indexed.
-        statement = "ANALYZE" if connection.dialect.name == "sqlite" else "VACUUM ANALYZE"
-        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
+    fill(installation, actor, "contact", data.contacts(2 * number, ids))
+    fill(installation, actor, "opportunity", data.opportunities(3 * number, ids))
+    fill(installation, actor, "expense", data.expenses(2 * number, ids))
+    analyze(installation)
     installation.close()
     return Stage(settings, key, number, seconds)
 
 
-def _fill(installation: Installation, actor: Actor, entity: str, rows: Iterable[data.Values]) -> None:
+def analyze(installation: Installation) -> None:
+    """Gathers statistics."""
+    with installation.writers.connect() as connection:
+        # What autovacuum would come to do: statistics, and on PostgreSQL the pairs that wait to be indexed.
+        statement = "ANALYZE" if connection.dialect.name == "sqlite" else "VACUUM ANALYZE"
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
+
+
+def fill(installation: Installation, actor: Actor, entity: str, rows: Iterable[data.Values]) -> None:
+    """Writes records through the one write path, in chunks."""
     for chunk in _chunks(rows):
         with installation.writing(actor) as ctx:
             refused = create_many(ctx, entity, chunk, reading="values").refused

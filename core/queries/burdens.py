@@ -17,7 +17,7 @@ from core.queries.paths import Path
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
-MOST_RECORDS = 20_000
+MOST_RECORDS = 10_000
 """Records for which figures over related ones are computed to answer a question."""
 
 Placed = tuple[str, Path]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
-from core.context import Context
+from core.context import Actor, Context
 from core.errors import Rejected
 from core.queries import burdens
 from core.queries.aggregate import aggregate
@@ -16,10 +18,11 @@ from core.queries.count import count
 from core.queries.find import find, get
 from core.queries.query import Aggregation, Query
 from schema_registry.model import Group, Measure
-from tests.core.queries.computing import rollup, with_computed
-from tests.core.queries.shop import OTHER, SELLER, fill
+from tests.core.queries.computing import formula, rollup, with_computed
+from tests.core.queries.shop import NOW, OTHER, SELLER, fill
 
 D = Decimal
+BOSS = Actor(3, "Li", superuser=True)
 
 
 @pytest.fixture
@@ -123,3 +126,47 @@ def test_going_by_figures_over_too_many_records_is_refused(sums: Context, monkey
     assert len(find(sums, Query("company", ("sold",))).rows) == 3
     narrowed = Query("company", ("sold",), filter={"name": {"_in": ["a", "b"]}, "sold": {"_gt": 15}}, sort=("sold",))
     assert [row["sold"] for row in find(sums, narrowed).rows] == [D("20.00")]
+
+
+def test_the_number_of_statements_does_not_grow_with_computed_columns(sums: Context) -> None:
+    filled(sums)
+
+    def asked(*columns: str) -> int:
+        seen: list[str] = []
+        listener = lambda *event: seen.append(event[2])  # noqa: E731  # as short as it can be said
+        sa.event.listen(sums.connection, "before_cursor_execute", listener)
+        find(sums, Query("company", columns, sort=("-sold",)))
+        sa.event.remove(sums.connection, "before_cursor_execute", listener)
+        return len(seen)
+
+    assert asked("name") == asked("name", "sold", "deals_count", "last") == 2  # the page, and how many there are
+
+
+def test_kept_statements_ask_for_the_day_and_the_person_of_each_question(ctx: Context) -> None:
+    known = with_computed(
+        ctx,
+        {
+            "company.age": formula("integer", "datedif(since, today(), 'D')"),
+            "company.own": formula("boolean", "sys_owner = current_user()"),
+        },
+    )
+    (mine,) = fill(known, "company", [{"since": date(2024, 2, 1)}], owner=SELLER)
+    for days in (0, 5):
+        later = replace(known, clock=lambda days=days: NOW + timedelta(days))
+        for actor, own in ((BOSS, False), (replace(BOSS, id=SELLER.id), True)):
+            asking = replace(later, actor=actor)
+            row = get(asking, "company", mine, ("age", "own"))
+            assert (row["age"], row["own"]) == (28 + days, own)
+            assert find(asking, Query("company", filter={"age": {"_eq": 28 + days}, "own": {"_eq": own}})).rows
+            (bucket,) = aggregate(asking, Aggregation("company", (Measure("sum", "age"),)))
+            assert bucket.values == (28 + days,)
+
+
+def test_formulas_that_unfold_without_end_are_refused(ctx: Context) -> None:
+    fields = {"company.f0": formula("decimal", "credit + staff", scale=2)}
+    for at in range(1, 16):
+        fields[f"company.f{at}"] = formula("decimal", f"f{at - 1} * 2 + f{at - 1} + f{at - 1}", scale=2)
+    known = with_computed(ctx, fields)
+    assert find(known, Query("company", ("f3",))).rows == ()
+    with pytest.raises(Rejected, match="QRY014"):
+        find(known, Query("company", ("f15",)))
