@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -103,7 +104,7 @@ def creates(installation: Installation, ids: list[str]) -> tuple[float, float]:
         for entity, times in taken.items():
             for at in range(EACH):
                 values = {"customer": ids[(turn * EACH + at) % len(ids)], "amount": "12.50", "open": True}
-                took = _timed(lambda entity=entity, values=values: _create(installation, entity, values))
+                took = _timed(partial(_create, installation, entity, values))
                 if turn:
                     times.append(took)
     return median(taken["order"]), median(taken["note"])
@@ -128,12 +129,16 @@ def lists(installation: Installation) -> tuple[float, float]:
         )
     for turn in range(TURNS * 2):
         with installation.reading() as ctx:
-            mine = _timed(lambda ctx=ctx: find(ctx, asked))
-            theirs = _timed(lambda ctx=ctx: ctx.connection.exec_driver_sql(statement).all())
+            mine = _timed(partial(find, ctx, asked))
+            theirs = _timed(partial(_rows, ctx, statement))
         if turn:
             ours.append(mine)
             limit.append(theirs)
     return median(ours), median(limit)
+
+
+def _rows(ctx: Context, statement: str) -> object:
+    return ctx.connection.exec_driver_sql(statement).all()
 
 
 def _timed(act: Callable[[], object]) -> float:
