@@ -84,7 +84,7 @@ def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
 
 def _current(ctx: Context, shape: Shape, id: str) -> Current:
     ident = known_form(id) or ""
-    current = rows.load(ctx, shape, {ident}, "update", "").get(ident)
+    current = rows.load(ctx, shape, {ident}, "update", "").get(ident) if ident else None
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)])
     if not current.allowed:
