@@ -23,7 +23,30 @@ from schema_registry.model import Field
 from schema_registry.problems import Problem
 
 
-class MoneyKind(Kind):
+class _Printed(Kind):
+    """Amounts as they are shown and typed."""
+
+    def show(self, field: Field, value: object, locale: Locale) -> str:
+        if isinstance(value, Money):
+            return amount_text(value.amount, value.currency, locale.tag)
+        if isinstance(value, Decimal):
+            return amount_text(value, currency_of(field), locale.tag)
+        return "" if value is None else str(value)
+
+    def brief(self, field: Field, value: object, locale: Locale) -> str:
+        amount, currency = (value.amount, value.currency) if isinstance(value, Money) else (value, currency_of(field))
+        figure = short_figure(locale.tag, amount) if isinstance(amount, Decimal) else ""
+        if not figure or not isinstance(amount, Decimal):
+            return self.show(field, value, locale)
+        return wrapped(figure, currency, locale.tag, negative=amount < 0)
+
+    def edit(self, field: Field, value: object, locale: Locale) -> str:
+        if isinstance(value, Money):
+            return f"{numerals(locale.tag).write(f'{value.amount:f}')} {value.currency}"
+        return "" if value is None else numerals(locale.tag).write(f"{value:f}")
+
+
+class MoneyKind(_Printed):
     """Prices, limits, costs."""
 
     name = "money"
@@ -141,25 +164,6 @@ class MoneyKind(Kind):
         if is_any(field):
             return lambda value: mixed.as_json(value, currency)
         return lambda value: {"amount": f"{value:f}", "currency": currency}
-
-    def show(self, field: Field, value: object, locale: Locale) -> str:
-        if isinstance(value, Money):
-            return amount_text(value.amount, value.currency, locale.tag)
-        if isinstance(value, Decimal):
-            return amount_text(value, currency_of(field), locale.tag)
-        return "" if value is None else str(value)
-
-    def brief(self, field: Field, value: object, locale: Locale) -> str:
-        amount, currency = (value.amount, value.currency) if isinstance(value, Money) else (value, currency_of(field))
-        figure = short_figure(locale.tag, amount) if isinstance(amount, Decimal) else ""
-        if not figure or not isinstance(amount, Decimal):
-            return self.show(field, value, locale)
-        return wrapped(figure, currency, locale.tag, negative=amount < 0)
-
-    def edit(self, field: Field, value: object, locale: Locale) -> str:
-        if isinstance(value, Money):
-            return f"{numerals(locale.tag).write(f'{value.amount:f}')} {value.currency}"
-        return "" if value is None else numerals(locale.tag).write(f"{value:f}")
 
 
 def currency_of(field: Field) -> str:
