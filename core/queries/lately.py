@@ -18,7 +18,7 @@ from core.access.rights import scope
 from core.context import Context
 from core.queries.find import find
 from core.queries.query import Query
-from core.queries.sources import Column, Rows, own_table, visible
+from core.queries.sources import Rows, own_table, visible
 from core.storage import system
 from schema_registry.model import Entity
 
@@ -142,7 +142,7 @@ def _owned(ctx: Context, offered: Mapping[str, Entity], limit: int) -> Iterable[
     found = sa.union_all(*(_own(ctx, entity, limit) for entity in own)).subquery("found")
     people = system.actor
     joined = found.outerjoin(people, people.c.id == found.c.actor)
-    columns: list[Column] = [*found.c, people.c.name]
+    columns = (found.c.at, found.c.entity, found.c.record, found.c.actor, people.c.name)
     rows = ctx.connection.execute(sa.select(*columns).select_from(joined))
     return [_Change(at, 0, entity, record, actor, name or "") for at, entity, record, actor, name in rows]
 
