@@ -19,6 +19,7 @@ overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
 categories    the categories of a tree's document, walked
 world         what names and paths lead to
+derived       what a computed field's values are where its document does not say
 checks        what is wrong between documents
 findings      problems gathered, placed, sorted
 requirements  packs that build on each other

@@ -12,6 +12,7 @@ from core.codes.records import ENTITY_UNKNOWN
 from core.context import Context
 from core.doctor import words
 from core.doctor.derived import Mismatch, derived_fields, examine, heal
+from core.doctor.keys import rekey as rekeyed
 from core.engine import Installation
 from core.errors import Missing
 from schema_registry.model import Field
@@ -22,9 +23,10 @@ from schema_registry.suggest import closest
 @click.command("doctor")
 @click.option("--entity", "entities", multiple=True, metavar="NAME", help="Only this entity; may be repeated.")
 @click.option("--fix", is_flag=True, help="Compute anew what is wrong, and what depends on it.")
+@click.option("--rekey", is_flag=True, help="Also make keys and search texts again where rows were edited by hand.")
 @click.option("--json", "json_output", is_flag=True, help="Print the findings as a JSON array.")
 @click.pass_context
-def doctor_command(ctx: click.Context, entities: tuple[str, ...], fix: bool, json_output: bool) -> None:
+def doctor_command(ctx: click.Context, entities: tuple[str, ...], fix: bool, rekey: bool, json_output: bool) -> None:
     """Compare every stored formula and roll-up with its recomputation.
 
     Each is compared with what it is computed from, chunk by chunk, while everybody works. Ends with 1 when one is
@@ -33,6 +35,8 @@ def doctor_command(ctx: click.Context, entities: tuple[str, ...], fix: bool, jso
     front: Front = ctx.obj
     with front.installation() as installation:
         named = _named(front, installation, entities)
+        if rekey:
+            front.err.print(words.REKEYED.at(count=rekeyed(installation, entities)).say(front.language))
         found, compared = _examined(front, installation, named)
         if json_output:
             print_json([terminal.as_json(problem, front.language) for problem in found])

@@ -15,4 +15,4 @@ WRONG = Code(
     "已核对 {values} 个计算值：其中 {count} 个不正确。使用 --fix 可重新计算。",
 )
 HEALED = Code("", "{count:record was|records were} computed anew.", "已重新计算 {count} 条记录。")
-REKEYED = Code("", "Keys of {count:record|records} were made again.", "已重建 {count} 条记录的检索键。")
+REKEYED = Code("", "The keys of {count:record|records} were made again.", "已重建 {count} 条记录的检索键。")

@@ -72,3 +72,11 @@ def test_findings_are_printed_as_json_and_in_chinese(shop: Run) -> None:
     (found,) = json.loads(shop("doctor", "--json").stdout)
     assert (found["code"], found["pointer"].rpartition("/")[2]) == ("REC303", "lines")
     assert "应为 0" in shop("--language", "zh_CN", "doctor").stdout
+
+
+def test_it_makes_keys_again_where_a_row_was_edited_by_hand(shop: Run) -> None:
+    spoil(shop, "customer", "name", "Somebody else")
+    done = shop("doctor", "--rekey")
+    assert done.exit_code == 0
+    assert "The keys of 1 record were made again." in done.stderr
+    assert "The keys of 0 records" in shop("doctor", "--rekey").stderr
