@@ -52,7 +52,7 @@ def test_an_amount_without_a_currency_is_a_fault_of_its_line(shop: Installation)
 
 
 def test_what_is_exported_is_read_again(shop: Installation) -> None:
-    load(shop, ADMIN, "deals", "Name,Price,Currency,Cost\na,1200.5,USD,100 JPY\n".encode())
+    load(shop, ADMIN, "deals", b"Name,Price,Currency,Cost\na,1200.5,USD,100 JPY\n")
     with shop.reading(ADMIN) as ctx:
         lines = list(export(ctx, Query("deal", ("name", "price", "cost", "price.currency", "price.base"))))
     assert lines[1].strip() == "a,1200.50 USD,100 JPY,USD,8547.56"
