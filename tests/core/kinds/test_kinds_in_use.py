@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from core.context import Context
 from core.engine import Installation
@@ -20,6 +21,7 @@ from core.queries.query import Aggregation, Query
 from core.queries.values import Typed
 from core.records.write import create, create_many, update
 from schema_registry.model import Group, Measure
+from tests.support import only_postgresql
 from tests.support.samples import FULL, SAMPLE
 
 
@@ -241,3 +243,10 @@ def test_a_very_small_mean_is_printed_in_plain_digits(ctx: Context) -> None:
     assert ctx.live.kinds["percent"].json_writer(share)(mean) == "0.00001"
     whole = ctx.live.kinds["integer"].json_writer(share)(Decimal("1E-10"))
     assert whole == ctx.live.kinds["decimal"].json_writer(share)(Decimal("1E-10")) == "0.0000000001"
+
+
+@only_postgresql
+def test_sets_that_are_filtered_have_an_index_of_what_is_in_them(ctx: Context) -> None:
+    made = ctx.connection.scalars(sa.text("SELECT indexdef FROM pg_indexes WHERE tablename = 'r_sample'")).all()
+    assert [one for one in made if "USING gin (tags)" in one]
+    assert not [one for one in made if "note" in one]
