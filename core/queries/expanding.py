@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
+from core.expressions.columns import Exact
 from core.expressions.formula import Formula, formula_of
 from core.expressions.translate import Asked, figure, fit_sql, translate
 from core.kinds.money import currency_of
@@ -24,7 +25,7 @@ from core.queries.computed import CURRENCY, read_by, reads
 from core.queries.paths import Path, resolved
 from core.queries.relations import Relation, relations
 from core.queries.sources import Column, Source
-from core.storage.types import BINARY_TEXT, Instant
+from core.storage.types import BINARY_TEXT, Fixed, Instant
 from schema_registry.expressions.terms import ALWAYS, Term
 from schema_registry.model import Entity, Field, Rollup
 
@@ -73,6 +74,8 @@ def expression(joins: Reach, path: Path) -> Column:
         raise Rejected([codes.TOO_MUCH.at("", what=f"characters of formulas in {field.name}", most=MOST_WEIGHT)])
     place = _Place(joins, path.entity, path.steps)
     sql = place.rolled_up(derived.rollup) if derived.rollup is not None else place.formula(derived.formula)
+    if not isinstance(sql.type, Exact) and isinstance(sql.type, Fixed | sa.Integer):
+        sql = place.number(sql)
     fitted = fit_sql(joins.ctx.live.kinds[field.kind], field, sql)
     if not path.steps:
         return fitted
@@ -99,6 +102,12 @@ class _Place:
         if term.op == "read":
             return self.read(str(term.value))
         return translate(term, self.read, self.figure, ctx.connection.dialect.name, _asked(ctx))
+
+    def number(self, column: Column) -> Column:
+        """A column of numbers as one of no scale of its own, which can be fitted to any."""
+        ctx = self.joins.ctx
+        term = Term("read", "number")
+        return translate(term, lambda _: column, self.figure, ctx.connection.dialect.name, _asked(ctx))
 
     def read(self, text: str) -> Column:
         """The column of a path in a formula."""
