@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,6 +40,8 @@ class Piece:
     places: int = limits.PLACES
     constant: Decimal | None = None
     """Of a number that is written out."""
+    deep: int = 0
+    """Steps that lead here."""
 
 
 Leaf = Callable[[Term], Column]
@@ -72,6 +75,10 @@ def _made(term: Term, leaf: Leaf) -> Piece:
         column = leaf(term)
         return number(column) if term.type in ("number", "duration") else Piece(_typed(column, term.type))
     pieces = [_made(one, leaf) for one in term.args]
+    return replace(_operated(term, pieces), deep=1 + max((one.deep for one in pieces), default=0))
+
+
+def _operated(term: Term, pieces: list[Piece]) -> Piece:
     special = _SPECIAL.get(term.op)
     if special is not None:
         return special(term, pieces)
@@ -106,20 +113,26 @@ def _const(term: Term) -> Piece:
 
 
 # ---- numbers
-def _limited(sql: Column, whole: int, places: int) -> Piece:
-    """A number whose digits are checked if they could be too many."""
+_INLINE = 8
+"""Steps up to which a check is written out: it is four functions deep, and SQLAlchemy walks statements down."""
+
+
+def _limited(sql: Column, whole: int, places: int, deep: int) -> Piece:
+    """A number whose digits are checked if they could be too many. `deep`: steps that lead to it."""
     if places > limits.PLACES:
         sql, whole, places = sa.func.round(sql, limits.PLACES, type_=NUMERIC), whole + 1, limits.PLACES
     if whole > limits.WHOLE:
-        sql, whole = _below_edge(sql), limits.WHOLE
+        check = _below_edge if deep < _INLINE else sa.func.cw_limit
+        sql, whole = check(sql, type_=NUMERIC), limits.WHOLE
     return Piece(sql, whole, places)
 
 
-def _below_edge(sql: Column) -> Column:
+def _below_edge(sql: Column, type_: SqlType) -> Column:
     """The number, or missing when it is too large: as `cw_limit`, without the cost of a call."""
     edge = sa.literal(Decimal(10) ** limits.WHOLE, NUMERIC)
     kept = sa.func.greatest(sa.func.least(sql, edge), -edge)
-    return sa.func.nullif(sa.func.nullif(kept, edge), -edge, type_=NUMERIC)
+    checked: Column = sa.func.nullif(sa.func.nullif(kept, edge), -edge, type_=type_)
+    return checked
 
 
 def _round(x: Piece, by: Piece) -> Piece:
@@ -127,19 +140,19 @@ def _round(x: Piece, by: Piece) -> Piece:
     if by.constant is None or not 0 <= by.constant <= limits.PLACES:
         return _grown("cw_round")(x, by)
     places = int(by.constant)
-    return _limited(sa.func.round(x.sql, places, type_=NUMERIC), x.whole + 1, min(x.places, places))
+    return _limited(sa.func.round(x.sql, places, type_=NUMERIC), x.whole + 1, min(x.places, places), x.deep)
 
 
 def _add(a: Piece, b: Piece) -> Piece:
-    return _limited(a.sql + b.sql, max(a.whole, b.whole) + 1, max(a.places, b.places))
+    return _limited(a.sql + b.sql, max(a.whole, b.whole) + 1, max(a.places, b.places), max(a.deep, b.deep))
 
 
 def _sub(a: Piece, b: Piece) -> Piece:
-    return _limited(a.sql - b.sql, max(a.whole, b.whole) + 1, max(a.places, b.places))
+    return _limited(a.sql - b.sql, max(a.whole, b.whole) + 1, max(a.places, b.places), max(a.deep, b.deep))
 
 
 def _mul(a: Piece, b: Piece) -> Piece:
-    return _limited(a.sql * b.sql, a.whole + b.whole, a.places + b.places)
+    return _limited(a.sql * b.sql, a.whole + b.whole, a.places + b.places, max(a.deep, b.deep))
 
 
 def _div(a: Piece, b: Piece) -> Piece:
@@ -226,10 +239,8 @@ def _extreme(name: str) -> Callable[[Term, list[Piece]], Piece]:
 
 
 def _total_of(term: Term, pieces: list[Piece]) -> Piece:
-    total = Piece(sa.literal(Decimal(0), NUMERIC), 1, 0)
-    for one in pieces:
-        total = _add(total, Piece(sa.func.coalesce(one.sql, sa.literal(Decimal(0), NUMERIC)), one.whole, one.places))
-    return total
+    nothing = sa.literal(Decimal(0), NUMERIC)
+    return reduce(_add, (replace(one, sql=sa.func.coalesce(one.sql, nothing, type_=NUMERIC)) for one in pieces))
 
 
 def _concat(term: Term, pieces: list[Piece]) -> Piece:

@@ -96,6 +96,14 @@ LONG_LIST = Code(
     zh="列表过长，最多 {most} 个值。",
     about="Lists in `in (…)` and the arguments of a function are limited.",
 )
+TOO_MANY_NAMES = Code(
+    "FRM014",
+    en="The formula reads {count} different fields; at most {most} are allowed.",
+    zh="公式读取了 {count} 个不同的字段，最多允许 {most} 个。",
+    hint_en="Move parts into formula fields of their own.",
+    hint_zh="请把一部分移到单独的公式字段中。",
+    about="The number of values that one formula reads is limited.",
+)
 NO_NAME = Code(
     "FRM020",
     en='"{entity}" has no field "{name}".',

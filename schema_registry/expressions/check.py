@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schema_registry.codes import formulas as codes
+from schema_registry.expressions import limits
 from schema_registry.expressions.checker import visit
 from schema_registry.expressions.parse import Broken, parse
 from schema_registry.expressions.scope import Scope
-from schema_registry.expressions.terms import NOTHING, Term
+from schema_registry.expressions.terms import NOTHING, Term, depth
 from schema_registry.expressions.types import Type, named
 from schema_registry.expressions.walk import Known, Walk
 from schema_registry.frozen import Frozen
@@ -52,6 +53,11 @@ def check(source: str, scope: Scope, entity: str, want: str = "", *, queried: bo
     known = walk.visit(tree)
     if known is not None and want and known.type.name not in (want, "missing"):
         walk.note(codes.WRONG_RESULT, tree, found=known.type, expected=named(want))
+    if known is not None and depth(known.term) > limits.STEPS:
+        walk.note(codes.TOO_DEEP, tree, most=limits.STEPS)
+    for count in (len(walk.reads) + len(walk.related), *map(len, walk.related.values())):
+        if count > limits.READS:
+            walk.note(codes.TOO_MANY_NAMES, tree, count=count, most=limits.READS)
     for name in walk.unasked if queried else ():
         walk.note(codes.NOT_IN_QUERIES, name, function=name.bare)
     return _checked(walk, known)

@@ -26,6 +26,8 @@ _NUMBERS: Mapping[str, str] = Frozen({"+": "add", "-": "sub", "*": "mul", "/": "
 _PARTS: Mapping[str, str] = Frozen({"currency": "text", "amount": "number", "on": "date"})
 """What money of any currency holds beside its value in the company's, with the types."""
 _CONSTANT = "constant"
+_SHORT = 8
+"""Operands up to which a chain is worked off from the left."""
 _DAY = Term("const", "number", (), Decimal(86400))
 _SPECIAL: Mapping[str, Callable[[Walk, Call, Function], Known]] = Frozen(
     {
@@ -184,12 +186,11 @@ def _joined(walk: Walk, node: Chain, known: list[Known]) -> Known:
 
 
 def _arithmetic(walk: Walk, node: Chain, operators: list[str], known: list[Known]) -> Known:
-    if set(operators) <= {"+", "-"} and all(one.type.name in ("number", "missing") for one in known):
-        signed = [known[0].term]
-        for operator, one in zip(operators, known[1:], strict=True):
-            signed.append(Term("neg", "number", (one.term,)) if operator == "-" and len(known) > 2 else one.term)
-        if len(known) > 2:
-            return Known(_balanced(signed), Type("number"), node)
+    if len(known) > _SHORT and all(one.type.name == "number" for one in known):
+        if set(operators) == {"*"}:
+            return Known(_balanced("mul", [one.term for one in known]), Type("number"), node)
+        if set(operators) <= {"+", "-"}:
+            return Known(_balanced("add", _signed(operators, known)), Type("number"), node)
     if any(one.type.name == "date" for one in known):
         known = [as_date(one) for one in known]
     left = known[0]
@@ -201,12 +202,21 @@ def _arithmetic(walk: Walk, node: Chain, operators: list[str], known: list[Known
     return left
 
 
-def _balanced(terms: list[Term]) -> Term:
-    """A sum whose depth grows with the logarithm of its length. Exact sums are the same in any order."""
+def _signed(operators: list[str], known: list[Known]) -> list[Term]:
+    """The parts of a sum, each with its sign."""
+    signs = ["+", *operators]
+    return [
+        Term("neg", "number", (one.term,)) if sign == "-" else one.term
+        for sign, one in zip(signs, known, strict=True)
+    ]
+
+
+def _balanced(op: str, terms: list[Term]) -> Term:
+    """A sum or product whose depth grows with the logarithm of its length."""
     if len(terms) == 1:
         return terms[0]
     middle = len(terms) // 2
-    return Term("add", "number", (_balanced(terms[:middle]), _balanced(terms[middle:])))
+    return Term(op, "number", (_balanced(op, terms[:middle]), _balanced(op, terms[middle:])))
 
 
 def _operated(operator: str, left: Known, right: Known, node: Node) -> Known | None:

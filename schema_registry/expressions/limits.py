@@ -6,8 +6,12 @@ CHARACTERS = 4_000
 """Longest formula."""
 NODES = 500
 """Most names, values, operators and calls in one formula: its cost is bounded by them, for there are no loops."""
-DEPTH = 40
+DEPTH = 25
 """Deepest nesting. Every back end walks a formula down, and so do databases."""
+STEPS = 30
+"""Most steps that follow from each other: a chain of quotients is as deep as it is long."""
+READS = 100
+"""Most different values that one formula reads. SQLite passes 127 arguments to a function at most."""
 ITEMS = 200
 """Most values in `in (…)`, and most arguments of a call."""
 

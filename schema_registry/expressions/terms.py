@@ -30,5 +30,15 @@ class Term:
             yield from one.walk()
 
 
+def depth(term: Term) -> int:
+    """The longest way down, without walking it down: terms may be deeper than calls."""
+    deepest, below = 0, [(term, 1)]
+    while below:
+        one, level = below.pop()
+        deepest = max(deepest, level)
+        below += [(part, level + 1) for part in one.args]
+    return deepest
+
+
 NOTHING = Term("const", "missing")
 ALWAYS = Term("const", "boolean", (), True)

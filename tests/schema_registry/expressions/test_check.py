@@ -201,6 +201,16 @@ def test_a_problem_is_told_in_both_languages() -> None:
     assert problem.say("zh_CN") == "round 此处需要 数字，而不是 文本。"
 
 
+def test_a_long_chain_of_quotients_is_too_deep() -> None:
+    assert problems(" / ".join(["credit"] * 30)) == []
+    assert problems(" / ".join(["credit"] * 80)) == [("FRM012", 0, "")]
+
+
+def test_long_sums_and_products_are_not() -> None:
+    assert problems(" - ".join(["credit"] * 240)) == []
+    assert problems(" * ".join(["credit"] * 240)) == []
+
+
 def test_a_formula_of_many_problems_tells_the_first_ones() -> None:
     assert len(problems(" + ".join(f"x{number}" for number in range(100)))) == 20
 
