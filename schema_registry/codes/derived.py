@@ -60,8 +60,8 @@ NOT_TYPED = Code(
     zh="计算字段不能使用“{key}”：{reason_zh}。",
     hint_en="Take it out.",
     hint_zh="请删除它。",
-    about="Nobody types the values of a formula or roll-up, so they are never unique, have no placeholder, and are not"
-    " searched by the quick search.",
+    about="Nobody types the values of a formula or roll-up, so they are never unique, have no placeholder, and are"
+    " not searched by the quick search.",
 )
 NOT_GIVEN = Code(
     "REL207",
