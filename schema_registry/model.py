@@ -187,6 +187,11 @@ class Field:
         return self.derived is None or self.derived.stored
 
     @property
+    def target(self) -> str:
+        """The entity that it refers to one or several records of; empty where it refers to none."""
+        return self.to if self.links is None else self.links.to
+
+    @property
     def many(self) -> bool:
         """Whether its value is records elsewhere: lines or links."""
         return self.lines is not None or self.links is not None

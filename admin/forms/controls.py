@@ -121,7 +121,7 @@ def control(
         placeholder=shown.placeholder,
         errors=tuple(worded(problem, locale) for problem in problems),
         options=options,
-        lookup=records_path(entity, "options", field.name) if field.to or field.links else "",
+        lookup=records_path(entity, "options", field.name) if field.target else "",
         sought=own.text if (own := _own(found, field)) else "",
         symbol=_symbol(field, locale),
         longest=longest if isinstance(longest, int) else None,

@@ -201,7 +201,7 @@ def _again(
 def _found(ctx: Context, entity: Entity, name: str) -> Found:
     field = entity.fields.get(name)
     text = request.form.get(f"find_{name}", "")
-    to = field.links.to if field and field.links else field.to if field else lines.referred(ctx, entity, name)
+    to = field.target if field else lines.referred(ctx, entity, name)
     links = lookup(ctx, to, text, FOUND) if to else ()
     return Found(name, text, {link.id: link.title for link in links})
 

@@ -24,13 +24,12 @@ def options(entity: str, field: str) -> Response:
     """`{"options": [{"id", "title"}]}` in the order of titles; `?on=` is what stands in the field that narrows it."""
     ctx = context()
     found = entity_named(ctx.live, entity).fields.get(field)
-    to = "" if found is None else found.links.to if found.links else found.to
-    if found is None or not to:
+    if found is None or not found.target:
         abort(404)
-    if scope(ctx, to, "read") == "none":
+    if scope(ctx, found.target, "read") == "none":
         return jsonify(options=[])
     text = request.args.get("q", "")[:LONGEST]
-    links = lookup(ctx, to, text, MOST, _narrowed(ctx, entity, found))
+    links = lookup(ctx, found.target, text, MOST, _narrowed(ctx, entity, found))
     return jsonify(options=[link._asdict() for link in links])
 
 

@@ -164,13 +164,14 @@ def _gather_values(ctx: Context, *, pairs: sa.TableClause, entity: str, field: s
     held = sa.exists(sa.select(sa.literal(1)).where(source == built.id, target == column, deleted.is_(None)))
     ctx.connection.execute(sa.update(built.table).where(column.is_not(None), ~held).values({column: None}))
     done, last = 0, ""
+    rows: Sequence[Any]
     query = sa.select(built.id, column).where(sa.exists(sa.select(sa.literal(1)).where(source == built.id)))
     query = query.order_by(built.id).limit(CHUNK)
     update = sa.update(built.table).where(built.id == sa.bindparam("row")).values({column: sa.bindparam("value")})
     while rows := ctx.connection.execute(query.where(built.id > last) if last else query).all():
         last = rows[-1][0]
         linked = _pairs(ctx, pairs, source, target, [row[0] for row in rows], deleted.is_(None))
-        new = [{"row": id, "value": linked[id][0]} for id, value in rows if value is None and id in linked]
+        new = [{"row": row[0], "value": linked[row[0]][0]} for row in rows if row[1] is None and row[0] in linked]
         if new:
             ctx.connection.execute(update, new)
         done += len(rows)

@@ -8,7 +8,8 @@ written, because their rules may look at it. Everything is in the record's own b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 from core.access.rights import only_own, require
 from core.codes import many as codes
 from core.codes.records import REQUIRED
-from core.context import Context
+from core.context import Context, Live
 from core.errors import CardwrightError, Rejected
 from core.kinds.kind import Refused
 from core.records import numbers, rows
@@ -41,8 +42,8 @@ class Sheet:
     field: Field
     way: Lines
     shape: Shape
-    drafts: list[Draft] = field(default_factory=list)
-    doomed: dict[str, Current] = field(default_factory=dict)
+    drafts: list[Draft] = made(default_factory=list)
+    doomed: dict[str, Current] = made(default_factory=dict)
 
     @property
     def created(self) -> list[Draft]:
@@ -78,7 +79,7 @@ def read(
         if one.lines is None or (name not in given and draft.current is not None):
             continue
         try:
-            listed = ctx.live.kinds[one.kind].json_reader(one)(given.get(name))
+            listed = _listed(ctx, one, given.get(name), reading)
         except Refused as refused:
             draft.refuse(refused.at(join("", name)))
             continue
@@ -89,6 +90,13 @@ def read(
                 _read(ctx, draft, one, one.lines, cast("tuple[Mapping[str, object], ...]", listed or ()), reading)
             )
     return sheets
+
+
+def _listed(ctx: Context, one: Field, value: object, reading: Reading) -> object:
+    """The given list. Raises Refused for anything else: a text, as files hold them, has no lines."""
+    kind = ctx.live.kinds[one.kind]
+    typed = reading == "text" and isinstance(value, str)
+    return kind.reader(one, ctx.locale)(str(value)) if typed else kind.json_reader(one)(value)
 
 
 def _read(
@@ -220,7 +228,8 @@ def place(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
         for draft in new:
             parent = draft.values.get(way.field)
             if parent is not None:
-                last[str(parent)] = draft.values[way.position] = last.get(str(parent), 0) + 1
+                last[str(parent)] = last.get(str(parent), 0) + 1
+                draft.values[way.position] = last[str(parent)]
 
 
 def _last_places(ctx: Context, way: Lines, parents: set[str]) -> dict[str, int]:
@@ -235,7 +244,7 @@ def _last_places(ctx: Context, way: Lines, parents: set[str]) -> dict[str, int]:
     return found
 
 
-def _ways_to(live: Any, entity: str) -> tuple[Lines, ...]:
+def _ways_to(live: Live, entity: str) -> tuple[Lines, ...]:
     """The sheets with a position that an entity's records are lines of."""
     fields = (one for other in live.model.entities.values() for one in other.fields.values())
     found = (one.lines for one in fields if one.lines is not None)

@@ -44,9 +44,11 @@ def read(ctx: Context, draft: Draft, fields: Mapping[str, Field], given: Mapping
                 draft.refuse(REQUIRED.at(join("", name), field=field.title))
             continue
         kind, value = ctx.live.kinds[field.kind], given[name]
-        read_value = kind.reader(field, ctx.locale) if isinstance(value, str) else kind.json_reader(field)
         try:
-            wanted: Any = read_value(value)  # a reader gives any value; this one a tuple of ids
+            # a reader gives any value; this one a tuple of ids
+            wanted: Any = (
+                kind.reader(field, ctx.locale)(value) if isinstance(value, str) else kind.json_reader(field)(value)
+            )
         except Refused as refused:
             draft.refuse(refused.at(join("", name)))
             continue

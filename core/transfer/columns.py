@@ -98,7 +98,7 @@ def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapp
         if field is not None and not field.given:
             ignored.append(name)
         elif field is not None:
-            match = matched_by(model.entities[field.to]) if field.to else ""
+            match = matched_by(model.entities[field.target]) if field.target else ""
             columns.append(ImportColumn(name, field.name, match=match))
         elif fold(name) in system or fold(name).startswith("sys_"):
             ignored.append(name)

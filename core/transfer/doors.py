@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from core.access.rights import require
 from core.codes.records import NOT_UNIQUE
 from core.context import Context
+from core.records import lines, links
 from core.records.draft import Draft
 from core.records.ids import new_ids
 from core.records.judge import attach, judge
+from core.records.many import many_of
 from core.records.shape import Shape, shape_of
 from core.records.uniqueness import Claims, Holder, Key, Taken, clash
 from core.records.values import Readings, complete
@@ -51,11 +53,15 @@ class Trial:
     def create(self, ctx: Context, entity: str, given: Sequence[Given]) -> Written:
         shape = shape_of(ctx, entity)
         require(ctx, entity, "create")
-        readings = Readings(ctx, shape, "text")
+        readings, many = Readings(ctx, shape, "text"), many_of(ctx, entity)
         drafts = [Draft(entity, "create", id) for id in new_ids(ctx.clock(), len(given))]
         for draft, values in zip(drafts, given, strict=True):
-            complete(shape, values, draft)
-            readings.read(draft, values)
+            own, aside = many.parted(values)
+            complete(shape, own, draft)
+            readings.read(draft, own)
+            links.read(ctx, draft, many.links, aside)
+            lines.read(ctx, draft, many.lines, aside, "text")
+        links.check(ctx, drafts)
         judge(ctx, shape, Claims(ctx, shape), drafts)
         for draft in drafts:
             self._take(ctx, shape, draft)
@@ -64,16 +70,20 @@ class Trial:
     def update(self, ctx: Context, entity: str, edits: Sequence[Edit]) -> Written:
         shape = shape_of(ctx, entity)
         require(ctx, entity, "update")
-        readings = Readings(ctx, shape, "text")
+        readings, many = Readings(ctx, shape, "text"), many_of(ctx, entity)
         drafts = [Draft(entity, "update", edit.id) for edit in edits]
         there = [draft for draft in drafts if draft.id]
         attach(ctx, shape, there)
         for draft, edit in zip(drafts, edits, strict=True):
+            own, aside = many.parted(edit.values)
             if not draft.id:
                 # An earlier line of the file would have created it, so it starts with what a new record has.
-                complete(shape, edit.values, draft)
+                complete(shape, own, draft)
             if not draft.problems:
-                readings.read(draft, edit.values)
+                readings.read(draft, own)
+                links.read(ctx, draft, many.links, aside)
+                lines.read(ctx, draft, many.lines, aside, "text")
+        links.check(ctx, drafts)
         judge(ctx, shape, Claims(ctx, shape), there)
         return _judged(drafts)
 
@@ -102,6 +112,6 @@ def _judged(drafts: Sequence[Draft]) -> Written:
     refused = {position: tuple(draft.problems) for position, draft in enumerate(drafts) if draft.problems}
     good = {position: draft.id for position, draft in enumerate(drafts) if position not in refused}
     unchanged = frozenset(
-        position for position in good if drafts[position].current is not None and not drafts[position].values
+        position for position in good if drafts[position].current is not None and not drafts[position].changed
     )
     return Written(good, unchanged, refused)

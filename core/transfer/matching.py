@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -20,6 +21,8 @@ from core.transfer.columns import Placed
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
+_BETWEEN = re.compile(r"[;；、]")
+"""What stands between the names of several targets in one cell."""
 REMEMBERED = 200_000
 """Names of one reference whose targets are kept from chunk to chunk."""
 
@@ -49,14 +52,14 @@ class Matcher:
             self.found.clear()
         self.refused.clear()
         keys: dict[object, list[str]] = {}
-        one = shape_of(ctx, self.field.to).fields[self.match]
-        read = ctx.live.derive(text_readers, (self.field.to, ctx.locale))[self.match]
+        one = shape_of(ctx, self.field.target).fields[self.match]
+        read = ctx.live.derive(text_readers, (self.field.target, ctx.locale))[self.match]
         for name in set(names) - self.found.keys():
             try:
                 keys.setdefault(match_key(one, read, name), []).append(name)
             except Refused as refused:
                 self.refused[name] = refused.at("/" + self.field.name)
-        targets = _targets(ctx, self.field.to, one, keys.keys())
+        targets = _targets(ctx, self.field.target, one, keys.keys())
         for key, ids in targets.items():
             for name in keys[key]:
                 if len(ids) == 1:
@@ -69,7 +72,7 @@ class Matcher:
         return self.refused.get(name) or self._problem(ctx, codes.NO_MATCH.code, name)
 
     def _problem(self, ctx: Context, code: str, name: str) -> Problem:
-        target = ctx.model.entities[self.field.to]
+        target = ctx.model.entities[self.field.target]
         spec = codes.NO_MATCH if code == codes.NO_MATCH.code else codes.SEVERAL_MATCH
         title = target.fields[self.match].title
         return spec.at("/" + self.field.name, target=target.title, field=title, value=short(name))
@@ -87,6 +90,9 @@ def resolve(ctx: Context, entity: str, matchers: Sequence[Matcher], lines: Seque
     pending = []
     for matcher in matchers:
         name = matcher.field.name
+        if matcher.field.links is not None:
+            _resolve_sets(ctx, matcher, lines)
+            continue
         matcher.look_up(ctx, [line.names[name] for line in lines if name in line.names])
         for line in lines:
             asked = line.names.get(name)
@@ -100,6 +106,24 @@ def resolve(ctx: Context, entity: str, matchers: Sequence[Matcher], lines: Seque
             else:
                 line.problems.append(matcher.none(ctx, asked))
     return pending
+
+
+def _resolve_sets(ctx: Context, matcher: Matcher, lines: Sequence[Line]) -> None:
+    """Puts lists of ids where lines name several targets, each of which must be found."""
+    name = matcher.field.name
+    asked = {line.number: _names_in(line.names[name]) for line in lines if name in line.names}
+    matcher.look_up(ctx, [one for names in asked.values() for one in names])
+    for line in lines:
+        names = asked.get(line.number)
+        if names is None:
+            continue
+        line.given[name] = [matcher.found[one] for one in names if one in matcher.found]
+        line.problems += [matcher.none(ctx, one) for one in names if one not in matcher.found]
+
+
+def _names_in(text: str) -> list[str]:
+    """The names in a cell of several; one that stands twice counts once."""
+    return list(dict.fromkeys(part.strip() for part in _BETWEEN.split(text) if part.strip()))
 
 
 def match_key(one: FieldShape, read: Callable[[str], object], name: str) -> object:

@@ -90,11 +90,12 @@ class _ImportCheck:
         return target
 
     def _check_match(self, target: Target, about: Json, at: str, to_at: str) -> None:
-        if not target.to:
+        to = target.to or _several(target)
+        if not to:
             if "match" in about:
                 self._not_for(target, f"{at}/match", "match", "references", "引用")
             return
-        other = self.world.entities.get(target.to)
+        other = self.world.entities.get(to)
         if other is None:
             return
         if "match" not in about:
@@ -149,3 +150,9 @@ def _unique(draft: EntityDraft) -> set[str]:
         alone = [name for _, name in texts(names)]
         flagged.update(alone if len(alone) == 1 else ())
     return flagged
+
+
+def _several(target: Target) -> str:
+    """The entity that a many-to-many field refers to; empty for any other field."""
+    document = mapping(target.entity.properties.get(target.name))
+    return text(document.get("to")) if target.kind == "references" else ""

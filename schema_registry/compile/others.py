@@ -89,8 +89,8 @@ def _column(source: str, about: str | Mapping[str, Any], entity: str, entities: 
         about = {"to": about}
     field = entities[entity].fields.get(about["to"])
     match = about.get("match", "")
-    if field is not None and field.to and not match:
-        match = only_unique(entities[field.to])
+    if field is not None and field.target and not match:
+        match = only_unique(entities[field.target])
     return ImportColumn(
         source,
         about["to"],
