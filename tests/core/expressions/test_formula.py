@@ -16,7 +16,7 @@ def test_a_formula_of_the_live_model_is_made_once_and_run(trading: Installation)
     with trading.reading() as ctx:
         made = ctx.live.derive(formula_of, ("order", "freight * 2"))
         assert made is ctx.live.derive(formula_of, ("order", "freight * 2"))
-        assert (made.reads, made.own, made.type.name) == ({"freight"}, True, "number")
+        assert (made.reads, made.own, made.type.name) == (frozenset({"freight"}), True, "number")
         assert made.run({"freight": Decimal("10.25")}, environment(ctx)) == Decimal("20.50")
         assert made.run({}, environment(ctx)) is None
 

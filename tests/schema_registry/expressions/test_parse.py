@@ -31,7 +31,9 @@ def test_a_rename_by_places_keeps_everything_else() -> None:
     source = "if( [amount]>1 ,amount ,  'amount' )"
     found = parse(source)
     assert isinstance(found, Call)
-    names = [path.names[0] for path in (found.arguments[0].first, found.arguments[1])]  # type: ignore[union-attr]
+    condition, plain, _ = found.arguments
+    assert isinstance(condition, Chain)
+    names = [path.names[0] for path in (condition.first, plain) if isinstance(path, Path)]
     for name in reversed(names):
         source = source[: name.start] + "total" + source[name.end :]
     assert source == "if( total>1 ,total ,  'amount' )"
