@@ -56,6 +56,8 @@ class IndexSpec:
 
     def serves(self, other: IndexSpec) -> bool:
         """Whether whatever the other one is good for, this one is too."""
+        if other.method == "gin":
+            return self.method == "gin" and self.terms == other.terms
         wanted = tuple(term for term in other.terms if not term.plain)
         return self.method == other.method and not other.unique and self.terms[: len(wanted)] == wanted
 

@@ -248,5 +248,5 @@ def test_a_very_small_mean_is_printed_in_plain_digits(ctx: Context) -> None:
 @only_postgresql
 def test_sets_that_are_filtered_have_an_index_of_what_is_in_them(ctx: Context) -> None:
     made = ctx.connection.scalars(sa.text("SELECT indexdef FROM pg_indexes WHERE tablename = 'r_sample'")).all()
-    assert [one for one in made if "USING gin (tags)" in one]
+    assert any("gin (tags)" in one for one in made)
     assert not [one for one in made if "note" in one]
