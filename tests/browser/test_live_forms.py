@@ -332,8 +332,8 @@ def pick(page: Page, field: str, value: str) -> None:
 
 def choose(page: Page, field: str, name: str) -> None:
     """Picks a record in a look-up, and goes on."""
-    page.locator(f"#f_{field} + .ts-wrapper .ts-control").click()
+    page.locator(f"#f_{field}-ts-control").focus()
     page.keyboard.type(name[:6])
-    page.get_by_role("option", name=name).click()
-    page.wait_for_timeout(100)  # Tom Select takes the focus back after a moment
-    page.locator("#f_name").click()
+    page.locator(f"#f_{field} + .ts-wrapper .option", has_text=name).click()
+    page.wait_for_timeout(150)  # Tom Select takes the focus back after a moment
+    page.keyboard.press("Tab")
