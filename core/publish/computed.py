@@ -31,34 +31,33 @@ def change_computed(draft: Draft, change: ChangeField) -> Iterator[Work]:
     """The step of such a change. Values that people typed are kept when their field begins to be computed."""
     before, after = change.before, change.after
     entity = entity_of(draft, change.entity)
-    if before.stored and after.stored and after.given and before.kind and change.key not in draft.formers:
+    if before.stored and after.stored and after.given and change.key not in draft.formers:
         parts = columns_parts(draft, entity, after, {})
         yield conversion(draft, entity, change, parts, link_tasks(draft, entity, after))
         return
     says: list[Problem] = []
-    counted: dict[str, int] = {}
-    if before.stored and before.given and not (after.stored and after.given):
-        table = draft.names.table(entity)
-        kept = counts.values(draft.connection, table, draft.stored.names.column(before))
-        counted = {"values": kept} if kept else {}
-        says += [words.KEPT_APART.at(count=kept)] if kept else []
-        safety = "lossy" if kept else "safe"
-    else:
-        safety = "safe"
-        if after.stored and after.given and draft.has_column(after):
-            kept = counts.values(draft.connection, draft.names.table(entity), draft.names.column(after))
-            counted = {"values": kept} if kept else {}
-            says += [words.COME_BACK.at(count=kept)] if kept else []
+    kept, leaving = 0, _is_typed(before) and not _is_typed(after)
+    if leaving:
+        kept = counts.values(draft.connection, draft.names.table(entity), draft.stored.names.column(before))
+        says.append(words.KEPT_APART.at(count=kept))
+    elif _is_typed(after) and draft.has_column(after):
+        kept = counts.values(draft.connection, draft.names.table(entity), draft.names.column(after))
+        says.append(words.COME_BACK.at(count=kept))
     parts = tuple(_column_parts(draft, entity, before, after))
     yield Work(
         f"change-field {change.key}",
-        (Described(change), *says),
-        safety="lossy" if safety == "lossy" else "safe",
-        counts=counted,
+        (Described(change), *(says if kept else ())),
+        safety="lossy" if leaving and kept else "safe",
+        counts={"values": kept} if kept else {},
         lock="moment" if parts else "none",
         parts=parts,
         online=link_tasks(draft, entity, after) if after.stored else (),
     )
+
+
+def _is_typed(field: Field) -> bool:
+    """Whether people's values stand in a column of the field."""
+    return field.stored and field.given
 
 
 def _column_parts(draft: Draft, entity: Entity, before: Field, after: Field) -> Iterator[Part]:
