@@ -169,8 +169,8 @@ def _gather_values(ctx: Context, *, pairs: sa.TableClause, entity: str, field: s
     query = query.order_by(built.id).limit(CHUNK)
     update = sa.update(built.table).where(built.id == sa.bindparam("row")).values({column: sa.bindparam("value")})
     while rows := ctx.connection.execute(query.where(built.id > last) if last else query).all():
-        last = rows[-1][0]
-        linked = _pairs(ctx, pairs, source, target, [row[0] for row in rows], deleted.is_(None))
+        last = str(rows[-1][0])
+        linked = _pairs(ctx, pairs, source, target, [str(row[0]) for row in rows], deleted.is_(None))
         new = [{"row": row[0], "value": linked[row[0]][0]} for row in rows if row[1] is None and row[0] in linked]
         if new:
             ctx.connection.execute(update, new)

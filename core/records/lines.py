@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -237,10 +237,9 @@ def _last_places(ctx: Context, way: Lines, parents: set[str]) -> dict[str, int]:
     back, position = built.columns[way.field], built.columns[way.position]
     highest = sa.select(back, sa.func.max(position)).where(built.table.c.sys_deleted_at.is_(None)).group_by(back)
     found: dict[str, int] = {}
-    row: Sequence[Any]
     for chunk in rows.chunks(parents):
         for row in ctx.connection.execute(highest.where(back.in_(chunk))):
-            found[str(row[0])] = row[1] or 0
+            found[str(row[0])] = int(str(row[1] or 0))
     return found
 
 
