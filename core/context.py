@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import pluggy
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from core.kinds.kind import Kind, Locale
 from core.settings import Settings
@@ -28,6 +28,8 @@ class Actor:
     name: str
     roles: frozenset[str] = frozenset()
     superuser: bool = False
+    unit: int | None = None
+    """The unit that they belong to, a row of `cw_unit`."""
 
 
 SYSTEM = Actor(0, "Cardwright", superuser=True)
@@ -73,6 +75,9 @@ class Context:
     """Which door the actor came through: form, api, import, cli, job."""
     security: int = 0
     """`security_version` when the context was opened: it grows whenever users, roles, sessions or keys change."""
+
+    aside: Engine | None = None
+    """For what is committed at once beside the transaction; None where the database has one writer."""
 
     @property
     def model(self) -> Model:

@@ -25,7 +25,15 @@ from core.kinds.kind import Kind, Locale
 from core.kinds.registry import collect, vocabulary
 from core.settings import Settings
 from core.storage import system
-from core.storage.connect import is_away, is_lock_failure, is_timeout, is_unreachable, make_engine, reason_of
+from core.storage.connect import (
+    is_away,
+    is_lock_failure,
+    is_timeout,
+    is_unreachable,
+    make_aside,
+    make_engine,
+    reason_of,
+)
 from core.storage.locks import SHARE, lock_installation
 from core.storage.names import Names
 from core.storage.tables import Tables
@@ -55,6 +63,7 @@ class Installation:
         self.vocabulary: Vocabulary = vocabulary(self.kinds)
         self.locale = Locale(settings.locale, ZoneInfo(settings.zone))
         self.writers = make_engine(settings)
+        self.aside = make_aside(settings)
         self.readers = make_engine(settings, reads=True)
         self.secret = settings.secret
         self._compiling = threading.Lock()
@@ -80,6 +89,8 @@ class Installation:
         """Gives every connection back."""
         self.readers.dispose()
         self.writers.dispose()
+        if self.aside is not None:
+            self.aside.dispose()
 
     # ---- contexts
     @contextmanager
@@ -130,6 +141,7 @@ class Installation:
             locale or self.locale,
             origin=origin,
             security=state.security,
+            aside=self.aside,
         )
 
     # ---- the live version

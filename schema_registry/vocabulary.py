@@ -47,6 +47,8 @@ class KindWords:
     sortable: bool = True
     groupable: bool = True
     unique: bool = True
+    numbered: bool = False
+    """The engine gives the values of new records, each once."""
     formula: str = ""
     """The type of its values in formulas; empty where formulas cannot use it."""
     parts: Callable[[Mapping[str, object]], Mapping[str, str]] = _no_parts

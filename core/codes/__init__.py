@@ -4,8 +4,10 @@ settings  SET  what the environment says
 values    VAL  what a field does not take
 kinds     VAL  the same, of links, times, durations, colours, JSON, sets of choices, ratings
 trees     VAL  the same, of categories of a tree
+numbering VAL  templates of numbers
 money     VAL  the same, of amounts and currencies, and REC: of exchange rates
 access    ACC  what an actor may not do
+units     ACC  the organisation tree
 records   REC  what cannot be written
 conditions  REC  what rules and conditions refuse
 many      REC  lines and links that cannot be written

@@ -37,7 +37,7 @@ _TEXTS = ("text", "long_text", "code")
 _NUMBERS = ("integer", "decimal", "percent", "money", "rating")
 _TYPED = (
     *("boolean", "date", "datetime", "time", "duration", "choice", "choices", "tree"),
-    *("email", "phone", "url", "color"),
+    *("email", "phone", "url", "color", "autonumber"),
 )
 """What a text is read as, beside numbers."""
 _RECORDS = ("reference", "references", "lines")
@@ -58,6 +58,7 @@ _BY_KIND: Mapping[str, Mapping[str, Conversion]] = Frozen(
             **_to(_TEXTS, KEPT),
             **_to(("decimal", "percent", "money", "rating"), _ROUNDED),
             **_to(("boolean", "choice", "choices", "phone"), RE_READ),
+            "autonumber": KEPT,
         },
         "decimal": {
             **_to(_TEXTS, KEPT),
@@ -92,6 +93,7 @@ _BY_KIND: Mapping[str, Mapping[str, Conversion]] = Frozen(
         },
         "tree": {**_to(_TEXTS, KEPT), "choice": RE_READ, "choices": _AMONG_SEVERAL},
         "choices": {"text": CUT, **_to(("long_text", "code"), KEPT), "choice": _ONE_OF_SEVERAL},
+        "autonumber": _to(_TEXTS, KEPT),
         "email": _to(_TEXTS, KEPT),
         "phone": _to(_TEXTS, KEPT),
         "url": {"text": CUT, **_to(("long_text", "code"), KEPT)},

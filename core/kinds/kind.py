@@ -120,6 +120,8 @@ class Kind(ABC):
     """Its values are sets, filtered and indexed by what is in them."""
     stored: ClassVar[bool] = True
     """False where fields have no column: their values are records of another table."""
+    numbered: ClassVar[bool] = False
+    """The engine gives values to new records: each another one, which nobody else changes unless `manual` says so."""
     read_only: ClassVar[bool] = False
     """True when no value is ever taken: the engine's own, and kinds whose plugin is missing."""
     conversions: ClassVar[Mapping[str, Conversion]] = {}
@@ -154,6 +156,7 @@ class Kind(ABC):
             groupable=self.groupable,
             unique=self.unique,
             formula=self.formula,
+            numbered=self.numbered,
             parts=self.part_kinds,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pluggy
 
+from core.kinds.autonumber import AutonumberKind
 from core.kinds.boolean import BooleanKind
 from core.kinds.choice import ChoiceKind
 from core.kinds.choices import ChoicesKind
@@ -57,6 +58,7 @@ _BUILT_IN: tuple[type[Kind], ...] = (
     TreeKind,
     EmailKind,
     PhoneKind,
+    AutonumberKind,
     UrlKind,
     ColorKind,
     JsonKind,

@@ -20,6 +20,8 @@ from core.settings import Settings
 
 POOL, OVERFLOW = 5, 45
 """Connections kept, and those opened beyond them for a rush. A thread holds one at a time."""
+ASIDE = 3
+"""Connections for numbers that are taken beside a thread's own transaction; each is busy for one short statement."""
 RECYCLE = 1800
 """Seconds after which an idle connection is replaced, before firewalls cut it."""
 
@@ -47,6 +49,16 @@ def is_lock_failure(error: sa.exc.DBAPIError) -> bool:
 def is_timeout(error: sa.exc.DBAPIError) -> bool:
     """Whether a statement was stopped because it ran too long."""
     return getattr(error.orig, "sqlstate", None) == "57014"
+
+
+def make_aside(settings: Settings) -> sa.Engine | None:
+    """Connections for what is committed at once, whatever becomes of a writer's transaction. A pool of their own, so
+    that writers who hold all others never wait for each other. None on SQLite, which has one writer at a time."""
+    url = _address(settings.database)
+    if url.get_backend_name() != "postgresql":
+        return None
+    engine = _postgresql(url, settings, reads=False, size=(1, ASIDE - 1))
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def is_away(error: sa.exc.DBAPIError) -> bool:
@@ -108,7 +120,9 @@ def _sqlite(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
     return engine
 
 
-def _postgresql(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
+def _postgresql(
+    url: sa.URL, settings: Settings, *, reads: bool, size: tuple[int, int] = (POOL, OVERFLOW)
+) -> sa.Engine:
     asked = url.query.get("options", "")
     options = [asked if isinstance(asked, str) else " ".join(asked), "-c timezone=UTC"]
     extra: dict[str, Any] = {}
@@ -119,8 +133,8 @@ def _postgresql(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
         options.append(f"-c lock_timeout={settings.lock_timeout_ms}")
     return sa.create_engine(
         url.difference_update_query(["options"]),
-        pool_size=POOL,
-        max_overflow=OVERFLOW,
+        pool_size=size[0],
+        max_overflow=size[1],
         pool_recycle=RECYCLE,
         pool_use_lifo=True,
         json_serializer=_json,

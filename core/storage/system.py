@@ -66,7 +66,26 @@ actor = sa.Table(
     sa.Column("login", sa.String(200), nullable=False, unique=True),
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("active", sa.Boolean(), nullable=False),
+    sa.Column("unit", sa.BigInteger(), index=True),
     comment="Everyone who acts or ever acted; id 0 is the system, others are Flask-AppBuilder's user ids.",
+)
+
+unit = sa.Table(
+    "cw_unit",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("parent", sa.BigInteger(), sa.ForeignKey("cw_unit.id")),
+    sa.Column("code", sa.String(20), nullable=False, unique=True, comment="short name, in record numbers"),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("active", sa.Boolean(), nullable=False),
+    comment="The organisation tree: departments, branches, teams.",
+)
+
+counter = sa.Table(
+    "cw_counter",
+    metadata,
+    sa.Column("key", sa.Text(), primary_key=True, comment="field key and series: all of a number but the count"),
+    sa.Column("value", sa.BigInteger(), nullable=False, comment="the last number that was given"),
 )
 
 api_key = sa.Table(

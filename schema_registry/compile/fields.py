@@ -56,20 +56,21 @@ def compile_field(
     several = document["kind"] == "references"
     to = "" if several else document.get("to", "")
     formula = _default_formula(document.get("default"))
+    numbered = words is not None and words.numbered
     return Field(
         key=field_key(pack, entity_first, first_name(name, document)),
         name=name,
         kind=document["kind"],
         title=wordings.text(document.get("title") or title_of(name), f"{path}/title"),
-        required=required,
-        unique=unique or document.get("unique", False),
+        required=required and not numbered,
+        unique=unique or numbered or document.get("unique", False),
         search=document.get("search", False),
         index=document.get("index", False),
         track=document.get("track", False),
         default=None if formula else freeze(document.get("default")),
         default_formula=formula,
         visible=formula_of(document.get("visible")),
-        read_only=formula_of(document.get("readOnly")),
+        read_only=_read_only(document, numbered=numbered),
         required_if=formula_of(document.get("requiredIf")),
         when_hidden=document.get("whenHidden", "keep"),
         depends=_depends(document.get("depends")),
@@ -89,6 +90,12 @@ def formula_of(stated: object) -> str:
     if isinstance(stated, bool):
         return "true" if stated else "false"
     return str(stated or "")
+
+
+def _read_only(document: Mapping[str, Any], *, numbered: bool) -> str:
+    """A number that the engine gives is nobody else's, unless it may be given by hand."""
+    by_engine = numbered and document.get("manual") is not True
+    return "true" if by_engine else formula_of(document.get("readOnly"))
 
 
 def _default_formula(default: object) -> str:

@@ -172,6 +172,7 @@ CASES = (
         st.sampled_from(["east", "shanghai", "西"]),
         ("north", "East", "East / 上海", 1, True),
     ),
+    Case(field("autonumber", template="C-{yyyy}-{000}"), _lines(40), (1, True, [], "x" * 256)),
     Case(field("choices", _INTERESTS), _SETS, ("wine", ["beer"], ["wine", "wine"], [1], {"wine": True})),
     Case(field("url"), _URLS, ("www.example.com", "javascript:alert(1)", "http://a b", 5, "ftp://a.cn", "", " ")),
     Case(field("code", language="sql"), _lines(300, "\n\t ").map(" {}\n".format), (1, False, [])),

@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, Mapping[str, object]] = {
     "choice": {"enum": CHOICES},
     "choices": {"enum": CHOICES},
     "tree": {"categories": "things"},
+    "autonumber": {"template": "T{000}", "manual": True},
     "reference": {"to": "thing"},
     "percent": {"scale": 1},
 }
@@ -50,6 +51,7 @@ SAMPLES: Mapping[str, Sequence[object]] = {
     "choice": CHOICES,
     "choices": [["A"], ["A", "5"], CHOICES],
     "tree": ["A", "5"],
+    "autonumber": ["T001", "X 7"],
     "email": ["a@b.cn", "Ada.Lovelace@example.com"],
     "phone": ["+86 10 6500 1234", "010-65001234转2"],
     "url": ["https://a.cn/中", "mailto:a@b.cn", "https://a.cn/" + "x" * 500],

@@ -68,8 +68,23 @@ def _actors() -> None:
         sa.Column("login", sa.String(200), nullable=False, unique=True),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("unit", sa.BigInteger()),
     )
+    op.create_index("ix_cw_actor_unit", "cw_actor", ["unit"])
     op.bulk_insert(actor, [{"id": 0, "login": "", "name": "Cardwright", "active": False}])
+    op.create_table(
+        "cw_unit",
+        sa.Column("id", Serial, primary_key=True),
+        sa.Column("parent", sa.BigInteger(), sa.ForeignKey("cw_unit.id")),
+        sa.Column("code", sa.String(20), nullable=False, unique=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
+        "cw_counter",
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+    )
     op.create_table(
         "cw_api_key",
         sa.Column("id", Serial, primary_key=True),
