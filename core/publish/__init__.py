@@ -13,6 +13,7 @@ refill     keys and search texts of records that exist
 rekey      the same wherever they are not what they should be
 fields     works for fields
 many       works for fields that become lines or links, or cease to be
+numbering  works for numbers that records get
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions
 planning   make a plan

@@ -124,9 +124,12 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
         counted["misfits"] = counts.refused(draft.connection, column, lambda value: read(write(value)))
         says.append(words.MISFITS.at(count=counted["misfits"]))
     counted = {what: count for what, count in counted.items() if count}
+    said = [one for one in says if dict(one.params)["count"]]
+    if change.before.options.get("template") != change.after.options.get("template"):
+        said.append(words.TEMPLATE_CHANGED.at())
     yield Work(
         f"change-field {change.key}",
-        (Described(change), *(one for one in says if dict(one.params)["count"])),
+        (Described(change), *said),
         counts=counted,
         parts=_key_parts(draft, entity, change.after),
         lock="moment" if _new_keys(draft, change.after) else "none",
@@ -175,7 +178,7 @@ def narrows(before: Field, after: Field) -> bool:
 
 
 def _narrower(option: str, before: object, after: object) -> bool:
-    if option in {"enum", "options"}:
+    if option in {"enum", "options", "template", "start", "gapFree", "manual", "categories"}:
         return False
     if after is None:
         return option not in {"minimum", "maximum", "minLength", "pattern"}

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from core.context import SYSTEM, Context
 from core.engine import Installation
 from core.publish.draft import Task, running
+from core.publish.numbering import number_some
 from core.publish.refill import CHUNK, refill_some
 from core.records.recompute import recompute_some
 from core.storage import ddl, system
@@ -176,6 +177,21 @@ def _recompute(installation: Installation, session: sa.Connection, task: Task, n
         size = min(max(int(size * CHUNK_SECONDS / max(took, 0.001)), LEAST_CHUNK), size * 2, MOST_CHUNK)
 
 
+def _number(installation: Installation, session: sa.Connection, task: Task, number: int) -> int | None:
+    """Chunk by chunk, oldest records first; those that have a number by now are done."""
+    total = 0
+    while True:
+        with installation.writing(SYSTEM) as ctx:
+            entity = next((one for one in ctx.model.entities.values() if one.key == task["entity"]), None)
+            name = next((one.name for one in entity.stored if one.key == task["field"]), "") if entity else ""
+            if entity is None or not name or not ctx.live.kinds[entity.fields[name].kind].numbered:
+                return total
+            rows = number_some(ctx, entity.name, name)
+        total += rows
+        if not rows:
+            return total
+
+
 def _step_id(task: Task) -> str:
     return f"recompute {task['entity']} {task['level']}"
 
@@ -195,4 +211,5 @@ _TASKS: Mapping[str, Perform] = {
     "validate": _validate,
     "refill": _refill,
     "recompute": _recompute,
+    "number": _number,
 }

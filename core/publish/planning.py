@@ -14,6 +14,7 @@ from core.publish.entities import add_entity, definition, remove_entity
 from core.publish.fields import add_field, change_field, remove_field
 from core.publish.indexing import index_works, refill_works
 from core.publish.many import change_many, concerns_many
+from core.publish.numbering import number_works
 from core.publish.plan import Plan, digest_of
 from core.storage.versions import load
 from schema_registry.build import build
@@ -56,7 +57,13 @@ def checked(
 def works(wanted: Draft) -> tuple[Work, ...]:
     """Everything to do, in the order of the plan. The same draft gives the same works."""
     changes = diff(wanted.before, wanted.after)
-    return (*_changes(wanted, changes), *recompute_works(wanted), *refill_works(wanted), *index_works(wanted))
+    return (
+        *_changes(wanted, changes),
+        *number_works(wanted),
+        *recompute_works(wanted),
+        *refill_works(wanted),
+        *index_works(wanted),
+    )
 
 
 def _changes(wanted: Draft, changes: Iterable[Change]) -> Iterator[Work]:

@@ -73,6 +73,16 @@ RECOMPUTED = Code(
     "Compute {fields} of {count:record|records} of “{entity}”",
     "计算“{entity}”的 {count} 条记录的{fields}",
 )
+NUMBERED = Code(
+    "",
+    "Number {count:record|records} of “{entity}” in the order of their creation ({fields})",
+    "按创建顺序为“{entity}”的 {count} 条记录编号（{fields}）",
+)
+TEMPLATE_CHANGED = Code(
+    "",
+    "Numbers that records have stay as they are; new ones follow the new template.",
+    "已有编号保持不变；新记录按新模板编号。",
+)
 INDEX = Code("", "Index “{entity}” for {why}", "为“{entity}”建立索引（{why_zh}）")
 NO_INDEX = Code(
     "", "Drop {count:index|indexes} of “{entity}” that nothing uses", "删除“{entity}”不再使用的 {count} 个索引"

@@ -11,10 +11,11 @@ import pytest
 from core.context import Context
 from core.engine import Installation
 from core.errors import Rejected
+from core.publish import apply_plan, make_plan
 from core.queries.find import find
 from core.queries.query import Query
 from core.records.write import create, create_many, delete, restore, update
-from tests.support.publishing import ADMIN, publish
+from tests.support.publishing import ADMIN, publish, read
 
 
 def documents(**field: object) -> dict[str, object]:
@@ -147,6 +148,38 @@ def test_a_chunk_of_an_import_takes_its_numbers_in_one_statement(installation: I
         create_many(ctx, "ticket", [{}] * 5000)
         numbers = said(ctx)
         assert numbers[0].endswith("00001") and numbers[-1].endswith("01000")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_records_that_exist_are_numbered_in_the_order_of_their_creation(
+    installation: Installation, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = documents()
+    del plain["entities/ticket.json"]["properties"]["number"], plain["entities/ticket.json"]["required"]  # type: ignore[attr-defined,index]
+    publish(installation, plain)
+    with installation.writing(ADMIN) as ctx:
+        create_many(at(ctx, 2025, 3, 1), "ticket", [{"title": "a"}, {"title": "b"}])
+        create_many(at(ctx, 2026, 3, 1), "ticket", [{"title": "c"}])
+        create_many(at(ctx, 2026, 4, 1), "ticket", [{"title": "d"}] * 1200)
+    if large:
+        monkeypatch.setattr("core.publish.counts.SMALL", 10)
+    with installation.reading(ADMIN) as ctx:
+        plan = make_plan(ctx, [read(documents())])
+    (step,) = (one for one in plan.steps if one.id == "number test/ticket.number")
+    assert step.counts == {"records": 1203} and step.online == large and "1203 records" in step.en
+    apply_plan(installation, plan, ADMIN)
+    with installation.writing(ADMIN) as ctx:
+        create(at(ctx, 2026, 5, 1), "ticket", {"title": "e"})
+        rows = find(ctx, Query("ticket", ("title", "number"), sort=("number",), limit=4)).rows
+        assert [(row["title"], row["number"]) for row in rows] == [
+            ("a", "C-2025-00001"),
+            ("b", "C-2025-00002"),
+            ("c", "C-2026-00001"),
+            ("d", "C-2026-00002"),
+        ]
+        (last,) = find(ctx, Query("ticket", ("title",), search="2026-01202")).rows
+        assert last["title"] == "e"
+        assert make_plan(ctx, [read(documents())]).steps == ()
 
 
 @pytest.mark.parametrize(
