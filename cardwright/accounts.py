@@ -22,7 +22,7 @@ def actor_of(connection: sa.Connection, login: str) -> Actor:
     found = find_person(connection, login)
     if not found.active:
         raise Denied([ACTOR_UNKNOWN.at(actor=found.id)])
-    return Actor(found.id, found.name, found.roles, superuser=found.admin)
+    return Actor(found.id, found.name, found.roles, superuser=found.admin, unit=found.unit)
 
 
 def made_password() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from core.context import Context, Live
+from core.kinds.named import NAMED
 from core.queries.many import line_columns
 from core.queries.paths import entity_named, resolve
 from core.queries.query import Link, Person, Row
@@ -65,7 +66,7 @@ def field_writer(live: Live, field: Field) -> Write | None:
         return cast(Write, _link)
     if field.lines is not None:
         return _lines_writer(live, field.lines)
-    if field.kind == "actor":
+    if field.kind in NAMED:
         return cast(Write, _person)
     kind = live.kinds.get(field.kind)
     if kind is None:

@@ -20,6 +20,7 @@ from admin.security.proof import Proof
 from core.access import keys
 from core.access.sessions import digest
 from core.context import Actor, Context
+from core.storage.system import actor as actors
 from core.storage.system import session as sessions
 
 KEPT = timedelta(seconds=5)
@@ -105,7 +106,7 @@ def _by_rows(rows: Iterable[sa.Row[tuple[object, ...]]]) -> Visitor:
     first = rows[0]
     roles = frozenset(name for row in rows for name in (row.role, row.group_role) if name)
     name = f"{first.first_name} {first.last_name}".strip()
-    actor = Actor(first.id, name, roles, superuser=ADMIN in roles)
+    actor = Actor(first.id, name, roles, superuser=ADMIN in roles, unit=first.unit)
     return Visitor(actor, first.username, until=getattr(first, "expires_at", None))
 
 
@@ -117,8 +118,9 @@ def _people(*more: sa.ColumnElement[object]) -> sa.Select[tuple[object, ...]]:
         .outerjoin(user_group, user_group.c.user_id == user.c.id)
         .outerjoin(group_role, group_role.c.group_id == user_group.c.group_id)
         .outerjoin(by_group, by_group.c.id == group_role.c.role_id)
+        .outerjoin(actors, actors.c.id == user.c.id)
     )
-    columns = (user.c.id, user.c.username, user.c.first_name, user.c.last_name)
+    columns = (user.c.id, user.c.username, user.c.first_name, user.c.last_name, actors.c.unit)
     names = (own.c.name.label("role"), by_group.c.name.label("group_role"))
     return sa.select(*columns, *names, *more).select_from(joined).where(user.c.active.is_(True))
 

@@ -26,9 +26,11 @@ from admin.security.codes import (
 )
 from admin.security.install import ADMIN, role, user, user_role
 from admin.security.passwords import hashed, password_problems
+from core.access import units
 from core.access.actors import remember
 from core.access.sessions import end_all, security_changed
 from core.errors import Missing, Rejected
+from core.storage.system import actor
 from schema_registry.problems import Problem
 
 NO_MAIL = "@users.invalid"
@@ -48,6 +50,8 @@ class Person:
     active: bool = True
     roles: frozenset[str] = frozenset()
     last_sign_in: datetime | None = None
+    unit: int | None = None
+    """The unit that they belong to."""
 
     @property
     def admin(self) -> bool:
@@ -55,9 +59,12 @@ class Person:
 
 
 # ---- reading
+_PEOPLE = sa.select(user, actor.c.unit).outerjoin(actor, actor.c.id == user.c.id)
+
+
 def people(connection: sa.Connection, text: str = "", limit: int | None = None) -> tuple[Person, ...]:
     """Everybody whose name, sign-in name or address holds a text; active ones first, by name. Two statements."""
-    query = sa.select(user).order_by(user.c.active.desc(), user.c.first_name, user.c.username).limit(limit)
+    query = _PEOPLE.order_by(user.c.active.desc(), user.c.first_name, user.c.username).limit(limit)
     if text:
         named = (user.c.username, user.c.first_name, user.c.last_name, user.c.email)
         query = query.where(sa.or_(*(column.icontains(text, autoescape=True) for column in named)))
@@ -68,7 +75,7 @@ def people(connection: sa.Connection, text: str = "", limit: int | None = None) 
 
 def person(connection: sa.Connection, user_id: int) -> Person:
     """One user. Raises Missing."""
-    row = connection.execute(sa.select(user).where(user.c.id == user_id)).one_or_none()
+    row = connection.execute(_PEOPLE.where(user.c.id == user_id)).one_or_none()
     if row is None:
         raise Missing([USER_UNKNOWN.at()])
     return _person(row, _roles_by_user(connection, user_id).get(user_id, frozenset()))
@@ -96,7 +103,7 @@ def _person(row: sa.Row[tuple[object, ...]], roles: frozenset[str]) -> Person:
     email = "" if row.email.endswith(NO_MAIL) else row.email
     name = f"{row.first_name} {row.last_name}".strip()
     last = row.last_login.astimezone(UTC) if row.last_login else None  # kept without a zone, in the server's time
-    return Person(row.id, row.username, name, email, bool(row.active), roles, last)
+    return Person(row.id, row.username, name, email, bool(row.active), roles, last, row.unit)
 
 
 # ---- changing
@@ -109,6 +116,7 @@ def create_user(
     email: str = "",
     roles: Collection[str] = (),
     known_roles: Collection[str] | None = None,
+    unit: int | None = None,
 ) -> int:
     """The id of a new user. Raises Rejected with everything that is wrong.
 
@@ -122,6 +130,8 @@ def create_user(
     made_id = connection.execute(sa.insert(user).values(values).returning(user.c.id)).scalar_one()
     _give_roles(connection, made_id, made.roles)
     remember(connection, made_id, made.login, made.name, made.active)
+    if unit is not None:
+        units.place(connection, made_id, unit)
     security_changed(connection)
     return int(made_id)
 
@@ -140,6 +150,8 @@ def change_user(connection: sa.Connection, changed: Person, *, known_roles: Coll
         connection.execute(sa.delete(user_role).where(user_role.c.user_id == after.id))
         _give_roles(connection, after.id, after.roles)
     remember(connection, after.id, after.login, after.name, after.active)
+    if after.unit != before.unit:
+        units.place(connection, after.id, after.unit)
     security_changed(connection)
     if not after.active:
         end_all(connection, after.id)

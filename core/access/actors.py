@@ -21,6 +21,7 @@ class KnownActor(NamedTuple):
     login: str
     name: str
     active: bool
+    unit: int | None = None
 
 
 def remember(connection: sa.Connection, actor_id: int, login: str, name: str, active: bool) -> None:
@@ -49,4 +50,4 @@ def by_ids(connection: sa.Connection, ids: Iterable[int]) -> dict[int, KnownActo
     return {row.id: KnownActor(*row) for row in rows}
 
 
-_PEOPLE = sa.select(known.c.id, known.c.login, known.c.name, known.c.active)
+_PEOPLE = sa.select(known.c.id, known.c.login, known.c.name, known.c.active, known.c.unit)

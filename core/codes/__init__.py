@@ -5,6 +5,7 @@ values    VAL  what a field does not take
 kinds     VAL  the same, of links, times, durations, colours, JSON, sets of choices, ratings
 trees     VAL  the same, of categories of a tree
 numbering VAL  templates of numbers
+people    VAL  the same, of people and units
 money     VAL  the same, of amounts and currencies, and REC: of exchange rates
 access    ACC  what an actor may not do
 units     ACC  the organisation tree

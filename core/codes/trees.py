@@ -10,7 +10,7 @@ NOT_A_CATEGORY = Code(
     zh="“{value}”不在类别树中。",
     hint_en="The categories are {categories}.",
     hint_zh="类别有：{categories}。",
-    about="A category is known by its id. Typed text may also be its title, or its way from the top: East / Shanghai.",
+    about="A category is known by its id. Typed text may also be its title or its way from the top: East / Shanghai.",
 )
 SEVERAL_CATEGORIES = Code(
     "VAL301",

@@ -16,9 +16,10 @@ currencies    currencies as people name and write them
 mixed         money in any currency
 sketch        a field before the model is compiled, to check its default
 branches      a category tree ready to be walked
+named         what kinds have in common whose values are rows of the engine's own tables
 textual       what kinds have in common whose values are texts
 text, long_text, code, integer, decimal, percent, money, rating, boolean, date, datetime, time, duration, choice,
-choices, tree, email, phone, autonumber, url, color, json, reference, references, lines
+choices, tree, email, phone, autonumber, url, color, json, reference, references, lines, user, unit
               one kind a file
 currency      the code of a currency, a part of money in any
 system        kinds of the engine's own fields: id, actor

@@ -40,7 +40,7 @@ _TYPED = (
     *("email", "phone", "url", "color", "autonumber"),
 )
 """What a text is read as, beside numbers."""
-_RECORDS = ("reference", "references", "lines")
+_RECORDS = ("reference", "references", "lines", "user", "unit")
 _UNITLESS = frozenset({"integer", "decimal", "percent", "money", "rating"})
 _LENGTHS = frozenset({"date", "datetime", "time", "duration"})
 
@@ -102,6 +102,8 @@ _BY_KIND: Mapping[str, Mapping[str, Conversion]] = Frozen(
         "reference": {"references": KEPT},
         "references": {"reference": Conversion("some", codes.ONE_LINK_IS_KEPT.at())},
         "lines": {},
+        "user": {},
+        "unit": {},
     }
 )
 """What is carried over, by the kind before and the kind after. Any kind with values of its own becomes JSON."""

@@ -34,8 +34,10 @@ from core.kinds.system import ActorKind, IdKind
 from core.kinds.text import TextKind
 from core.kinds.time import TimeKind
 from core.kinds.tree import TreeKind
+from core.kinds.unit import UnitKind
 from core.kinds.unknown import Kinds
 from core.kinds.url import UrlKind
+from core.kinds.user import UserKind
 from schema_registry.frozen import Frozen
 from schema_registry.vocabulary import Vocabulary
 
@@ -65,6 +67,8 @@ _BUILT_IN: tuple[type[Kind], ...] = (
     ReferenceKind,
     ReferencesKind,
     LinesKind,
+    UserKind,
+    UnitKind,
     CurrencyKind,
     IdKind,
     ActorKind,

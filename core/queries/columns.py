@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.codes import queries as codes
 from core.context import Context
+from core.kinds.named import NAMED
 from core.queries.buckets import key_of
 from core.queries.computed import computed
 from core.queries.dates import local_day
@@ -54,7 +55,7 @@ class Selection:
             return self._bucket(path, position)
         if path.field.to:
             return self._link(path, position)
-        if path.field.kind == "actor":
+        if path.field.kind in NAMED:
             name = self.at(self.joins.person(path))
             return lambda row: None if row[position] is None else Person(_number(row[position]), str(row[name] or ""))
         return self._joined(path) or position
@@ -96,7 +97,7 @@ class Selection:
                 return _nothing
             target = self.ctx.model.entities[field.to]
             return self.title(target, target.card.title, (*path.steps, field), depth + 1)
-        if field.kind == "actor":
+        if field.kind in NAMED:
             person = self.at(self.joins.person(path))
             return lambda row: str(row[person] or "")
         position = self.at(self.joins.column(path))
@@ -136,7 +137,7 @@ def paths_of(ctx: Context, entity: Entity, columns: Iterable[str]) -> Iterator[P
 
 def looks_up(path: Path) -> bool:
     """Whether a column needs more than the record's own row: another table, or work worth doing for a page only."""
-    return bool(path.steps or path.field.to) or path.field.kind == "actor" or computed(path.field)
+    return bool(path.steps or path.field.to) or path.field.kind in NAMED or computed(path.field)
 
 
 def read_columns(

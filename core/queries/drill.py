@@ -9,6 +9,7 @@ from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
 from core.kinds.kind import Locale
+from core.kinds.named import NAMED
 from core.queries.paths import Path, Unresolved, entity_named, resolve
 from core.queries.query import Aggregation, FilterTree, Link, Person
 from core.queries.values import VERBATIM
@@ -40,7 +41,7 @@ def _condition(ctx: Context, group: Group, path: Path, key: object) -> FilterTre
         return {str(group): {"_eq": key.id}}
     if path.field.choices and path.field.choice(str(key)) is None and not path.field.many:
         return {str(group): {"_eq": f"{VERBATIM}{key}"}}
-    if path.by or path.field.kind in ("id", "actor") or path.field.to:
+    if path.by or path.field.kind in ("id", *NAMED) or path.field.to:
         return {str(group): {"_eq": key}}
     kind = ctx.live.kinds[path.field.kind]
     written = kind.json_writer(path.field)(key)

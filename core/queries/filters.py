@@ -146,7 +146,7 @@ class _Reading:
             return self._members(path, operator, value, pointer)
         read = _bucket_reader(path) if path.by and not leveled(path) else reader(self.ctx, path.field)
         if operator == UNDER:
-            return under(path, self.value(value, pointer, read))
+            return under(self.ctx, path, self.value(value, pointer, read))
         if operator in _LISTS:
             return self.several(path, operator, value, pointer, read)
         return self.checked(path, operator, value, pointer, read)
@@ -223,7 +223,8 @@ def operators_of(ctx: Context, path: Path) -> tuple[str, ...]:
     kind = ctx.live.kinds.get(path.field.kind)
     compares = family(ctx, path.field)
     if kind is None or compares in ("id", "actor"):
-        return _IDENTITY if compares in ("id", "actor") else _ORDER
+        own = kind.operators if kind is not None and UNDER in kind.operators else _IDENTITY
+        return own if compares in ("id", "actor") else _ORDER
     relative = tuple(_DURATIONS) if compares in ("date", "instant") else ()
     return (*kind.operators, *(name for name in sorted(relative) if name not in kind.operators))
 

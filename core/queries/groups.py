@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from core.codes import queries as codes
 from core.context import Context
+from core.kinds.named import NAMED
 from core.queries.buckets import key_of
 from core.queries.columns import Raw, Selection
 from core.queries.dates import bucket, local_day
@@ -104,7 +105,7 @@ class Shown:
     def order(self, table: sa.Subquery, descending: bool) -> Sequence[Key]:
         """The keys to order by: dates and numbers as they are, texts by their sort key, references by title."""
         column = table.c[self._ordered]
-        if self.by or not (self.path.field.to or self.path.field.choices or self.path.field.kind == "actor"):
+        if self.by or not (self.path.field.to or self.path.field.choices or self.path.field.kind in NAMED):
             return (Key(column, descending, object),)
         return tuple(keys_of(self._joins, self.path, descending))
 

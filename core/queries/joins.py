@@ -116,11 +116,11 @@ class Joins:
         return self.reach(path.steps).keys.get(path.field.name, {}).get(name)
 
     def person(self, path: Path) -> Column:
-        """The name of the actor whose id a path leads to."""
+        """The name of the person, or of the unit, whose number a path leads to."""
         key = (*(step.key for step in path.steps), path.field.key)
         found = self._people.get(key)
         if found is None:
-            people = system.actor.alias(self.names.take())
+            people = (system.unit if path.field.kind == "unit" else system.actor).alias(self.names.take())
             self.source = self.source.outerjoin(people, people.c.id == self.column(path))
             found = self._people[key] = people.c.name
         return found

@@ -13,6 +13,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from core.access import units
+from core.context import Context
 from core.kinds.branches import LEVELS, branches
 from core.queries.conditions import Compare
 from core.queries.paths import Path
@@ -72,6 +74,10 @@ def of_level(path: Path, operator: str, value: object) -> Compare:
     return Compare(plain(path), "_nin" if operator in ("_neq", "_nin") else "_in", tuple(ids))
 
 
-def under(path: Path, value: object) -> Compare:
-    """The category and all below it."""
-    return Compare(path, "_in", () if value is None else branches(path.field).under(str(value)))
+def under(ctx: Context, path: Path, value: object) -> Compare:
+    """The category, or the unit, and all below it."""
+    if value is None:
+        return Compare(path, "_in", ())
+    if path.field.kind == "unit":
+        return Compare(path, "_in", units.under(ctx.connection, int(str(value))))
+    return Compare(path, "_in", branches(path.field).under(str(value)))

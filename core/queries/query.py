@@ -20,7 +20,7 @@ class Link(NamedTuple):
 
 
 class Person(NamedTuple):
-    """The value of `sys_owner` and the like: an actor's id and name."""
+    """The value of `sys_owner` and the like: the number and name of a person, or of a unit."""
 
     id: int
     name: str

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from core.codes import queries as codes
 from core.context import Context
+from core.kinds.named import NAMED
 from core.queries.dates import bucket
 from core.queries.joins import Joins
 from core.queries.paths import Path, Unresolved, resolve
@@ -115,7 +116,7 @@ def keys_of(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Itera
     if field.to:
         yield from _title_keys(joins, path, descending, depth)
         return
-    if field.kind == "actor":
+    if field.kind in NAMED:
         yield Key(_by_code_point(joins.person(path), ctx.connection.dialect.name), descending, str)
         return
     if path.field.kind == "tree":

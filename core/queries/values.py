@@ -15,6 +15,7 @@ from sqlalchemy import TypeDecorator
 from core.codes import queries as codes
 from core.context import Context
 from core.kinds.kind import Locale, Refused
+from core.kinds.named import NAMED
 from core.queries.durations import Duration, read_duration
 from core.storage.types import Fixed, Id, Instant, JsonText, Seconds, SqlType, Texts
 from schema_registry.frozen import Frozen
@@ -29,6 +30,8 @@ _LIMITS = frozenset({"minimum", "maximum", "minLength", "maxLength", "pattern"})
 VERBATIM = "="
 """Before what a field of choices holds but no longer offers: records that keep a removed choice can be asked for."""
 _LONGEST = 2**63 - 1
+_NOBODY = -1
+"""No unit: where the actor belongs to none, `$CURRENT_UNIT` finds nothing, not what has none either."""
 
 
 class Typed(str):
@@ -39,8 +42,10 @@ class Typed(str):
 
 def family(ctx: Context, field: Field) -> Family:
     """How the field's values compare."""
-    if field.kind in ("actor", "id") or field.to:
-        return "actor" if field.kind == "actor" else "id"
+    if field.kind in NAMED:
+        return "actor"
+    if field.kind == "id" or field.to:
+        return "id"
     return _FAMILIES.get(python_type(ctx.live.kinds[field.kind].column(field)), "text")
 
 
@@ -73,7 +78,8 @@ def reader(ctx: Context, field: Field) -> Callable[[object], object]:
     """A function from the value in a filter to a Python value. Raises Refused. Null stays None."""
     compares = family(ctx, field)
     if compares == "actor":
-        return lambda value: _actor(ctx, value)
+        me, mine = ("$CURRENT_UNIT", ctx.actor.unit) if field.kind == "unit" else ("$CURRENT_USER", ctx.actor.id)
+        return lambda value: _NOBODY if value == me and mine is None else mine if value == me else _number(value, me)
     if compares == "id":
         return _identity
     if compares in ("date", "instant"):
@@ -114,16 +120,14 @@ def _without_limits(options: Mapping[str, object]) -> Mapping[str, object]:
     return Frozen({**{name: value for name, value in options.items() if name not in _LIMITS}, "maxLength": MOST_TEXT})
 
 
-def _actor(ctx: Context, value: object) -> object:
+def _number(value: object, me: str) -> object:
     if value is None:
         return None
-    if value == "$CURRENT_USER":
-        return ctx.actor.id
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST:
         return value
-    raise Refused(codes.WRONG_VALUE, name=str(value)[:60], expected="user id, $CURRENT_USER")
+    raise Refused(codes.WRONG_VALUE, name=str(value)[:60], expected=f"number, {me}")
 
 
 def _identity(value: object) -> object:

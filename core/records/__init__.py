@@ -8,6 +8,7 @@ Modules, in the order a write passes them:
 - many: given values parted into a row's own, links and lines
 - values: readings of given values, defaults, required fields
 - rows: the statements that load, insert and change rows
+- people: people and units are there, and typed names become numbers
 - references: targets exist, live, and may be read
 - uniqueness: unique values among live rows and among the rows of one act
 - stale: what changed since the version that a writer knew

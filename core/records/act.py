@@ -110,6 +110,7 @@ class Act:
             "id": draft.id,
             "sys_version": 1,
             "sys_owner": actor,
+            "sys_unit": self.ctx.actor.unit,
             "sys_created_at": self.at,
             "sys_created_by": actor,
             "sys_updated_at": self.at,

@@ -11,7 +11,7 @@ from core.access.rights import only_own
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import conditions, derive, references, rows, rules
+from core.records import conditions, derive, people, references, rows, rules
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.known import ground_of
@@ -43,6 +43,7 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
     `by_hand`: somebody gives these values; the engine's own changes are not bound by what is read-only.
     """
     standing = [draft for draft in drafts if draft.error is Rejected]
+    people.settle(ctx, shape, standing)
     ground = None if ctx.live.derive(terms_of, shape.entity.name).idle else ground_of(ctx, shape)
     if ground is not None:
         conditions.settle(ground, standing, by_hand=by_hand)
@@ -96,6 +97,7 @@ def _run_hooks(ctx: Context, shape: Shape, claims: Claims, draft: Draft) -> None
     _call_hooks(ctx, draft)
     changed = read_again(shape, draft, checked)
     if changed and not draft.problems:
+        people.settle(ctx, shape, [draft])
         references.check(ctx, shape, [draft])
         claims.look_up([draft])
         claims.judge(draft)

@@ -145,6 +145,7 @@ def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None =
     check_version(ctx, shape, draft)
     if draft.current is not None and draft.current.owner != owner:
         draft.values["sys_owner"] = owner
+        draft.computed["sys_unit"] = holder.unit if holder is not None else None
     act = Act(ctx, shape, batch or new_id(now), now)
     if not draft.problems:
         act.change(Claims(ctx, shape), [draft])

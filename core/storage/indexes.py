@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from core.kinds.kind import Kind
+from core.kinds.named import NAMED
 from core.storage.names import IDENTIFIER, Names, digest
 from schema_registry.model import SYSTEM_FIELDS, Entity, Model, Related, Role
 
@@ -139,7 +140,8 @@ class _Columns:
         field = self._entity.fields.get(name)
         if field is None:
             return name if SYSTEM_FIELDS.get(name) in {"datetime", "integer"} else None
-        if not field.stored or field.to or field.choices or not self._kinds[field.kind].sortable:
+        named = field.kind in NAMED
+        if not field.stored or field.to or field.choices or named or not self._kinds[field.kind].sortable:
             return None
         return self._column(name, ("sort", "fold"))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from admin.api.openapi.shared import Json, ref
 from core.context import Live
+from core.kinds.named import NAMED
 from core.queries.many import line_columns
 from core.queries.measures import totals_of
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines, Measure
@@ -92,6 +93,8 @@ def _read(live: Live, field: Field, language: str) -> Json:
     """A value as it is printed; any may be missing, as a field may have become required later."""
     if field.to:
         return _nullable(ref("schemas", "Link"))
+    if field.kind in NAMED:
+        return _nullable(ref("schemas", "Person"))
     if field.links is not None:
         return {"type": "array", "items": ref("schemas", "Link")}
     if field.lines is not None:

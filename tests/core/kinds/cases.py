@@ -173,6 +173,8 @@ CASES = (
         ("north", "East", "East / 上海", 1, True),
     ),
     Case(field("autonumber", template="C-{yyyy}-{000}"), _lines(40), (1, True, [], "x" * 256)),
+    Case(field("user"), st.integers(1, 10**15), ("wang", True, 0, 1.5, {"id": "x"}, 10**15 + 1)),
+    Case(field("unit"), st.integers(1, 10**15), ("east", True, 0, [1])),
     Case(field("choices", _INTERESTS), _SETS, ("wine", ["beer"], ["wine", "wine"], [1], {"wine": True})),
     Case(field("url"), _URLS, ("www.example.com", "javascript:alert(1)", "http://a b", 5, "ftp://a.cn", "", " ")),
     Case(field("code", language="sql"), _lines(300, "\n\t ").map(" {}\n".format), (1, False, [])),

@@ -58,6 +58,8 @@ SAMPLES: Mapping[str, Sequence[object]] = {
     "color": ["#1b5cd0", "#000000"],
     "json": [5, "0.50", True, {"a": [1.5]}, ["A", "5"], "2026-11-22", "x" * 600, "PT1H", 0.25],
     "reference": [],
+    "user": [],
+    "unit": [],
 }
 EXPECTED: Mapping[tuple[str, str], Sequence[object]] = {
     ("text", "percent"): [None, "0.050", "0.045", "0.125", *[None] * 7],
