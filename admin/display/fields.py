@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 from admin.menu import records_path
 from core.context import Live
+from core.kinds.branches import branches
 from core.kinds.kind import Kind, Locale
 from core.kinds.numerals import numerals
 from core.kinds.url import may_be_followed
 from core.queries.query import Link, Person
 from schema_registry.frozen import Frozen
-from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Text
+from schema_registry.model import SYSTEM_FIELDS, Choice, Entity, Field, Text
 
 SYSTEM_TITLES: Mapping[str, Text] = Frozen(
     {
@@ -42,6 +43,8 @@ class Cell:
     href: str = ""
     tone: str = ""
     id: str = ""
+    way: str = ""
+    """Where it stands in a tree, said when one points at it."""
     members: tuple[Cell, ...] = ()
     """What a set holds, each drawn by itself."""
 
@@ -165,13 +168,21 @@ def _links_cell(target: str) -> Callable[[object], Cell]:
 
 def _choice_cell(field: Field, locale: Locale) -> Callable[[object], Cell]:
     cells = {
-        one.value: Cell(one.title.say(locale.tag), tone=tone_of(one.color), id=one.value) for one in field.choices
+        one.value: Cell(
+            one.title.say(locale.tag), tone=tone_of(one.color), id=one.value, way=_way(field, one, locale)
+        )
+        for one in field.choices
     }
 
     def make(value: object) -> Cell:
         return NOTHING if value is None else cells.get(str(value)) or Cell(str(value), tone="gray")
 
     return make
+
+
+def _way(field: Field, one: Choice, locale: Locale) -> str:
+    """Of a category below others: the way to it from the top of its tree."""
+    return branches(field).said(one.value, locale.tag) if one.parent else ""
 
 
 def _set_cell(field: Field, kind: Kind, locale: Locale) -> Callable[[object], Cell]:

@@ -46,6 +46,9 @@ def group_words(described: Shown | None, group: Group) -> str:
         "month": _("by month"),
         "week": _("by week"),
         "day": _("by day"),
+        "level1": _("top level"),
+        "level2": _("second level"),
+        "level3": _("third level"),
     }
     return f"{described.title} · {words[group.by]}" if group.by in words else described.title
 

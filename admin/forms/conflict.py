@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from admin.display.fields import Shown, shown
+from admin.display.offered import looked_up, said
 from admin.display.titles import titles_of
 from admin.forms.controls import by_field
 from admin.forms.page import stored
@@ -100,4 +101,6 @@ def _worded(ctx: Context, one: Shown, text: str, *, linked: bool = True) -> str:
         return ""
     if one.field.to and linked:
         return one.cell(Link(str(value), titles_of(ctx, one.field.to, [str(value)]).get(str(value), ""))).text
+    if looked_up(one.field) and linked:
+        return said(ctx, one.field, [str(value)]).get(str(value), str(value))
     return one.kind.show(one.field, value, ctx.locale)

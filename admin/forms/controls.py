@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from babel.numbers import get_currency_symbol
 
 from admin.display.fields import Cell, Shown, tone_of
+from admin.display.offered import indented, looked_up
 from admin.display.wording import worded
 from admin.forms.bind import control_name
 from admin.menu import records_path
@@ -113,7 +114,7 @@ def control(
         id=control_name(field.name),
         name=control_name(field.name),
         field=field.name,
-        widget=shown.widget,
+        widget="reference" if looked_up(field) else shown.widget,
         label=shown.title,
         text=text,
         required=field.required,
@@ -121,7 +122,7 @@ def control(
         placeholder=shown.placeholder,
         errors=tuple(worded(problem, locale) for problem in problems),
         options=options,
-        lookup=records_path(entity, "options", field.name) if field.target else "",
+        lookup=records_path(entity, "options", field.name) if field.target or looked_up(field) else "",
         sought=own.text if (own := _own(found, field)) else "",
         symbol=_symbol(field, locale),
         longest=longest if isinstance(longest, int) else None,
@@ -162,12 +163,18 @@ def _options(
         return _linked(text, links, found)
     if shown.kind.many:
         return _members(shown, text, locale)
-    if field.to:
+    if field.to or looked_up(field):
         held = [Option(text, links.get(text, text), selected=True)] if text else []
         more = found.titles.items() if found else ()
         return (*held, *(Option(id, title) for id, title in more if id != text))
+    tree = field.kind == "tree"
     offered = [
-        Option(one.value, one.title.say(locale.tag), one.value == text, tone_of(one.color))
+        Option(
+            one.value,
+            indented(field, one.value, locale.tag) if tree else one.title.say(locale.tag),
+            one.value == text,
+            tone_of(one.color),
+        )
         for one in field.choices
         if not one.retired or one.value == text
     ]

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from admin.display.fields import Cell, Shown, shown
+from admin.display.offered import said
 from admin.display.titles import titles_of
 from admin.forms.bind import control_name
 from admin.forms.controls import PLAIN, ControlState
 from core.context import Context, Live
-from core.queries.query import Link
+from core.kinds.named import NAMED
+from core.queries.query import Link, Person
 from core.records.state import State, state_of
 from core.records.terms import Terms, terms_of
 from schema_registry.frozen import Frozen
@@ -112,6 +114,8 @@ def _cells(ctx: Context, entity: Entity, state: State, names: Iterable[str]) -> 
         value = values.get(one.path)
         text = "" if value is None else one.kind.edit(one.field, value, ctx.locale)
         drawn = Link(str(value), titles.get(str(value), "")) if one.field.to and value is not None else value
+        if one.field.kind in NAMED and isinstance(value, int):
+            drawn = Person(value, said(ctx, one.field, [str(value)]).get(str(value), ""))
         found[one.path] = (text, one.cell(drawn))
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from admin.display.fields import Shown, shown
+from admin.display.offered import looked_up, said
 from admin.display.titles import is_id, titles_of
 from admin.display.wording import worded
 from admin.forms.controls import Control, Found, by_field, control
@@ -113,13 +114,17 @@ def _has_value(one: Field) -> bool:
 def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str]) -> dict[str, str]:
     """Titles of the records that references are filled with; one question for each entity they are of."""
     wanted: dict[str, list[str]] = {}
+    found: dict[str, str] = {}
     for one in fields:
         text = texts.get(one.name, "")
+        if text and looked_up(one):
+            found |= said(ctx, one, [text])
         if one.to and is_id(text):
             wanted.setdefault(one.to, []).append(text)
         elif one.links is not None:
             wanted.setdefault(one.links.to, []).extend(text.split())
-    return {id: title for entity, ids in wanted.items() for id, title in titles_of(ctx, entity, ids).items()}
+    titles = {id: title for entity, ids in wanted.items() for id, title in titles_of(ctx, entity, ids).items()}
+    return {**found, **titles}
 
 
 def _summary(

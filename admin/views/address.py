@@ -39,7 +39,7 @@ OF_PAGES = (
 )
 WORDS = frozenset((*OF_LIST, *OF_PAGES))
 """Parameters that are no conditions: those of a list, and those that pages with a list on them have besides."""
-LISTS = frozenset({"_in", "_nin", "_between", "_has", "_hasAll", "_hasNone"})
+LISTS = frozenset({"_under", "_in", "_nin", "_between", "_has", "_hasAll", "_hasNone"})
 """Operators that take several values; the others take one."""
 LONGEST = 8000
 """Characters of a query string that are looked at; more is refused by the web server anyway."""

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from admin.display.fields import Shown, whole
+from admin.display.offered import indented, looked_up, offers, said
 from admin.display.titles import titles_of
 from admin.display.wording import worded
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
 from admin.views.conditions import EMPTY, NOT_EMPTY, PLAIN, TICKED, Asked, operator_words, operators
-from core.access.actors import by_ids
 from core.context import Context
+from core.kinds.named import NAMED
 from core.queries.aggregate import aggregate
 from core.queries.lookup import lookup
 from core.queries.query import Aggregation, Bucket, Person
@@ -92,9 +93,9 @@ def question(
         operators=tuple((one, operator_words(shown, one)) for one in usable),
         operator=operator,
         ticks=ticks,
-        searched=bool(shown.field.to),
+        searched=_searched(shown),
         sought=sought,
-        lookup=_lookup(ctx, entity, shown) if shown.field.to else "",
+        lookup=_lookup(ctx, entity, shown) if _searched(shown) else "",
         text=held.text,
         until=held.until,
         single=" ".join(single),
@@ -111,7 +112,7 @@ def _lookup(ctx: Context, entity: Entity, shown: Shown) -> str:
 
 def _first(shown: Shown, usable: tuple[str, ...], ticked: bool) -> str:
     """What is asked most often of such a field."""
-    wishes = ("_in", "_has") if ticked else ("_contains", "_between", "_gte", "_eq")
+    wishes = ("_under", "_in", "_has") if ticked else ("_contains", "_between", "_gte", "_eq")
     return next((one for one in wishes if one in usable), usable[0] if usable else "")
 
 
@@ -122,7 +123,7 @@ def _held(shown: Shown, condition: Condition | None) -> Asked:
     if condition.operator == EMPTY:
         return Asked(NOT_EMPTY if condition.values[0] == "false" else EMPTY)
     if condition.operator in {"_eq", "_neq"} and (
-        shown.field.to or shown.field.choices or shown.kind.widget == "boolean"
+        shown.field.to or shown.field.choices or shown.field.kind in NAMED or shown.kind.widget == "boolean"
     ):
         return Asked("_in" if condition.operator == "_eq" else "_nin", condition.values)
     if condition.operator in TICKED:
@@ -140,6 +141,10 @@ def _held(shown: Shown, condition: Condition | None) -> Asked:
 
 # ---- values to tick
 def _ticks(ctx: Context, entity: Entity, shown: Shown, chosen: frozenset[str], sought: str) -> Iterable[Tick]:
+    if shown.field.kind == "tree":
+        return _categories(ctx, shown, chosen, sought)
+    if shown.field.kind == "unit":
+        return [Tick(id, way, ticked=id in chosen) for id, way in offers(ctx, shown.field, "", OFFERED)]
     if shown.field.choices:
         return [
             Tick(one.value, shown.cell(one.value).text, shown.cell(one.value).tone, ticked=one.value in chosen)
@@ -149,9 +154,24 @@ def _ticks(ctx: Context, entity: Entity, shown: Shown, chosen: frozenset[str], s
         return [Tick(word, shown.cell(word == "true").text, ticked=word in chosen) for word in ("true", "false")]
     if shown.field.to:
         return _linked(ctx, shown, chosen, sought)
-    if shown.path in entity.list.filters or shown.kind.widget == "actor":
+    if shown.path in entity.list.filters or shown.field.kind in NAMED:
         return _counted(ctx, entity, shown, chosen)
     return ()
+
+
+def _searched(shown: Shown) -> bool:
+    """Whether the values are too many to be listed."""
+    return bool(shown.field.to) or (shown.field.kind == "tree" and looked_up(shown.field))
+
+
+def _categories(ctx: Context, shown: Shown, chosen: frozenset[str], sought: str) -> Iterable[Tick]:
+    """Those that are ticked, then those found; of a small tree all of them, as they stand in it."""
+    field, tag = shown.field, ctx.locale.tag
+    if not looked_up(field):
+        known = (one.value for one in field.choices)
+        return [Tick(id, indented(field, id, tag), ticked=id in chosen) for id in known]
+    ticked = [Tick(id, way, ticked=True) for id, way in said(ctx, field, sorted(chosen)).items()]
+    return [*ticked, *(Tick(id, way) for id, way in offers(ctx, field, sought, OFFERED) if id not in chosen)]
 
 
 def _linked(ctx: Context, shown: Shown, chosen: frozenset[str], sought: str) -> Iterable[Tick]:
@@ -185,11 +205,6 @@ def wording(ctx: Context, conditions: Iterable[tuple[Condition, Shown]]) -> Mapp
     for condition, shown in conditions:
         if shown.field.to:
             found.update(titles_of(ctx, shown.field.to, condition.values))
-        elif shown.kind.widget == "actor":
-            found.update(_names(ctx, condition.values))
+        elif shown.field.kind in NAMED:
+            found.update(said(ctx, shown.field, condition.values))
     return found
-
-
-def _names(ctx: Context, values: Iterable[str]) -> dict[str, str]:
-    numbers = [int(one) for one in values if one.isascii() and one.isdigit() and len(one) < 19]
-    return {str(person.id): person.name for person in by_ids(ctx.connection, numbers).values()}

@@ -11,9 +11,11 @@ from flask_babel import lazy_gettext as _l
 from admin.display.fields import Shown
 from admin.display.periods import bucket_words
 from admin.views.address import LISTS, MINE, Condition, ListAddress
+from core.kinds.branches import LEVELS
 from core.kinds.kind import Locale, Refused
+from core.kinds.named import NAMED
 from core.queries.query import FilterTree
-from core.queries.values import Typed
+from core.queries.values import VERBATIM, Typed
 from schema_registry.frozen import Frozen
 from schema_registry.problems import Problem
 
@@ -26,6 +28,7 @@ _WORDS: Mapping[str, object] = Frozen(
     {
         "_eq": _l("is"),
         "_neq": _l("is not"),
+        "_under": _l("is in or below"),
         "_in": _l("is any of"),
         "_nin": _l("is none of"),
         "_lt": _l("less than"),
@@ -44,7 +47,7 @@ _WORDS: Mapping[str, object] = Frozen(
         NOT_EMPTY: _l("is not empty"),
     }
 )
-TICKED = ("_in", "_nin", "_has", "_hasAll", "_hasNone")
+TICKED = ("_under", "_in", "_nin", "_has", "_hasAll", "_hasNone")
 """Operators whose values are ticked in the form."""
 _DATE_WORDS: Mapping[str, object] = Frozen(
     {"_lt": _l("before"), "_lte": _l("up to"), "_gt": _l("after"), "_gte": _l("since")}
@@ -112,7 +115,8 @@ def chip(condition: Condition, shown: Shown | None, titles: Mapping[str, str], l
         return Chip(condition.path, shown.title, operator_words(shown, operator), "")
     by = condition.path.partition(":")[2]
     words = [
-        bucket_words(by, one, locale) if by else titles.get(one) or _said(shown, one) for one in condition.values
+        bucket_words(by, one, locale) if by and by not in LEVELS else titles.get(one) or _said(shown, one)
+        for one in condition.values
     ]
     joined = f"{words[0]} – {words[1]}" if operator == "_between" and len(words) == 2 else ", ".join(words)
     if operator in {"_in", "_nin"} and len(words) == 1:
@@ -124,14 +128,16 @@ def _said(shown: Shown, text: str) -> str:
     """One value as shown in cells; what no longer reads (a hand-written address) as it stands."""
     if text == "$CURRENT_USER":
         return str(_("me"))
+    if text == "$CURRENT_UNIT":
+        return str(_("my unit"))
     if text == "$TODAY":
         return str(_("today"))
-    if shown.field.to or shown.kind.widget == "actor":
+    if shown.field.to or shown.field.kind in NAMED:
         return text
     try:
         value = shown.kind.address_reader(shown.field, PLAIN)(text)
     except Refused:
-        return text
+        return text.removeprefix(VERBATIM) if shown.field.choices else text
     return shown.cell(value).text or text
 
 

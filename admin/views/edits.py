@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.fields import shown
+from admin.display.offered import looked_up, offers
 from admin.door import context
 from admin.forms import lines
 from admin.forms.bind import bound, form_class, typed
@@ -201,6 +202,8 @@ def _again(
 def _found(ctx: Context, entity: Entity, name: str) -> Found:
     field = entity.fields.get(name)
     text = request.form.get(f"find_{name}", "")
+    if field is not None and looked_up(field):
+        return Found(name, text, dict(offers(ctx, field, text, FOUND)))
     to = field.target if field else lines.referred(ctx, entity, name)
     links = lookup(ctx, to, text, FOUND) if to else ()
     return Found(name, text, {link.id: link.title for link in links})

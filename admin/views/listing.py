@@ -15,6 +15,7 @@ from admin.views.address import ListAddress, conditions_of
 from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
 from admin.views.conditions import tree
 from core.context import Context
+from core.kinds.branches import LEVELS
 from core.queries.aggregate import aggregate, subtotals
 from core.queries.count import count
 from core.queries.drill import drill
@@ -170,7 +171,9 @@ def _band(
 ) -> Band:
     entity = ctx.model.entities[address.entity]
     described = shown(ctx.live, entity, group.path, ctx.locale)
-    if group.by and key is not None:
+    if group.by in LEVELS and described:
+        title = described.cell(key)
+    elif group.by and key is not None:
         title = Cell(bucket_words(group.by, str(key), ctx.locale))
     else:
         title = described.cell(row.get(group.path)) if described else NOTHING

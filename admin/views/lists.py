@@ -21,6 +21,7 @@ from admin.views.listing import Listing, compose
 from core.access.rights import require, scope
 from core.context import Context
 from core.errors import Rejected
+from core.kinds.branches import LEVELS, depth
 from core.queries.paths import entity_named
 from schema_registry.model import Entity, Group
 from schema_registry.problems import Problem
@@ -179,6 +180,9 @@ def _ways(one: Shown) -> Iterable[tuple[Group, str]]:
     """A field as a group: dates by periods."""
     if not one.kind.buckets:
         return [(Group(one.path), one.title)]
+    if one.field.kind == "tree":
+        ways = [Group(one.path), *(Group(one.path, level) for level in LEVELS[: depth(one.field) - 1])]
+        return [(group, group_words(one, group)) for group in ways]
     groups = [Group(one.path, by) for by in BUCKETS_OFFERED if by in one.kind.buckets]
     return [(group, group_words(one, group)) for group in groups]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, request
 
 from admin.display.fields import shown
+from admin.display.offered import looked_up, offers
 from admin.door import context
 from core.access.rights import scope
 from core.context import Context
@@ -24,6 +25,9 @@ def options(entity: str, field: str) -> Response:
     """`{"options": [{"id", "title"}]}` in the order of titles; `?on=` is what stands in the field that narrows it."""
     ctx = context()
     found = entity_named(ctx.live, entity).fields.get(field)
+    if found is not None and looked_up(found):
+        text = request.args.get("q", "")[:LONGEST]
+        return jsonify(options=[{"id": value, "title": said} for value, said in offers(ctx, found, text, MOST)])
     if found is None or not found.target:
         abort(404)
     if scope(ctx, found.target, "read") == "none":

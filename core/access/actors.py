@@ -51,3 +51,10 @@ def by_ids(connection: sa.Connection, ids: Iterable[int]) -> dict[int, KnownActo
 
 
 _PEOPLE = sa.select(known.c.id, known.c.login, known.c.name, known.c.active, known.c.unit)
+
+
+def called(connection: sa.Connection, text: str, limit: int) -> tuple[KnownActor, ...]:
+    """People with an open account whose name or sign-in name holds a text, by name."""
+    holds = sa.or_(known.c.name.icontains(text, autoescape=True), known.c.login.icontains(text, autoescape=True))
+    query = _PEOPLE.where(known.c.active.is_(True), holds).order_by(known.c.name, known.c.id).limit(limit)
+    return tuple(KnownActor(*row) for row in connection.execute(query))

@@ -88,3 +88,8 @@ def _made(same: _Same) -> Branches:
         ways[one.value] = (*ways.get(one.parent, ()), one.value)
     inner = frozenset(one.parent for one in same.choices if one.parent)
     return Branches({one.value: one for one in same.choices}, ways, inner)
+
+
+def depth(field: Field) -> int:
+    """How many levels the tree has that a field chooses from."""
+    return max((len(way) for way in branches(field).ways.values()), default=0)

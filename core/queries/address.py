@@ -22,7 +22,7 @@ LONGEST = 20_000
 """Characters of a filter in JSON."""
 _KEY = re.compile(r"(?P<path>[^\[\]]+)\[(?P<operator>_[A-Za-z]+)\]")
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
-_LISTS = frozenset({"_in", "_nin", "_between", "_has", "_hasAll", "_hasNone"})
+_LISTS = frozenset({"_under", "_in", "_nin", "_between", "_has", "_hasAll", "_hasNone"})
 _EACH = {"_in": "_eq", "_nin": "_neq"}
 """How a list is written when a comma is part of a value: each value by itself, under the same name."""
 

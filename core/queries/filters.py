@@ -146,7 +146,9 @@ class _Reading:
             return self._members(path, operator, value, pointer)
         read = _bucket_reader(path) if path.by and not leveled(path) else reader(self.ctx, path.field)
         if operator == UNDER:
-            return under(self.ctx, path, self.value(value, pointer, read))
+            asked = value if isinstance(value, list | tuple) else [value]
+            found = self.several(path, operator, asked, pointer, read)
+            return under(self.ctx, path, found.value) if isinstance(found, Compare) else found
         if operator in _LISTS:
             return self.several(path, operator, value, pointer, read)
         return self.checked(path, operator, value, pointer, read)

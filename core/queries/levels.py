@@ -74,10 +74,11 @@ def of_level(path: Path, operator: str, value: object) -> Compare:
     return Compare(plain(path), "_nin" if operator in ("_neq", "_nin") else "_in", tuple(ids))
 
 
-def under(ctx: Context, path: Path, value: object) -> Compare:
-    """The category, or the unit, and all below it."""
-    if value is None:
-        return Compare(path, "_in", ())
+def under(ctx: Context, path: Path, asked: object) -> Compare:
+    """Some categories or units, and all below them."""
+    wanted = [one for one in asked if one is not None] if isinstance(asked, tuple) else []
     if path.field.kind == "unit":
-        return Compare(path, "_in", units.under(ctx.connection, int(str(value))))
-    return Compare(path, "_in", branches(path.field).under(str(value)))
+        numbers = [number for one in wanted for number in units.under(ctx.connection, int(str(one)))]
+        return Compare(path, "_in", tuple(dict.fromkeys(numbers)))
+    tree = branches(path.field)
+    return Compare(path, "_in", tuple(dict.fromkeys(id for one in wanted for id in tree.under(str(one)))))
