@@ -18,7 +18,7 @@ from admin.logs import configure_log
 from admin.menu import frame, records_path
 from admin.notices import waiting_notices
 from admin.parts import blueprints
-from admin.people import account, api_keys, pages
+from admin.people import account, api_keys, pages, units
 from admin.security import fab, headers, signing
 from admin.security.gate import csrf_token
 from core.access.sessions import LIFETIME
@@ -31,6 +31,7 @@ SHELL = (
     home.blueprint,
     search.blueprint,
     pages.blueprint,
+    units.blueprint,
     account.blueprint,
     api_keys.blueprint,
     health.blueprint,

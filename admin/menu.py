@@ -98,6 +98,7 @@ def menu_item(ctx: Context, entity: Entity) -> Item:
 def _administration(ctx: Context) -> Iterator[Item]:
     if administers(ctx, "users"):
         yield _link(_l("Users"), "/users", "users-group")
+        yield _link(_l("Units"), "/units", "sitemap")
     if administers(ctx, "definitions"):
         pages = (
             ("/definitions", _l("Definitions"), "stack-2"),

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "query": "query",
     "rates": "rates",
     "user": "user",
+    "unit": "unit",
     "serve": "serve",
     "worker": "worker",
     "doctor": "doctor",

@@ -10,6 +10,7 @@ from flask import request
 
 from admin.security.install import ADMIN
 from admin.security.people import Person
+from core.access.units import Unit, units
 from core.context import Context
 from schema_registry.problems import Problem
 
@@ -30,6 +31,8 @@ class UserForm:
 
     person: Person
     roles: tuple[RoleChoice, ...]
+    units: tuple[Unit, ...] = ()
+    """Those that may be chosen; none where the organisation has no units."""
     errors: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
 
     @property
@@ -47,12 +50,22 @@ def typed(before: Person) -> Person:
         email=text("email", before.email),
         active=before.id == 0 or text("active") == "on",
         roles=frozenset(request.form.getlist("roles")),
+        unit=_unit(before),
     )
+
+
+def _unit(before: Person) -> int | None:
+    """The unit chosen; as before where the form has none to choose."""
+    text = request.form.get("unit")
+    if text is None:
+        return before.unit
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def form(ctx: Context, shown: Person, problems: Iterable[Problem] = ()) -> UserForm:
     """The form with a person in it."""
-    return UserForm(shown, tuple(_roles(ctx, shown)), errors_by_control(ctx, problems))
+    offered = tuple(one for one in units(ctx.connection) if one.active or one.id == shown.unit)
+    return UserForm(shown, tuple(_roles(ctx, shown)), offered, errors_by_control(ctx, problems))
 
 
 def errors_by_control(ctx: Context, problems: Iterable[Problem]) -> Mapping[str, str]:

@@ -72,6 +72,7 @@ def create() -> Page | Response:
             email=given.email,
             roles=given.roles,
             known_roles=ctx.model.roles,
+            unit=given.unit,
         )
     except Rejected as refused:
         return _draw_new(form(ctx, given, refused.problems)), 422

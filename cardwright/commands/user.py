@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import click
 from rich.table import Table
 
-from admin.security.people import create_user, find_person, people, set_active, set_password, set_roles
+from admin.security.people import change_user, create_user, find_person, people, set_active, set_password, set_roles
 from cardwright.accounts import made_password, typed_password
 from cardwright.front import Front, print_json
 from core.access.keys import issue, keys_of, revoke
 from core.access.rights import require_administration
+from core.access.units import named
 from core.context import Context
 
 
@@ -50,15 +52,20 @@ def list_users(front: Front, json_output: bool) -> None:
 @click.option("--name", default="", help="The user's name; otherwise the sign-in name.")
 @click.option("--email", default="", help="E-mail address, may be used to sign in.")
 @click.option("--role", "roles", multiple=True, help="A role to give; may be repeated.")
+@click.option("--unit", "code", default="", metavar="CODE", help="The unit that the user belongs to.")
 @click.option("--password", envvar="CARDWRIGHT_USER_PASSWORD", help="The password; otherwise asked for, or made.")
 @click.pass_obj
-def add_user(front: Front, login: str, name: str, email: str, roles: tuple[str, ...], password: str | None) -> None:
+def add_user(
+    front: Front, login: str, name: str, email: str, roles: tuple[str, ...], code: str, password: str | None
+) -> None:
     """Add the user LOGIN."""
     typed = password or typed_password(login)
     chosen = typed or made_password()
     with _administering(front) as ctx:
         known = set(ctx.model.roles)
-        create_user(ctx.connection, login, name or login, chosen, email=email, roles=roles, known_roles=known)
+        unit = named(ctx.connection, code).id if code else None
+        more = {"email": email, "roles": roles, "known_roles": known, "unit": unit}
+        create_user(ctx.connection, login, name or login, chosen, **more)
     front.err.print(f'"{login}" was added.')
     if not typed:
         click.echo(chosen)
@@ -89,6 +96,19 @@ def change_roles(front: Front, login: str, roles: tuple[str, ...]) -> None:
         found = find_person(ctx.connection, login)
         set_roles(ctx.connection, found.id, roles, known_roles=set(ctx.model.roles))
     front.err.print(f'"{login}" has the roles: {", ".join(sorted(set(roles))) or "none"}.')
+
+
+@user_command.command("unit")
+@click.argument("login")
+@click.argument("code", default="")
+@click.pass_obj
+def place_user(front: Front, login: str, code: str) -> None:
+    """Let LOGIN belong to the unit CODE, or without one to none. Records stay in the unit they are in."""
+    with _administering(front) as ctx:
+        found = find_person(ctx.connection, login)
+        unit = named(ctx.connection, code).id if code else None
+        change_user(ctx.connection, replace(found, unit=unit))
+    front.err.print(f'"{login}" belongs to {code or "no unit"}.')
 
 
 @user_command.command("deactivate")

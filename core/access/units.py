@@ -150,3 +150,9 @@ def _inside(known: dict[int, Unit], id: int) -> set[int]:
         if one.parent in inside:
             inside.add(one.id)
     return inside
+
+
+def members(connection: sa.Connection) -> dict[int, int]:
+    """How many people with an open account belong to each unit, by its id."""
+    query = sa.select(actor.c.unit, sa.func.count()).where(actor.c.active.is_(True), actor.c.unit.is_not(None))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(actor.c.unit))}

@@ -14,7 +14,8 @@ from schema_registry.model import Choice, Field, Tree
 
 
 def compile_tree(draft: EntityDraft, wordings: Wordings) -> Tree:
-    """A tree, its categories in order, parents first. What stands below a retired one is retired too."""
+    """A tree, its categories in order, parents first. What stands below a retired one is retired
+    too, and has the colour of what is above it where it states none."""
     value: Mapping[str, Any] = draft.value
     found: dict[str, Choice] = {}
     for node in nodes(value):
@@ -24,7 +25,7 @@ def compile_tree(draft: EntityDraft, wordings: Wordings) -> Tree:
         found[about["id"]] = Choice(
             about["id"],
             wordings.text(about.get("title", about["id"]), path),
-            about.get("color", ""),
+            about.get("color") or (above.color if above is not None else ""),
             about.get("retired", False) or (above is not None and above.retired),
             node.parent,
         )
