@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from core.context import Context
+from core.kinds.branches import LEVELS
 from core.kinds.numerals import plain
 from core.queries.paths import resolve
 from core.queries.query import Link, Person
@@ -68,4 +69,4 @@ class Shower:
             measure = Measure.parse(name)
             return None if measure.total == "count" else resolve(self._ctx, self._entity, measure.path).field
         found = resolve(self._ctx, self._entity, name)
-        return None if found.by else found.field
+        return None if found.by and found.by not in LEVELS else found.field

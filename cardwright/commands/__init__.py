@@ -9,6 +9,7 @@
 - export: records as CSV
 - rates: exchange rates
 - user: people and API keys
+- unit: the organisation tree
 - serve, worker: the long-running processes
 - doctor: what is kept is what it should be
 - demo: all of it at once

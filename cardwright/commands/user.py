@@ -64,8 +64,9 @@ def add_user(
     with _administering(front) as ctx:
         known = set(ctx.model.roles)
         unit = named(ctx.connection, code).id if code else None
-        more = {"email": email, "roles": roles, "known_roles": known, "unit": unit}
-        create_user(ctx.connection, login, name or login, chosen, **more)
+        create_user(
+            ctx.connection, login, name or login, chosen, email=email, roles=roles, known_roles=known, unit=unit
+        )
     front.err.print(f'"{login}" was added.')
     if not typed:
         click.echo(chosen)

@@ -44,7 +44,7 @@ def people_of(installation: Installation) -> Callable[[int], Actor | None]:
                 found = person(ctx.connection, actor)
         except Missing:
             return None
-        actor = Actor(found.id, found.name, found.roles, superuser=found.admin, unit=found.unit)
-        return actor if found.active else None
+        known = Actor(found.id, found.name, found.roles, superuser=found.admin, unit=found.unit)
+        return known if found.active else None
 
     return find

@@ -22,8 +22,8 @@ SEVERAL_PEOPLE = Code(
     "VAL322",
     en="Several people are called “{value}”.",
     zh="有多人名为“{value}”。",
-    hint_en="Write the sign-in name: one of {logins}.",
-    hint_zh="请填写登录名：{logins}。",
+    hint_en="Write the sign-in name: one of {known}.",
+    hint_zh="请填写登录名：{known}。",
     about="Names need not be unique; sign-in names are.",
 )
 NO_SUCH_UNIT = Code(
@@ -38,7 +38,7 @@ SEVERAL_UNITS = Code(
     "VAL324",
     en="Several units are called “{value}”.",
     zh="有多个部门名为“{value}”。",
-    hint_en="Write the short name: one of {codes}.",
-    hint_zh="请填写部门简称：{codes}。",
+    hint_en="Write the short name: one of {known}.",
+    hint_zh="请填写部门简称：{known}。",
     about="Names of units need not be unique; short names are.",
 )

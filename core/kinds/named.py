@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -28,7 +29,7 @@ class Called(str):
 class NamedKind(Kind):
     """Base of `user` and `unit`. Typed text may be the number, the sign-in or short name, or the whole name."""
 
-    operators = EQUALITY
+    operators: ClassVar[tuple[str, ...]] = EQUALITY
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -20,6 +20,9 @@ from core.queries.dates import local_day
 from core.records.numbers import numbers
 from core.records.shape import Shape, shape_of
 from schema_registry.model import Entity, Field
+
+Row = Sequence[Any]
+"""A record's id, when it was created, its unit, then its values: whatever the kinds' columns hold, hence Any."""
 
 
 def number_works(draft: Draft) -> Iterator[Work]:
@@ -77,14 +80,14 @@ def number_some(ctx: Context, entity: str, name: str) -> int:
     return len(rows)
 
 
-def _numbers(ctx: Context, shape: Shape, name: str, rows: list[sa.Row[tuple[object, ...]]]) -> Iterator[str]:  # type: ignore[misc]
+def _numbers(ctx: Context, shape: Shape, name: str, rows: Sequence[Row]) -> Iterator[str]:
     """A number for each row, of the series of its day and unit."""
     one, zone = shape.fields[name], ZoneInfo(ctx.settings.zone)
     template = str(one.field.options["template"])
     codes = {unit.id: unit.code for unit in units(ctx.connection)}
 
-    def series(row: sa.Row[tuple[object, ...]]) -> Series:
-        return series_of(template, local_day(zone, row[1]), codes.get(cast("int", row[2]), ""))
+    def series(row: Row) -> Series:
+        return series_of(template, local_day(zone, row[1]), codes.get(row[2], ""))
 
     for wanted, alike in groupby(rows, key=series):
         yield from numbers(ctx, shape, one, wanted, sum(1 for _ in alike))

@@ -91,7 +91,7 @@ def _numbered(live: Live, entity: str) -> tuple[str, ...]:
     return tuple(one.name for one in live.model.entities[entity].stored if live.kinds[one.kind].numbered)
 
 
-def _taking(insert: postgresql.Insert | sqlite.Insert) -> sa.ReturningInsert[tuple[int]]:
+def _taking(insert: postgresql.Insert | sqlite.Insert) -> sa.Executable:
     more = counter.c.value + sa.bindparam("count", type_=sa.BigInteger())
     made = insert.values(key=sa.bindparam("counter"), value=sa.bindparam("first"))
     return made.on_conflict_do_update(index_elements=["key"], set_={"value": more}).returning(counter.c.value)

@@ -39,12 +39,11 @@ class _Table(NamedTuple):
     table: sa.Table
     none: Code
     several: Code
-    listed: str
 
 
 _TABLES = {
-    "user": _Table(system.actor.c.login, system.actor, codes.NOBODY, codes.SEVERAL_PEOPLE, "logins"),
-    "unit": _Table(system.unit.c.code, system.unit, codes.NO_SUCH_UNIT, codes.SEVERAL_UNITS, "codes"),
+    "user": _Table(system.actor.c.login, system.actor, codes.NOBODY, codes.SEVERAL_PEOPLE),
+    "unit": _Table(system.unit.c.code, system.unit, codes.NO_SUCH_UNIT, codes.SEVERAL_UNITS),
 }
 
 
@@ -54,8 +53,8 @@ def settle(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
     for kind, table in _TABLES.items() if named else ():
         fields = [name for name, of in named if of == kind]
         asked = {draft.values[name] for draft in drafts for name in fields if draft.values.get(name) is not None}
-        find = _finder(ctx, table, asked) if asked else None
-        for draft in drafts if find is not None else ():
+        find = _finder(ctx, table, asked)
+        for draft in drafts if asked else ():
             for name in fields:
                 if draft.values.get(name) is not None:
                     _settle(shape, table, draft, name, find)
@@ -72,8 +71,7 @@ def _settle(shape: Shape, table: _Table, draft: Draft, name: str, find: Callable
     del draft.values[name]
     pointer = shape.fields[name].pointer
     if found:
-        named = {table.listed: listed(one.key for one in found)}
-        draft.refuse(table.several.at(pointer, value=short(value), **named))
+        draft.refuse(table.several.at(pointer, value=short(value), known=listed(one.key for one in found)))
     else:
         draft.refuse(table.none.at(pointer, value=short(value)))
 

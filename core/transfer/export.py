@@ -11,6 +11,7 @@ from core.access.rights import require, scope
 from core.codes.transfer import NOT_ASKED
 from core.context import Context
 from core.errors import Rejected
+from core.kinds.branches import branches
 from core.kinds.kind import Kind
 from core.queries.find import MOST_ROWS, find
 from core.queries.paths import SYSTEM, Path, Unresolved, entity_named, resolve
@@ -91,6 +92,9 @@ def _writer(ctx: Context, path: Path) -> Callable[[object], str]:
     field, locale = path.field, ctx.locale
     if path.by:
         return lambda value: "" if value is None else guarded(str(value))
+    if field.kind == "tree":
+        tree = branches(field)
+        return lambda value: "" if value is None else guarded(tree.said(str(value), locale.tag) or str(value))
     if kind.numeric or kind.buckets:
         return lambda value: kind.edit(field, value, locale)
     return lambda value: guarded(kind.show(field, value, locale))
