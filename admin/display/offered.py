@@ -54,6 +54,12 @@ def said(ctx: Context, field: Field, values: Iterable[str]) -> dict[str, str]:
     return {str(id): one.name for id, one in by_ids(ctx.connection, numbers).items()}
 
 
+def chosen_key(field: Field, value: str) -> str:
+    """What the wording of a value is kept under beside those of other fields: numbers of people and of units are
+    alike, ids of records are not."""
+    return f"{field.kind}:{value}" if looked_up(field) else value
+
+
 def indented(field: Field, id: str, locale: str) -> str:
     """A category as a list of options shows it: further in the lower it stands."""
     tree = branches(field)

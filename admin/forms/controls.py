@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel.numbers import get_currency_symbol
 
 from admin.display.fields import Cell, Shown, tone_of
-from admin.display.offered import indented, looked_up
+from admin.display.offered import chosen_key, indented, looked_up
 from admin.display.wording import worded
 from admin.forms.bind import control_name
 from admin.menu import records_path
@@ -164,7 +164,8 @@ def _options(
     if shown.kind.many:
         return _members(shown, text, locale)
     if field.to or looked_up(field):
-        held = [Option(text, links.get(text, text), selected=True)] if text else []
+        said = links.get(chosen_key(field, text), text)
+        held = [Option(text, said, selected=True)] if text else []
         more = found.titles.items() if found else ()
         return (*held, *(Option(id, title) for id, title in more if id != text))
     tree = field.kind == "tree"

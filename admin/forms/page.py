@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from admin.display.fields import Shown, shown
-from admin.display.offered import looked_up, said
+from admin.display.offered import chosen_key, looked_up, said
 from admin.display.titles import is_id, titles_of
 from admin.display.wording import worded
 from admin.forms.controls import Control, Found, by_field, control
@@ -118,7 +118,7 @@ def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str]) -> d
     for one in fields:
         text = texts.get(one.name, "")
         if text and looked_up(one):
-            found |= said(ctx, one, [text])
+            found[chosen_key(one, text)] = said(ctx, one, [text]).get(text, text)
         if one.to and is_id(text):
             wanted.setdefault(one.to, []).append(text)
         elif one.links is not None:

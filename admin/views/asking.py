@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from admin.display.fields import Shown, whole
-from admin.display.offered import indented, looked_up, offers, said
+from admin.display.offered import chosen_key, indented, looked_up, offers, said
 from admin.display.titles import titles_of
 from admin.display.wording import worded
 from admin.menu import records_path
@@ -206,5 +206,6 @@ def wording(ctx: Context, conditions: Iterable[tuple[Condition, Shown]]) -> Mapp
         if shown.field.to:
             found.update(titles_of(ctx, shown.field.to, condition.values))
         elif shown.field.kind in NAMED:
-            found.update(said(ctx, shown.field, condition.values))
+            told = said(ctx, shown.field, condition.values)
+            found.update((chosen_key(shown.field, value), name) for value, name in told.items())
     return found

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin.display.fields import Shown
+from admin.display.offered import chosen_key
 from admin.display.periods import bucket_words
 from admin.views.address import LISTS, MINE, Condition, ListAddress
 from core.kinds.branches import LEVELS
@@ -115,7 +116,9 @@ def chip(condition: Condition, shown: Shown | None, titles: Mapping[str, str], l
         return Chip(condition.path, shown.title, operator_words(shown, operator), "")
     by = condition.path.partition(":")[2]
     words = [
-        bucket_words(by, one, locale) if by and by not in LEVELS else titles.get(one) or _said(shown, one)
+        bucket_words(by, one, locale)
+        if by and by not in LEVELS
+        else titles.get(chosen_key(shown.field, one)) or _said(shown, one)
         for one in condition.values
     ]
     joined = f"{words[0]} – {words[1]}" if operator == "_between" and len(words) == 2 else ", ".join(words)

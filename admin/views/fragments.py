@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.fields import Shown, shown
-from admin.display.offered import looked_up, said
+from admin.display.offered import chosen_key, looked_up, said
 from admin.display.titles import titles_of
 from admin.display.wording import worded
 from admin.door import context
@@ -92,7 +92,7 @@ def _form(
 ) -> Response:
     links = titles_of(ctx, one.field.to, [text]) if one.field.to and text else {}
     if text and looked_up(one.field):
-        links = said(ctx, one.field, [text])
+        links = {chosen_key(one.field, text): said(ctx, one.field, [text]).get(text, text)}
     own = [problem for problem in problems if problem.pointer == f"/{one.path}"]
     drawn = _narrowed(ctx, entity, one, id, control(entity.name, one, text, ctx.locale, own, links))
     page = render_template(

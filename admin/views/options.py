@@ -26,6 +26,8 @@ def options(entity: str, field: str) -> Response:
     ctx = context()
     found = entity_named(ctx.live, entity).fields.get(field)
     if found is not None and looked_up(found):
+        if scope(ctx, entity, "read") == "none":
+            return jsonify(options=[])
         text = request.args.get("q", "")[:LONGEST]
         return jsonify(options=[{"id": value, "title": said} for value, said in offers(ctx, found, text, MOST)])
     if found is None or not found.target:
