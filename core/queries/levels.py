@@ -44,7 +44,8 @@ def tree_table(field: Field, name: str, dialect: str) -> sa.CTE:
     else:
         listed = sa.func.json_each(document).table_valued("value", name=f"{name}_rows")
         cells = [sa.func.json_extract(sa.column("value"), sa.literal_column(f"'$[{at}]'")) for at in range(8)]
-    named = [sa.type_coerce(cell, sa.Text()).label(label) for cell, label in zip(cells, _NAMED, strict=False)]
+    # Without the cast SQLite sees a value of no type, and would compare every record with every category.
+    named = [sa.cast(cell, sa.Text()).label(label) for cell, label in zip(cells, _NAMED, strict=False)]
     numbered = [
         sa.cast(cell, sa.Integer()).label(label) for cell, label in zip(cells[len(named) :], _NUMBERED, strict=True)
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from core.context import Context
 from core.engine import Installation
@@ -15,6 +16,7 @@ from core.publish import apply_plan, make_plan
 from core.queries.aggregate import aggregate, subtotals
 from core.queries.drill import drill
 from core.queries.find import find
+from core.queries.levels import tree_table
 from core.queries.query import Aggregation, Query
 from core.records.write import create_many, update
 from schema_registry.model import Group, Measure
@@ -225,3 +227,16 @@ def test_a_tree_of_five_thousand_categories_is_filtered_sorted_and_grouped(
         assert len(aggregate(ctx, Aggregation("shop", groups=(Group("region", "level2"),)))) == 49
         rows = find(ctx, Query("shop", ("region",), sort=("region",), limit=500)).rows
         assert rows[0]["region"] == "a0b0"
+
+
+def test_each_record_finds_its_category_by_an_index(shops: Shops) -> None:
+    with shops.installation.reading(ADMIN) as ctx:
+        dialect = ctx.connection.dialect.name
+        table = ctx.live.tables["shop"]
+        tree = tree_table(ctx.model.entities["shop"].fields["region"], "tree", dialect)
+        joined = table.table.outerjoin(tree, tree.c.id == table.columns["region"])
+        statement = sa.select(tree.c.rank).select_from(joined)
+        asked = statement.compile(ctx.connection, compile_kwargs={"literal_binds": True})
+        explain = "EXPLAIN QUERY PLAN " if dialect == "sqlite" else "EXPLAIN "
+        plan = str(ctx.connection.exec_driver_sql(explain + str(asked).replace("%", "%%")).all())
+    assert ("AUTOMATIC COVERING INDEX (id=?)" if dialect == "sqlite" else "Join") in plan
