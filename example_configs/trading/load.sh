@@ -36,6 +36,7 @@ cardwright() { "${command[@]}" --database "$database" "$@"; }
     cardwright query order --measure count --measure sum:freight --json
     cardwright query order --group ordered_on:year --measure sum:freight --json
     cardwright query order --where 'shipped_on[_empty]=true' --measure count --json
+    cardwright query order_line --measure count --measure sum:gross --measure sum:net --json
 } | python3 -c '
 import json, sys
 
@@ -46,10 +47,13 @@ while text.strip():
     text = text.lstrip()[end:]
 names = ["customers", "contacts", "employees", "categories", "suppliers", "products", "shippers"]
 said = {name: answer[0]["count"] for name, answer in zip(names, answers)}
-orders, years, waiting = answers[len(names):]
+orders, years, waiting, lines = answers[len(names):]
 said["orders"] = orders[0]["count"]
 said["freight"] = orders[0]["sum:freight"]
 said["freight_by_year"] = {year["ordered_on:year"]: year["sum:freight"] for year in years}
 said["not_shipped"] = waiting[0]["count"]
+said["lines"] = lines[0]["count"]
+said["gross"] = lines[0]["sum:gross"]
+said["net"] = lines[0]["sum:net"]
 print(json.dumps(said))
 '

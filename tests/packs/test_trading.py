@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import filecmp
 import json
 import os
+import re
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from admin.security.people import find_person
+from core.access.keys import issue
+from core.engine import Installation
+from core.queries.aggregate import aggregate
+from core.queries.find import find
+from core.queries.query import Aggregation, Query
+from core.settings import Settings
+from schema_registry.model import Group, Measure
+from tests.support.web import Web, app_of
 from tests.architecture.source import ROOT
 
 PACK = ROOT / "example_configs" / "trading"
@@ -53,7 +67,102 @@ def test_northwind_is_loaded_to_the_cent(database: str, tmp_path: Path) -> None:
         "freight": "64942.69",
         "freight_by_year": {"1996": "10279.87", "1997": "32468.77", "1998": "22194.05"},
         "not_shipped": 21,
+        "lines": 2155,
+        "gross": "1354458.59",
+        "net": "1265793.0395",
     }
+    installation = Installation.open(Settings(database=database))
+    try:
+        net_sales_by_category_and_year_are_the_same_everywhere(installation, database)
+        what_is_kept_is_what_is_computed(installation)
+    finally:
+        installation.close()
+
+
+def net_sales_by_category_and_year_are_the_same_everywhere(installation: Installation, database: str) -> None:
+    by_hand = net_by_hand()
+    assert by_category_and_year(by_core(installation)) == by_hand
+    assert by_category_and_year(by_api(installation)) == by_hand
+    assert by_category_and_year(by_command(database)) == by_hand
+    assert footer_of_the_list(installation) == f"{sum(by_hand.values()):,}"
+
+
+def net_by_hand() -> dict[tuple[str, str], Decimal]:
+    """Net sales by category and year, added up from the files."""
+    categories = {row["categoryID"]: row["categoryName"] for row in rows_of("categories.csv")}
+    products = {row["productID"]: categories[row["categoryID"]] for row in rows_of("products.csv")}
+    years = {row["orderID"]: row["orderDate"][:4] for row in rows_of("orders.csv")}
+    net: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in rows_of("order_details.csv"):
+        sold = Decimal(row["unitPrice"]) * int(row["quantity"]) * (1 - Decimal(row["discount"]))
+        net[products[row["productID"]], years[row["orderID"]]] += sold
+    return dict(net)
+
+
+def rows_of(file: str) -> Iterator[dict[str, str]]:
+    with (NORTHWIND / file).open(encoding="utf-8", newline="") as opened:
+        yield from csv.DictReader(opened)
+
+
+Figures = list[tuple[str, str, str]]
+"""Category, year and net sales, as a door printed them."""
+
+
+def by_category_and_year(figures: Figures) -> dict[tuple[str, str], Decimal]:
+    return {(category, year): Decimal(net) for category, year, net in figures}
+
+
+def by_core(installation: Installation) -> Figures:
+    groups = (Group.parse("product.category"), Group.parse("order.ordered_on:year"))
+    with installation.reading() as ctx:
+        buckets = aggregate(ctx, Aggregation("order_line", (Measure("sum", "net"),), groups))
+    return [(category.title, year, str(net)) for (category, year), (net,) in buckets]
+
+
+def by_api(installation: Installation) -> Figures:
+    with installation.writing() as ctx:
+        secret = issue(ctx, find_person(ctx.connection, "admin").id, "test")
+    asked = "group=product.category,order.ordered_on:year&measures=sum:net"
+    answer = app_of(installation).test_client().get(
+        f"/api/v1/records/order_line:aggregate?{asked}", headers={"Authorization": f"Bearer {secret}"}
+    )
+    assert answer.status_code == 200, answer.json
+    return [
+        (row["product.category"]["title"], row["order.ordered_on:year"], row["sum:net"]["amount"])
+        for row in answer.json["data"]
+    ]
+
+
+def by_command(database: str) -> Figures:
+    said = subprocess.run(
+        [
+            Path(sys.executable).parent / "cardwright",
+            *("--database", database, "query", "order_line", "--json", "--measure", "sum:net"),
+            *("--group", "product.category", "--group", "order.ordered_on:year"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = json.loads(said.stdout)
+    return [(row["product.category"], row["order.ordered_on:year"], row["sum:net"]) for row in rows]
+
+
+def footer_of_the_list(installation: Installation) -> str:
+    page = Web(installation).signed_in("admin").get("/records/order_line").text
+    foot = re.search(r"<tfoot>.*?</tfoot>", page, re.DOTALL)
+    assert foot
+    return re.findall(r"[\d,]+\.\d{4}", foot[0])[0]
+
+
+def what_is_kept_is_what_is_computed(installation: Installation) -> None:
+    with installation.reading() as ctx:
+        sales = aggregate(ctx, Aggregation("category", (Measure("sum", "sales"),)))[0].values
+        turnover = aggregate(ctx, Aggregation("customer", (Measure("sum", "turnover"), Measure("sum", "order_count"))))
+        best = find(ctx, Query("customer", ("name", "turnover", "order_count"), sort=("-turnover",), limit=1)).rows[0]
+    assert sales == (Decimal("1265793.0395"),)
+    assert turnover[0].values == (Decimal("1265793.0395"), 830)
+    assert (best["name"], best["turnover"], best["order_count"]) == ("QUICK-Stop", Decimal("110277.3050"), 28)
 
 
 def test_the_demo_data_is_loaded_and_loading_it_again_changes_nothing(database: str, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import string
 
 import pytest
 
-from schema_registry.codes import cross, lint, packs, shape, syntax
+from schema_registry.codes import conditions, cross, lint, packs, shape, syntax
 from schema_registry.problems import Code
 from schema_registry.reference import meta_markdown, problems_markdown
 from tests.schema_registry.definitions import VOCABULARY
 
-MODULES = (syntax, packs, shape, cross, lint)
+MODULES = (syntax, packs, shape, cross, conditions, lint)
 CODES = sorted(
     (value for module in MODULES for value in vars(module).values() if isinstance(value, Code)),
     key=lambda code: code.code,

@@ -247,6 +247,20 @@ MONTH_WEIGHT = {1: 1.5, 2: 0.6, 3: 1.0, 4: 1.0, 5: 1.1, 6: 1.0, 7: 0.9, 8: 1.0, 
 GRADES = {"A": (10, 5.0), "B": (25, 2.2), "C": (50, 1.0), "D": (15, 0.15)}
 CREDIT = {"A": (80_000, 200_000), "B": (30_000, 80_000), "C": (5_000, 30_000), "D": (0, 5_000)}
 
+INDUSTRIES = [
+    ("餐饮", "restaurant"),
+    ("Catering", "restaurant"),
+    ("酒店", "hotel"),
+    ("超市", "supermarket"),
+    ("Supermarkets", "supermarket"),
+    ("Fine Foods", "delicatessen"),
+    ("进出口", "import_export"),
+    ("Imports", "import_export"),
+    ("供应链", "supply_chain"),
+]
+CHANNELS = ["phone", "wechat", "email", "visit"]
+DISCOUNTS = {"A": (0.0, 0.05, 0.1, 0.15), "B": (0.0, 0.0, 0.05, 0.1), "C": (0.0, 0.0, 0.0, 0.05), "D": (0.0,)}
+
 
 def stamp(day: date | None) -> str:
     """A date as the files write it, NULL when missing."""
@@ -294,9 +308,17 @@ def customers(rng: random.Random) -> list[dict[str, object]]:
                 "grade": grade,
                 "creditLimit": f"{rng.randrange(low, high + 1, 1000)}.00",
                 "email": f"buy{len(rows) + 1:03d}@example.{'cn' if home else 'com'}",
+                "industry": industry(name),
+                "website": f"https://www.buyer{len(rows) + 1:03d}.example.com" if len(rows) % 4 == 0 else "NULL",
+                "channels": ",".join(sorted(rng.sample(CHANNELS, rng.randint(1, 3)), key=CHANNELS.index)),
             }
         )
     return rows
+
+
+def industry(name: str) -> str:
+    """What a company does, as its name says."""
+    return next((found for word, found in INDUSTRIES if word in name), "food_trade")
 
 
 def employees(rng: random.Random) -> list[dict[str, object]]:
@@ -345,6 +367,7 @@ def suppliers(rng: random.Random) -> list[dict[str, object]]:
                 "phone": telephone(rng, prefix),
                 "fax": "NULL",
                 "homePage": f"www.example{number:02d}.cn" if number % 3 == 0 else "NULL",
+                "rating": (4, 5, 3, 4, 5, 2, 4, 3)[number % 8],
             }
         )
     return rows
@@ -413,6 +436,34 @@ def orders(rng: random.Random, buyers: list[dict[str, object]]) -> list[dict[str
     return rows
 
 
+def order_details(
+    rng: random.Random,
+    buyers: list[dict[str, object]],
+    goods: list[dict[str, object]],
+    placed: list[dict[str, object]],
+) -> list[dict[str, object]]:
+    """One to six lines an order: the better the customer, the larger; prices rise by four per cent a year."""
+    grade = {buyer["customerID"]: str(buyer["grade"]) for buyer in buyers}
+    weights = [rng.paretovariate(1.3) for _ in goods]
+    rows = []
+    for order in placed:
+        mark = grade[order["customerID"]]
+        year = int(str(order["orderDate"])[:4])
+        wanted = {str(one["productID"]): one for one in rng.choices(goods, weights, k=rng.choice((1, 2, 2, 3, 3, 4, 6)))}
+        for one in wanted.values():
+            price = float(str(one["unitPrice"])) * 1.04 ** (year - 2026)
+            rows.append(
+                {
+                    "orderID": order["orderID"],
+                    "productID": one["productID"],
+                    "unitPrice": f"{price:.2f}",
+                    "quantity": max(1, round(rng.lognormvariate(2.2, 0.7) * GRADES[mark][1] ** 0.5)),
+                    "discount": f"{rng.choice(DISCOUNTS[mark]):g}",
+                }
+            )
+    return rows
+
+
 def files() -> dict[str, list[dict[str, object]]]:
     """Every file's rows by its name."""
     rng = random.Random(SEED)
@@ -421,14 +472,17 @@ def files() -> dict[str, list[dict[str, object]]]:
         {"categoryID": n, "categoryName": name, "description": about} for n, (name, about) in enumerate(CATEGORIES, 1)
     ]
     shippers = [{"shipperID": n, "companyName": name, "phone": phone} for n, (name, phone) in enumerate(SHIPPERS, 1)]
+    sellers, people, goods = suppliers(rng), employees(rng), products(rng)
+    placed = orders(rng, buyers)
     return {
         "categories.csv": categories,
-        "suppliers.csv": suppliers(rng),
+        "suppliers.csv": sellers,
         "shippers.csv": shippers,
-        "employees.csv": employees(rng),
-        "products.csv": products(rng),
+        "employees.csv": people,
+        "products.csv": goods,
         "customers.csv": buyers,
-        "orders.csv": orders(rng, buyers),
+        "orders.csv": placed,
+        "order_details.csv": order_details(rng, buyers, goods, placed),
     }
 
 
