@@ -99,13 +99,13 @@ class _ImportCheck:
         if other is None:
             return
         if "match" not in about:
-            if len(_unique(other)) != 1:
+            if len(_unique(self.world, other)) != 1:
                 params = {"target": other.name, "name": target.name}
                 self.findings.add(codes.NEEDS_MATCH, (self.document, to_at), params=params)
             return
         name = text(about["match"])
         matched = self._field(other, name, f"{at}/match")
-        if matched is not None and name not in _unique(other):
+        if matched is not None and name not in _unique(self.world, other):
             params = {"name": name, "entity": other.name}
             self.findings.add(lint.MATCH_NOT_UNIQUE, (self.document, f"{at}/match"), params=params)
 
@@ -142,9 +142,13 @@ class _ImportCheck:
                 self.findings.add(lint.NEVER_FILLED, (self.document, "/columns"), at_key=True, name=name)
 
 
-def _unique(draft: EntityDraft) -> set[str]:
-    """Fields of an entity that are unique by themselves."""
+def _unique(world: World, draft: EntityDraft) -> set[str]:
+    """Fields of an entity that are unique by themselves: by definition, or because the engine numbers them."""
     flagged = {name for name, one in draft.properties.items() if mapping(one).get("unique") is True}
+    for name in draft.properties:
+        target = world.field(draft, name)
+        if target is not None and target.words is not None and target.words.numbered:
+            flagged.add(name)
     stated = draft.value.get("unique")
     for names in stated if isinstance(stated, list) else ():
         alone = [name for _, name in texts(names)]

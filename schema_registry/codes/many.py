@@ -39,7 +39,7 @@ WHICH_REFERENCE = Code(
     zh="无法确定“{through}”的哪个字段引用“{to}”。",
     hint_en='Name it in "{key}": {offered}.',
     hint_zh="请在 {key} 中写明：{offered}。",
-    about="An entity that holds pairs has one reference to each side; where there are more, the field must say which.",
+    about="An entity that holds pairs has one reference to each side; where it has more, the field says which.",
 )
 ONLY_THROUGH = Code(
     "REL405",

@@ -11,6 +11,6 @@ NOT_OVER_TOTALS = Code(
     hint_en="Ask for avg, or for a total of what it is computed from.",
     hint_zh="请改用 avg，或对其计算所用的字段求合计。",
     about="The total of a formula is the formula over the totals of the fields that it reads. All of them must be "
-    "numbers or durations that can be added up, or computed from such: no texts, dates, choices, no plain percentages, "
+    "numbers or durations that can be added up, or computed from such: no texts, dates, choices, plain percentages, "
     "no figures over related records, no today().",
 )

@@ -24,8 +24,8 @@ from core.queries.find import find
 from core.queries.query import Aggregation, Query
 from core.settings import Settings
 from schema_registry.model import Group, Measure
-from tests.support.web import Web, app_of
 from tests.architecture.source import ROOT
+from tests.support.web import Web, app_of
 
 PACK = ROOT / "example_configs" / "trading"
 NORTHWIND = ROOT.parent / "shared" / "data" / "northwind"
@@ -123,8 +123,10 @@ def by_api(installation: Installation) -> Figures:
     with installation.writing() as ctx:
         secret = issue(ctx, find_person(ctx.connection, "admin").id, "test")
     asked = "group=product.category,order.ordered_on:year&measures=sum:net"
-    answer = app_of(installation).test_client().get(
-        f"/api/v1/records/order_line:aggregate?{asked}", headers={"Authorization": f"Bearer {secret}"}
+    answer = (
+        app_of(installation)
+        .test_client()
+        .get(f"/api/v1/records/order_line:aggregate?{asked}", headers={"Authorization": f"Bearer {secret}"})
     )
     assert answer.status_code == 200, answer.json
     return [
@@ -158,7 +160,8 @@ def footer_of_the_list(installation: Installation) -> str:
 def what_is_kept_is_what_is_computed(installation: Installation) -> None:
     with installation.reading() as ctx:
         sales = aggregate(ctx, Aggregation("category", (Measure("sum", "sales"),)))[0].values
-        turnover = aggregate(ctx, Aggregation("customer", (Measure("sum", "turnover"), Measure("sum", "order_count"))))
+        measures = (Measure("sum", "turnover"), Measure("sum", "order_count"))
+        turnover = aggregate(ctx, Aggregation("customer", measures))
         best = find(ctx, Query("customer", ("name", "turnover", "order_count"), sort=("-turnover",), limit=1)).rows[0]
     assert sales == (Decimal("1265793.0395"),)
     assert turnover[0].values == (Decimal("1265793.0395"), 830)

@@ -449,7 +449,8 @@ def order_details(
     for order in placed:
         mark = grade[order["customerID"]]
         year = int(str(order["orderDate"])[:4])
-        wanted = {str(one["productID"]): one for one in rng.choices(goods, weights, k=rng.choice((1, 2, 2, 3, 3, 4, 6)))}
+        chosen = rng.choices(goods, weights, k=rng.choice((1, 2, 2, 3, 3, 4, 6)))
+        wanted = {str(one["productID"]): one for one in chosen}
         for one in wanted.values():
             price = float(str(one["unitPrice"])) * 1.04 ** (year - 2026)
             rows.append(

@@ -200,4 +200,3 @@ def test_many_records_are_judged_each_by_itself(selling: Installation) -> None:
         given = [from_first, {"number": "2"}, {"number": "3", "lines": [{"product": "x"}]}, {"number": "4"}]
         outcome = create_many(ctx, "order", given)
     assert (sorted(outcome.saved), sorted(outcome.refused)) == ([0, 1, 3], [2])
-
