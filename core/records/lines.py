@@ -15,10 +15,11 @@ from typing import cast
 
 import sqlalchemy as sa
 
+from core.access.actors import by_ids
 from core.access.rights import only_own, require
 from core.codes import many as codes
 from core.codes.records import REQUIRED
-from core.context import Context, Live
+from core.context import SYSTEM, Context, Live
 from core.errors import CardwrightError, Rejected
 from core.kinds.kind import Refused
 from core.records import numbers, rows
@@ -30,7 +31,7 @@ from core.records.shape import Shape, shape_of
 from core.records.trash import delete_found
 from core.records.uniqueness import Claims
 from core.records.values import Reading, Readings, complete
-from schema_registry.model import Field, Lines
+from schema_registry.model import Entity, Field, Lines
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
 
@@ -195,8 +196,11 @@ def note(draft: Draft, sheets: Sequence[Sheet]) -> None:
             draft.beside[sheet.field.key] = ({"lines": before} if draft.current is not None else None, told)
 
 
-def write(ctx: Context, sheet: Sheet, batch: str, at: datetime) -> None:
-    """Writes the lines of a record whose row is written. Raises Rejected with their problems, each at its place."""
+def write(ctx: Context, sheet: Sheet, owner: int | None, batch: str, at: datetime) -> None:
+    """Writes the lines of a record whose row is written; new ones belong to its owner.
+
+    Raises Rejected with their problems, each at its place.
+    """
     if sheet.doomed:
         delete_found(ctx, sheet.shape, sheet.doomed, batch)
     claims = Claims(ctx, sheet.shape)
@@ -206,9 +210,34 @@ def write(ctx: Context, sheet: Sheet, batch: str, at: datetime) -> None:
         act = Act(ctx, sheet.shape, batch, at)
         act.change(claims, sheet.changed)
         created = sheet.created
+        own(ctx, sheet, owner)
         numbers.assign(ctx, sheet.shape, created)
         act.insert(claims, created)
     _raise(sheet)
+
+
+def own(ctx: Context, sheet: Sheet, owner: int | None) -> None:
+    """Gives new lines the owner of the record that they belong to, whoever wrote them."""
+    if owner is None or owner == ctx.actor.id:
+        return
+    holder = by_ids(ctx.connection, [owner]).get(owner)
+    for draft in sheet.created:
+        draft.computed |= {"sys_owner": owner, "sys_unit": holder.unit if holder is not None else None}
+
+
+def hand_over(ctx: Context, entity: Entity, id: str, to: Mapping[str, object], batch: str, at: datetime) -> None:
+    """Lines go with their record to its new owner; `to` holds `sys_owner` and `sys_unit`."""
+    for way in (one.lines for one in entity.fields.values() if one.lines is not None):
+        shape = shape_of(ctx, way.entity)
+        held = rows.load(ctx.acting_as(SYSTEM), shape, rows.referring(ctx, way.entity, way.field, [id]), "update")
+        drafts = [
+            Draft(way.entity, "update", line, values={"sys_owner": to["sys_owner"]}, current=current)
+            for line, current in held.items()
+            if current.owner != to["sys_owner"]
+        ]
+        for draft in drafts:
+            draft.computed["sys_unit"] = to["sys_unit"]
+        Act(ctx, shape, batch, at).change(Claims(ctx, shape), drafts)
 
 
 def _raise(sheet: Sheet) -> None:

@@ -149,6 +149,9 @@ def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None =
     act = Act(ctx, shape, batch or new_id(now), now)
     if not draft.problems:
         act.change(Claims(ctx, shape), [draft])
+    if "sys_owner" in draft.values and not draft.problems:
+        to = {"sys_owner": owner, "sys_unit": draft.computed["sys_unit"]}
+        lines.hand_over(ctx, shape.entity, draft.id, to, act.batch, act.at)
     return _only(_outcome(act, [draft]))
 
 
@@ -203,7 +206,9 @@ def _written(act: Act, drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> Outc
             written = [draft for draft in good if not draft.problems]
             links.write(ctx, act.batch, act.at, written)
             for sheet in sheets if written else ():
-                lines.write(ctx, sheet, act.batch, act.at)
+                current = written[0].current
+                owner = current.owner if current is not None else ctx.actor.id
+                lines.write(ctx, sheet, owner, act.batch, act.at)
     except CardwrightError as refused:
         for draft in good:
             draft.fail(refused)

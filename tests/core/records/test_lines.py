@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.context import Actor
+from core.context import Actor, Context
 from core.engine import Installation
 from core.errors import Denied, Stale
+from core.queries.find import find
+from core.queries.query import Person, Query
 from core.records.history import history
-from core.records.write import create, create_many, delete, restore, revert, update
-from tests.core.records.acting import log_of, told
+from core.records.write import assign, create, create_many, delete, restore, revert, update
+from tests.core.records.acting import know, log_of, told
 from tests.support import as_admin, publish
 from tests.support.sheets import lines_of, products, shop
 
@@ -200,3 +202,21 @@ def test_many_records_are_judged_each_by_itself(selling: Installation) -> None:
         given = [from_first, {"number": "2"}, {"number": "3", "lines": [{"product": "x"}]}, {"number": "4"}]
         outcome = create_many(ctx, "order", given)
     assert (sorted(outcome.saved), sorted(outcome.refused)) == ([0, 1, 3], [2])
+
+
+def owners_of(ctx: Context, order: str) -> list[object]:
+    found = find(ctx, Query("order_line", ("sys_owner",), filter={"order": {"_eq": order}}))
+    return [row["sys_owner"] for row in found.rows]
+
+
+def test_lines_belong_to_whoever_their_record_belongs_to(selling: Installation) -> None:
+    with as_admin(selling) as ctx:
+        know(ctx, SELLER)
+        owner = Person(SELLER.id, SELLER.name)
+        chai, tofu = products(ctx, "Chai", "Tofu")
+        saved = create(ctx, "order", {"number": "1", "lines": [{"product": chai}]})
+        assigned = assign(ctx, "order", saved.id, SELLER.id)
+        assert owners_of(ctx, saved.id) == [owner]
+        kept = lines_of(ctx, saved.id)[0]["id"]
+        update(ctx, "order", saved.id, {"lines": [{"id": kept}, {"product": tofu}]}, assigned.version)
+        assert owners_of(ctx, saved.id) == [owner, owner]
