@@ -290,7 +290,7 @@ NO_CHOICE = Code(
     about="`values` translates what stands in the file into values that the field takes.",
 )
 NO_RATE_DATE = Code(
-    "VAL228",
+    "REL045",
     en='rateDate names "{name}", which is no date field of this entity.',
     zh="rateDate 指定的“{name}”不是该对象的日期字段。",
     hint_en="Name a field of kind date, or leave rateDate out: the day of writing then counts.",

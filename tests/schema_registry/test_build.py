@@ -20,13 +20,24 @@ TRADING = Path(__file__).parents[2] / "example_configs" / "trading"
 TEXT = {"kind": "text", "search": True}
 
 
-def test_the_trading_pack_has_no_problem_at_all() -> None:
+def test_nothing_is_said_of_the_trading_pack_but_what_its_totals_tell() -> None:
+    """Agents see all that their customers bought and how products sell, whoever took the orders: that is wanted."""
     pack, unread = read_pack(TRADING)
     assert pack is not None
     assert unread == ()
     built = build([pack], VOCABULARY)
-    assert [str(problem) for problem in built.problems] == []
-    assert built.model is not None and len(built.model.entities) == 8
+    told = {(one.code, *(dict(one.params)[key] for key in ("entity", "field", "roles"))) for one in built.problems}
+    assert told == {
+        ("LNT200", "customer", "turnover", "agent"),
+        ("LNT200", "customer", "order_count", "agent"),
+        ("LNT200", "customer", "last_order", "agent"),
+        ("LNT200", "customer", "open_amount", "agent"),
+        ("LNT200", "order", "line_count", "agent"),
+        ("LNT200", "order", "goods", "agent"),
+        ("LNT200", "product", "sold", "agent"),
+        ("LNT200", "product", "sales", "agent"),
+    }
+    assert built.model is not None and len(built.model.entities) == 9
 
 
 def test_warnings_do_not_prevent_a_model() -> None:

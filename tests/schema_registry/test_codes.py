@@ -7,12 +7,24 @@ import string
 
 import pytest
 
-from schema_registry.codes import conditions, cross, lint, packs, shape, syntax
+from schema_registry.codes import (
+    categories,
+    conditions,
+    cross,
+    derived,
+    formulas,
+    lint,
+    many,
+    packs,
+    shape,
+    syntax,
+    totals,
+)
 from schema_registry.problems import Code
 from schema_registry.reference import meta_markdown, problems_markdown
 from tests.schema_registry.definitions import VOCABULARY
 
-MODULES = (syntax, packs, shape, cross, conditions, lint)
+MODULES = (syntax, packs, shape, cross, conditions, derived, categories, many, totals, formulas, lint)
 CODES = sorted(
     (value for module in MODULES for value in vars(module).values() if isinstance(value, Code)),
     key=lambda code: code.code,
@@ -33,7 +45,7 @@ def test_codes_are_unique() -> None:
 
 @pytest.mark.parametrize("code", CODES, ids=_called)
 def test_a_code_speaks_english_and_chinese_and_is_explained(code: Code) -> None:
-    assert re.fullmatch(r"(SYN|PCK|DOC|REL|LNT)\d{3}", code.code)
+    assert re.fullmatch(r"(SYN|PCK|DOC|REL|FRM|QRY|LNT)\d{3}", code.code)
     assert code.en.endswith(".") and code.zh.endswith("。")
     assert re.search(r"[\u4e00-\u9fff]", code.zh)
     assert bool(code.hint_en) == bool(code.hint_zh)

@@ -19,8 +19,8 @@ FIELDS: Mapping[str, object] = {"name": "text", "day": "date", "met": "datetime"
 @pytest.mark.parametrize(
     ("price", "more", "code", "pointer"),
     [
-        ({"currency": "any", "rateDate": "dya"}, {}, "VAL228", "/properties/price/rateDate"),
-        ({"currency": "any", "rateDate": "met"}, {}, "VAL228", "/properties/price/rateDate"),
+        ({"currency": "any", "rateDate": "dya"}, {}, "REL045", "/properties/price/rateDate"),
+        ({"currency": "any", "rateDate": "met"}, {}, "REL045", "/properties/price/rateDate"),
         ({"currency": "USD", "rateDate": "day"}, {}, "VAL226", "/properties/price/rateDate"),
         ({"currency": "any", "unique": True}, {}, "VAL227", "/properties/price/unique"),
         ({"currency": "any"}, {"unique": [["name", "price"]]}, None, "/unique/0/1"),
