@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from admin.security import passwords
 from core.engine import Installation
-from core.records.write import create_many
+from core.records.write import create, create_many
 from tests.support import as_admin
 from tests.support.databases import Stock
 from tests.support.publishing import opened
@@ -30,6 +30,13 @@ ORDERS = (
     ("10250", "BOLID", "2026-02-21", "65.83"),
     ("10251", "CHOPS", "2025-12-31", "41.34"),
 )
+LINES = (
+    ("10248", 1, "14.00", 12, "0"),
+    ("10248", 2, "9.80", 10, "0.05"),
+    ("10249", 1, "18.60", 9, "0"),
+    ("10250", 1, "7.70", 10, "0.15"),
+)
+"""Worth 168.00 and 93.10, 167.40, and 65.45; the order 10251 has none."""
 
 
 @dataclass
@@ -51,7 +58,7 @@ def web(trading: Installation) -> Web:
 
 @pytest.fixture
 def shop(web: Web) -> Shop:
-    """Four customers and their four orders, for a test that changes them."""
+    """Four customers and their four orders with lines, for a test that changes them."""
     return stocked(web)
 
 
@@ -83,6 +90,13 @@ def stocked(web: Web) -> Shop:
         ]
         saved = create_many(ctx, "order", orders).saved
         made.orders = {row[0]: saved[place].id for place, row in enumerate(ORDERS)}
+        product = create(ctx, "product", {"code": "11", "name": "Queso Cabrales"}).id
+        parts = ("line_no", "unit_price", "quantity", "discount")
+        lines = [
+            {"order": made.orders[number], "product": product, **dict(zip(parts, rest, strict=True))}
+            for number, *rest in LINES
+        ]
+        assert create_many(ctx, "order_line", lines).refused == {}
     return made
 
 

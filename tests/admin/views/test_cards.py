@@ -17,7 +17,9 @@ def test_a_card_shows_title_subtitle_facts_and_sections(shared: Shop, reader: Vi
     page = reader.get(shared.card("ALFKI")).text
     assert "<h1>Alfreds Futterkiste</h1>" in page
     assert "<span>Berlin · Germany · ALFKI</span>" in page
-    assert re.search(r"<dt>Credit limit</dt><dd>\$1,200\.50</dd>", page)
+    assert re.search(r"<dt>Turnover</dt><dd>\$428\.50</dd>", page)
+    assert re.search(r"<dt>Not shipped yet</dt><dd>\$472\.49</dd>", page)
+    assert page.count("$1,200.50") == 1  # the credit limit, among the fields of its section
     assert 'id="section-basics">Basics</h2>' in page
 
 
