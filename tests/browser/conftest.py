@@ -130,11 +130,13 @@ def fill(installation: Installation) -> None:
                 "city": f"City {n % 7}",
                 "phone": f"+49 30 12345{n:03}",
                 "email": f"c{n}@example.com",
-                "credit_limit": str(100 * n),
+                "credit_limit": str(40 * n),  # a rule grants the dormant no more than 5,000
             }
             for n in range(120)
         ]
-        saved = create_many(ctx, "customer", customers).saved
+        outcome = create_many(ctx, "customer", customers)
+        assert outcome.refused == {}
+        saved = outcome.saved
         orders = [
             {
                 "number": f"O{n:04}",
@@ -144,7 +146,7 @@ def fill(installation: Installation) -> None:
             }
             for n in range(360)
         ]
-        create_many(ctx, "order", orders)
+        assert create_many(ctx, "order", orders).refused == {}
 
 
 @pytest.fixture

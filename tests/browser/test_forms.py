@@ -34,7 +34,7 @@ def test_mistakes_are_named_corrected_and_saved(site: Site) -> None:
     page.locator("#f_credit_limit").fill("1,234.5")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Journey Ltd")
-    expect(page.locator(".facts")).to_contain_text("$1,234.50")
+    expect(page.locator("#value-credit_limit")).to_contain_text("$1,234.50")
 
 
 def test_a_double_click_on_save_makes_one_record(site: Site) -> None:

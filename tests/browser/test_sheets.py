@@ -253,6 +253,7 @@ def test_links_are_chosen_and_shown(bills: Site) -> None:
     for name in ("North", "South"):
         page.keyboard.type(name)
         page.get_by_role("option", name=name).click()
+        expect(page.locator("#f_areas-ts-control")).to_have_value("")
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Linked")
     expect(page.locator("#value-areas .tag")).to_have_text(["North", "South"])

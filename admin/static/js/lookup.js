@@ -37,7 +37,13 @@ export function bind(select) {
     selectOnTab: true,
     allowEmptyOption: !required && !select.multiple,
     ...(select.multiple && { plugins: { remove_button: { title: select.dataset.remove } } }),
+    onItemAdd() {
+      if (!select.multiple) return;
+      this.setTextboxValue(); // what was typed found this one; the next is looked up anew
+      this.onInput();
+    },
     load(text, done) {
+      this.loadedSearches = { [text]: true }; // what was found for other texts is forgotten below
       this.clearOptions((option) => this.items.includes(option.id));
       const none = required || text || select.multiple ? [] : [{ id: "", title: "—" }];
       ask(select, text).then((found) => done([...none, ...found]), () => done());

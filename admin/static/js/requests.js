@@ -13,3 +13,10 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:timeout", failed);
+
+/* Who goes back twice in a row sees the second page, even when the server gives the first one later. */
+let restoring = null;
+document.addEventListener("htmx:historyCacheMiss", (event) => {
+  restoring?.abort();
+  restoring = event.detail.xhr;
+});
