@@ -8,7 +8,7 @@ from core.engine import Installation
 from core.errors import Denied, Missing
 from core.kinds.fold import fold
 from core.records import changelog
-from core.records.write import create, delete, initial
+from core.records.write import create, create_many, delete, initial
 from core.storage.system import change
 from tests.core.records.acting import (
     CUSTOMER,
@@ -156,7 +156,14 @@ def test_a_plain_create_costs_three_statements(trading: Installation) -> None:
 
 def test_references_to_one_entity_cost_one_statement(trading: Installation) -> None:
     with as_admin(trading) as ctx:
-        customer = create(ctx, "customer", CUSTOMER)
+        customers = [create(ctx, "customer", {**CUSTOMER, "code": f"C{place}"}).id for place in range(4)]
         with statements(trading) as sent:
-            create(ctx, "order", order(customer.id))
-    assert [one.split()[0] for one in sent] == ["SELECT", "SELECT", "INSERT", "INSERT"]
+            create(ctx, "order", order(customers[0]))
+        with statements(trading) as of_many:
+            outcome = create_many(ctx, "order", [order(id, f"{at}") for at, id in enumerate(customers * 2)])
+    assert len(outcome.saved) == len(customers) * 2
+    looked_up = ["SELECT"] * 3  # what defaults copy from the customer, whether it is there, the number
+    rolled_up = ["SELECT", "UPDATE", "SELECT"]  # counts and sums of the customer, then sums over formulas
+    writes = ["SAVEPOINT", "INSERT", "INSERT", *rolled_up, "RELEASE"]
+    assert [one.split()[0] for one in sent] == [*looked_up, *writes]
+    assert [one.split()[0] for one in of_many] == [*looked_up, *writes], "many orders of several customers cost more"

@@ -30,7 +30,8 @@ def test_it_tells_who_did_what_latest_first(trading: Installation) -> None:
     assert (freight.before_text, freight.after_text) != ("", "")
     by_field = {one.field: one for one in first.changes}
     assert by_field["customer"].after == Link(customer.id, CUSTOMER["name"])
-    assert list(by_field) == ["number", "customer", "ordered_on", "freight"]
+    assert list(by_field) == ["number", "customer", "ordered_on", "freight", "ship_name"]
+    assert by_field["ship_name"].after == CUSTOMER["name"], "what a default puts in is told too"
 
 
 def test_it_is_told_in_the_language_of_the_reader(trading: Installation) -> None:
@@ -52,7 +53,7 @@ def test_a_reference_to_what_one_may_not_see_tells_nothing(trading: Installation
     with trading.writing(WANG) as ctx:
         know(ctx, WANG, LI)
         customer = create(ctx, "customer", CUSTOMER)
-        saved = create(ctx, "order", order(customer.id))
+        saved = create(ctx, "order", order(customer.id, ship_name="Berlin warehouse"))
         assign(ctx, "order", saved.id, LI.id)
     with trading.reading(LI) as ctx:
         created = history(ctx, "order", saved.id)[-1]
