@@ -35,6 +35,8 @@ OFTEN = 3
 """Phrases that make another first letter worth a spelling of its own."""
 MOST_INITIALS = 4
 """Spellings by initials of one text: characters of several readings give several."""
+KEPT = 4096
+"""Texts whose readings, keys and spellings are kept: an import says the same towns and names again and again."""
 KEY_VERSION = f"1/{version('pypinyin')}"
 """What keys were made by. Another one means that stored keys are to be made again (`core.publish.rekey`)."""
 _TONES: Mapping[str, str] = Frozen({"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"})
@@ -63,23 +65,13 @@ def sort_key(value: object) -> object:
     text = fold(value)
     if text.isascii():
         return text
-    head, rest = text[:LONGEST], text[LONGEST:]
-    bare = "".join(map(_letters, head))
-    key = "".join(read + char if read else char for char, read in zip(bare, readings(head), strict=True)) + rest
-    # Texts that differ by their accents alone have keys that differ, right behind what is written without.
-    return key if bare == head else f"{key}{_ACCENTED}{head}"
+    key, accented = _read_key(text[:LONGEST])
+    return f"{key}{text[LONGEST:]}{accented}"
 
 
 def spellings(text: str) -> tuple[str, ...]:
     """How a folded Chinese text is typed without Chinese: all of its pinyin, then its initials; else nothing."""
-    if text.isascii():
-        return ()
-    text = text[:LONGEST]
-    read = readings(text)
-    if not any(read):
-        return ()
-    whole = "".join(_typed(one) if one else char for char, one in zip(text, read, strict=True))
-    return (whole.replace(" ", ""), *_initials(text, read))
+    return () if text.isascii() else _spelled(text[:LONGEST])
 
 
 def spelled_out(texts: Iterable[str]) -> str:
@@ -88,7 +80,25 @@ def spelled_out(texts: Iterable[str]) -> str:
     return "\n\n" + "\n".join(lines) if lines else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
+def _read_key(text: str) -> tuple[str, str]:
+    """The key of a folded text that is no longer than LONGEST, and what it ends with where there are accents."""
+    bare = "".join(map(_letters, text))
+    key = "".join(read + char if read else char for char, read in zip(bare, readings(text), strict=True))
+    # Texts that differ by their accents alone have keys that differ, right behind what is written without.
+    return key, "" if bare == text else f"{_ACCENTED}{text}"
+
+
+@lru_cache(maxsize=KEPT)
+def _spelled(text: str) -> tuple[str, ...]:
+    read = readings(text)
+    if not any(read):
+        return ()
+    whole = "".join(_typed(one) if one else char for char, one in zip(text, read, strict=True))
+    return (whole.replace(" ", ""), *_initials(text, read))
+
+
+@lru_cache(maxsize=KEPT)
 def readings(text: str) -> tuple[str, ...]:
     """Syllable and tone of each character (`chong2`, `lu:3` for lǚ), empty for those that are not Chinese."""
     tables = _tables()
@@ -143,7 +153,8 @@ def _surname(tables: _Tables, text: str, read: list[str]) -> tuple[str, ...]:
 def _initials(text: str, read: tuple[str, ...]) -> Iterator[str]:
     """The first letters as the text is read, then with one character after the other read otherwise."""
     usual = [one[0] if one else char.strip() for char, one in zip(text, read, strict=True)]
-    others = ((at, letter) for at, char in enumerate(text) for letter in _tables().initials.get(char, ()))
+    several = _tables().initials
+    others = ((at, letter) for at, char in enumerate(text) for letter in several.get(char, ()))
     spelled = ("".join([*usual[:at], letter, *usual[at + 1 :]]) for at, letter in others)
     return islice(dict.fromkeys(("".join(usual), *spelled)), MOST_INITIALS)
 
