@@ -169,10 +169,10 @@ def under_load(site: Site) -> Iterator[Counter[int]]:
 
 
 def add_field(customer: dict[str, object]) -> None:
-    customer["properties"]["website"] = {"kind": "text", "title": "Website"}  # type: ignore[index]
-    customer["card"]["tabs"][0]["sections"][0]["fields"].append("website")  # type: ignore[index]
+    customer["properties"]["slogan"] = {"kind": "text", "title": "Slogan"}  # type: ignore[index]
+    customer["card"]["tabs"][0]["sections"][0]["fields"].append("slogan")  # type: ignore[index]
     customer["card"]["tabs"].insert(1, TAB)  # type: ignore[index]
-    customer["list"]["columns"].append("website")  # type: ignore[index]
+    customer["list"]["columns"].append("slogan")  # type: ignore[index]
 
 
 def test_a_publish_under_load_is_live_on_every_workers_next_request(site: Site) -> None:
@@ -180,20 +180,20 @@ def test_a_publish_under_load_is_live_on_every_workers_next_request(site: Site) 
     (site.pack / "entities" / "complaint.json").write_text(json.dumps(COMPLAINT), encoding="utf-8")
     with under_load(site) as seen:
         site.told("check", site.pack)
-        assert "Website" in site.told("plan", site.pack)
+        assert "Slogan" in site.told("plan", site.pack)
         before = time.monotonic()
         site.told("apply", "--yes", site.pack)
         published_in = time.monotonic() - before
         for _ in range(ASKED_AFTERWARDS // 4):
             card = site.page(f"/records/customer/{site.customer}").text
-            assert "Website" in card
+            assert "Slogan" in card
             assert 'tab=complaints"' in card
             assert "/records/complaint" in card, "the menu lacks the new entity"
-            assert "Website" in site.page("/records/customer").text
+            assert "Slogan" in site.page("/records/customer").text
             assert site.page("/records/complaint").status_code == 200
             form = site.page("/records/complaint/new").text
             assert all(one["title"] in form for one in COMPLAINT["properties"].values())  # type: ignore[attr-defined]
-            assert "website" in site.api("records/customer?limit=1").json()["data"][0]
+            assert "slogan" in site.api("records/customer?limit=1").json()["data"][0]
             assert "/records/complaint" in site.api("openapi.json").text
     assert set(seen) == {200}, seen
     assert published_in < 30
@@ -210,6 +210,7 @@ def test_a_wrong_document_is_refused_with_all_its_problems_and_changes_nothing(s
     assert refused.returncode == 1
     told = refused.stdout + refused.stderr
     places = re.findall(r"customer\.json:(\d+):(\d+): ([A-Z]{3}\d{3}) (/\S+):", told)
-    assert {pointer for *_, pointer in places} == {"/properties/email/kind", "/properties/phone/serach"}
+    errors = {pointer for *_, code, pointer in places if not code.startswith("LNT")}
+    assert errors == {"/properties/email/kind", "/properties/phone/serach"}
     assert 'Did you mean "email"?' in told and 'Did you mean "search"?' in told
     assert site.page(f"/records/customer/{site.customer}").status_code == 200
