@@ -47,7 +47,7 @@ class NamedKind(Kind):
             text = clean(text)
             if not text:
                 return None
-            if text.isascii() and text.isdigit() and len(text) <= 15:
+            if text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and int(text) <= MOST:
                 return int(text)
             return Called(text[:200])
 
