@@ -129,9 +129,10 @@ def by_api(installation: Installation) -> Figures:
         .get(f"/api/v1/records/order_line:aggregate?{asked}", headers={"Authorization": f"Bearer {secret}"})
     )
     assert answer.status_code == 200, answer.json
+    rows = [(row["group"], row["measures"]) for row in answer.json["data"]]
     return [
-        (row["product.category"]["title"], row["order.ordered_on:year"], row["sum:net"]["amount"])
-        for row in answer.json["data"]
+        (group["product.category"]["title"], group["order.ordered_on:year"], measures["sum:net"]["amount"])
+        for group, measures in rows
     ]
 
 
@@ -147,7 +148,7 @@ def by_command(database: str) -> Figures:
         check=True,
     )
     rows = json.loads(said.stdout)
-    return [(row["product.category"], row["order.ordered_on:year"], row["sum:net"]) for row in rows]
+    return [(row["product.category"]["title"], row["order.ordered_on:year"], row["sum:net"]) for row in rows]
 
 
 def footer_of_the_list(installation: Installation) -> str:
