@@ -98,7 +98,7 @@ def test_an_unknown_address_is_404(manager, path):
 def test_a_role_sees_only_what_it_may_use_in_schema_and_description(caller):
     agent = caller("agent")
     names = [entity["name"] for entity in agent.get("/schema").json["data"]]
-    assert set(names) == {"customer", "contact", "order", "product", "category", "shipper"}
+    assert set(names) == {"customer", "contact", "order", "order_line", "product", "category", "shipper"}
     description = agent.get("/openapi.json").json
     assert "/records/supplier" not in description["paths"]
     assert "post" not in description["paths"]["/records/product"]
