@@ -112,6 +112,21 @@ ROLLUP = KindWords(
                 " field. `visible`: over the records that the reader may see, computed when asked for.",
                 "examples": ["all"],
             },
+            "disclosedTo": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "title": "Role",
+                    "description": "The name of a role.",
+                    "examples": ["agent"],
+                },
+                "uniqueItems": True,
+                "maxItems": 200,
+                "title": "Disclosed to",
+                "description": "Roles that may learn, from this figure over `all`, of records that they do not see. The"
+                " check warns of any other role that would.",
+                "examples": [["agent"]],
+            },
             "of": _of("Kind and keywords of the figure. Left out: those of the field, or of the count."),
         }
     ),

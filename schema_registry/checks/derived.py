@@ -373,12 +373,15 @@ class _Rollup:
             self.world.findings.add(codes.OTHER_CURRENCY, origin, params=params)
 
     def _check_learning(self, child: EntityDraft) -> None:
-        """Says which roles learn of records that they do not see."""
-        learning = sorted(
-            name
-            for name, rights in self.world.roles.items()
-            if _scope(rights, self.draft.name) != "none" and _scope(rights, child.name) != "all"
-        )
+        """Says which roles learn of records that they do not see, but for those that the definition names."""
+        roles, told = self.world.roles, {name for _, name in texts(self.document.get("disclosedTo"))}
+        for index, name in texts(self.document.get("disclosedTo")):
+            if name not in roles:
+                origin = self.draft.origin(join(self.at, "disclosedTo", index))
+                self.world.findings.add(codes.NO_ROLE, origin, suggest=self.world.guess(name, roles), name=name)
+        learning = [
+            name for name, rights in sorted(roles.items()) if name not in told and self._learns(rights, child)
+        ]
         if learning:
             params = {
                 "field": self.name,
@@ -387,6 +390,20 @@ class _Rollup:
                 "roles": ", ".join(learning),
             }
             self.world.findings.add(codes.LEARNS, self.draft.origin(f"{self.at}/over"), params=params)
+
+    def _learns(self, rights: Json, child: EntityDraft) -> bool:
+        """Whether somebody sees the figure but perhaps not all it is over.
+
+        The lines of a record belong to whoever the record belongs to, so equal scopes hide none of them.
+        """
+        here, there = _scope(rights, self.draft.name), _scope(rights, child.name)
+        if here == "none" or there == "all":
+            return False
+        return here != there or not self._over_lines()
+
+    def _over_lines(self) -> bool:
+        documents = map(mapping, self.draft.properties.values())
+        return any(one.get("kind") == "lines" and one.get("from") == self.document.get("from") for one in documents)
 
 
 def _scope(rights: Json, entity: str) -> str:

@@ -80,12 +80,20 @@ NOT_INDEXED = Code(
     about="Formulas that use today(), the current user or other records, and roll-ups over visible records, are not"
     " stored.",
 )
+NO_ROLE = Code(
+    "REL209",
+    en='There is no role "{name}".',
+    zh="没有角色“{name}”。",
+    hint_en="Name a role that a document in roles/ defines.",
+    hint_zh="请填写 roles/ 中某个文档定义的角色名称。",
+    about="`disclosedTo` names roles; one that does not exist learns nothing, so it is probably a slip.",
+)
 LEARNS = Code(
     "LNT200",
     en='"{field}" of "{entity}" tells roles {roles} about records of "{child}" that they may not see.',
     zh="“{entity}”的“{field}”会让角色 {roles} 得知他们看不到的“{child}”记录的情况。",
-    hint_en='Say "over": "visible" if they are not to learn it.',
-    hint_zh='如果不应让他们得知，请改为 "over": "visible"。',
+    hint_en='Say "over": "visible" if they are not to learn it; name them in "disclosedTo" if they are.',
+    hint_zh='如果不应让他们得知，请改为 "over": "visible"；如果可以，请在 "disclosedTo" 中列出。',
     about="A roll-up over all records shows one figure to everybody who may read the field, hidden records included."
     " That is often wanted; this says who learns it.",
     severity="warning",

@@ -209,3 +209,22 @@ def test_it_is_said_who_learns_of_records_that_they_do_not_see() -> None:
     assert (problem.code, dict(problem.params)["roles"]) == ("LNT200", "sales")
     hidden = building(customers(rollup(sum="amount", over="visible")), invoices(), roles__sales=role(entities=rights))
     assert hidden.problems == ()
+
+
+def test_roles_that_a_definition_names_may_learn() -> None:
+    rights = role(entities={"customer": {"read": "all"}, "invoice": {"read": "own"}})
+    told = building(customers(rollup(sum="amount", disclosedTo=["sales"])), invoices(), roles__sales=rights)
+    assert told.problems == ()
+    wrong = building(customers(rollup(sum="amount", disclosedTo=["sale"])), invoices(), roles__sales=rights)
+    found = {one.code: one for one in wrong.problems}
+    assert set(found) == {"REL209", "LNT200"}
+    assert (found["REL209"].pointer, found["REL209"].did_you_mean) == ("/properties/made/disclosedTo/0", "sales")
+
+
+def test_lines_hide_nothing_from_whoever_sees_their_record() -> None:
+    parents = customers(rollup(sum="amount"))
+    parents["properties"]["lines"] = {"kind": "lines", "from": "invoice.customer"}
+    for scopes, told in ((("own", "own"), []), (("all", "own"), ["LNT200"]), (("own", "all"), [])):
+        rights = {"customer": {"read": scopes[0]}, "invoice": {"read": scopes[1]}}
+        children = invoices(customer={"kind": "reference", "to": "customer", "onDelete": "cascade"})
+        assert codes(building(parents, children, roles__sales=role(entities=rights)).problems) == told
