@@ -8,9 +8,10 @@ from schema_registry import pointer as pointers
 from schema_registry.checks.cards import check_card, check_list
 from schema_registry.checks.categories import check_chosen, check_nodes, check_trees, grown
 from schema_registry.checks.circles import check_required_circles, check_title_circles
+from schema_registry.checks.computed import check_computed
 from schema_registry.checks.conditions import check_conditions
 from schema_registry.checks.depends import check_depends
-from schema_registry.checks.derived import check_computed, settle
+from schema_registry.checks.derived import settle
 from schema_registry.checks.entities import (
     check_alike_entities,
     check_definer_or_overlay,

@@ -123,8 +123,8 @@ ROLLUP = KindWords(
                 "uniqueItems": True,
                 "maxItems": 200,
                 "title": "Disclosed to",
-                "description": "Roles that may learn, from this figure over `all`, of records that they do not see. The"
-                " check warns of any other role that would.",
+                "description": "Roles that may learn, from this figure over `all`, of records that they do not see."
+                " The check warns of any other role that would.",
                 "examples": [["agent"]],
             },
             "of": _of("Kind and keywords of the figure. Left out: those of the field, or of the count."),

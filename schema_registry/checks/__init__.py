@@ -8,7 +8,9 @@ templates   wordings with fields in braces
 totals      formulas over totals
 columns     paths in lists: columns, sort, filters, group, totals
 cards       wordings, key facts, tabs, sections
-derived     formulas and roll-ups, the kinds of their values
+derived     the kinds of what is computed, and circles
+rollups     roll-ups, and who learns from them
+computed    computed fields of an entity
 formulas    formulas, for what rules and conditions may read
 conditions  defaults by formula; visible, read-only, required if; when hidden
 categories  category trees, and the fields that choose from them
