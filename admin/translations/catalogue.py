@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent / "zh" / "LC_MESSAGES"
 PO, MO = FOLDER / "messages.po", FOLDER / "messages.mo"
 _METHODS = [("static/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
 _DATE = datetime(2026, 1, 1, tzinfo=UTC)
+_WRITER = b'"Generated-By:'
 _KEYWORDS = {
     "_": None,
     "_l": None,
@@ -46,10 +47,12 @@ def stored() -> Catalog:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """The text form: in the order of the messages, without places and dates, so that equal content is equal text."""
+    """The text form: in the order of the messages, without places and dates and without the version of what wrote
+    it, so that equal content is equal text.
+    """
     out = io.BytesIO()
     write_po(out, catalogue, width=110, no_location=True, omit_header=False, sort_output=True, ignore_obsolete=True)
-    return out.getvalue()
+    return b"".join(line for line in out.getvalue().splitlines(keepends=True) if not line.startswith(_WRITER))
 
 
 def compiled(catalogue: Catalog) -> bytes:

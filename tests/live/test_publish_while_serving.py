@@ -196,7 +196,7 @@ def test_a_publish_under_load_is_live_on_every_workers_next_request(site: Site) 
             assert "slogan" in site.api("records/customer?limit=1").json()["data"][0]
             assert "/records/complaint" in site.api("openapi.json").text
     assert set(seen) == {200}, seen
-    assert published_in < 30
+    assert published_in < 90
     assert "nothing" in (again := site.run("plan", site.pack)).stdout.lower() + again.stderr.lower()
 
 
