@@ -19,6 +19,8 @@ overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
 categories    the categories of a tree's document, walked
 world         what names and paths lead to
+measures      measures and dimensions of a report's document
+periods       keys of periods: 2026-Q3
 derived       what a computed field's values are where its document does not say
 checks        what is wrong between documents
 findings      problems gathered, placed, sorted
@@ -29,6 +31,7 @@ build         all of it: `build` and `compile_checked`
 expressions   the formula language: parsed, checked, made into terms
 
 model         the compiled definitions, frozen
+reports       the compiled reports
 frozen        an immutable mapping
 vocabulary    the field kinds that core and plugins hand down
 problems      one shape for every diagnostic of the product

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from schema_registry import wording
 from schema_registry.editing import Definition, DefinitionKind, Editing, definition_key, head, ordered
 from schema_registry.model import Entity, Field, ImportMapping, Pack, Text, Tree
+from schema_registry.reports import Report
 
 
 class Change(ABC):
@@ -199,7 +200,7 @@ class OrderEntities(Change):
 
 @dataclass(frozen=True, slots=True)
 class AddDefinition(Change):
-    """A new pack, role, import mapping or category tree."""
+    """A new pack, role, import mapping, category tree or report."""
 
     definition: Definition
 
@@ -219,7 +220,7 @@ class AddDefinition(Change):
 
 @dataclass(frozen=True, slots=True)
 class RemoveDefinition(Change):
-    """A pack, role, import mapping or category tree that is there no longer."""
+    """A pack, role, import mapping, category tree or report that is there no longer."""
 
     definition: Definition
 
@@ -239,7 +240,7 @@ class RemoveDefinition(Change):
 
 @dataclass(frozen=True, slots=True)
 class ChangeDefinition(Change):
-    """A pack, role, import mapping or category tree that differs."""
+    """A pack, role, import mapping, category tree or report that differs."""
 
     before: Definition
     after: Definition
@@ -273,6 +274,8 @@ def _kind(definition: Definition) -> DefinitionKind:
         return "packs"
     if isinstance(definition, Tree):
         return "trees"
+    if isinstance(definition, Report):
+        return "reports"
     return "imports" if isinstance(definition, ImportMapping) else "roles"
 
 

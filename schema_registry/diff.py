@@ -114,7 +114,13 @@ def _definition_changes(before: Model, after: Model) -> Iterator[Change]:
 
 def _definitions(model: Model) -> dict[tuple[str, str], Definition]:
     found: dict[tuple[str, str], Definition] = {}
-    kinds = (("packs", model.packs), ("roles", model.roles), ("imports", model.imports), ("trees", model.trees))
+    kinds = (
+        ("packs", model.packs),
+        ("roles", model.roles),
+        ("imports", model.imports),
+        ("trees", model.trees),
+        ("reports", model.reports),
+    )
     for kind, definitions in kinds:
         found |= {(kind, definition_key(one)): one for one in definitions.values()}
     return found

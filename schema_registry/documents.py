@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DocumentKind = Literal["pack", "entity", "role", "categories", "import", "locale"]
+DocumentKind = Literal["pack", "entity", "role", "categories", "import", "report", "locale"]
 
 MANIFEST = "pack.json"
 FOLDERS: Mapping[str, DocumentKind] = {
@@ -15,6 +15,7 @@ FOLDERS: Mapping[str, DocumentKind] = {
     "roles": "role",
     "categories": "categories",
     "imports": "import",
+    "reports": "report",
     "locales": "locale",
 }
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = ("pack", *FOLDERS.values())

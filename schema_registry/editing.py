@@ -8,9 +8,10 @@ from typing import Literal, TypeVar
 
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field, ImportMapping, Model, Pack, Role, Tree
+from schema_registry.reports import Report
 
-Definition = Pack | Role | ImportMapping | Tree
-DefinitionKind = Literal["packs", "roles", "imports", "trees"]
+Definition = Pack | Role | ImportMapping | Tree | Report
+DefinitionKind = Literal["packs", "roles", "imports", "trees", "reports"]
 NO_FIELDS: Mapping[str, Field] = Frozen({})
 
 V = TypeVar("V")
@@ -22,7 +23,7 @@ def head(entity: Entity) -> Entity:
 
 
 def definition_key(definition: Definition) -> str:
-    """What a pack, role, import mapping or tree is known by."""
+    """What a pack, role, import mapping, tree or report is known by."""
     return definition.name if isinstance(definition, Pack) else definition.key
 
 
@@ -38,6 +39,7 @@ class Editing:
         self.roles: dict[str, Role] = {definition_key(one): one for one in model.roles.values()}
         self.imports: dict[str, ImportMapping] = {definition_key(one): one for one in model.imports.values()}
         self.trees: dict[str, Tree] = {definition_key(one): one for one in model.trees.values()}
+        self.reports: dict[str, Report] = {definition_key(one): one for one in model.reports.values()}
 
     def put_entity(self, entity: Entity, position: int) -> None:
         self.heads = inserted(self.heads, entity.key, head(entity), position)
@@ -51,7 +53,7 @@ class Editing:
         self.fields[entity] = inserted(self.fields[entity], one.key, one, position)
 
     def put_definition(self, definition: Definition) -> None:
-        """Adds a pack, role, mapping or tree, or replaces the one with its key."""
+        """Adds a pack, role, mapping, tree or report, or replaces the one with its key."""
         match definition:
             case Pack():
                 self.packs[definition_key(definition)] = definition
@@ -61,9 +63,11 @@ class Editing:
                 self.imports[definition_key(definition)] = definition
             case Tree():
                 self.trees[definition_key(definition)] = definition
+            case Report():
+                self.reports[definition_key(definition)] = definition
 
     def drop_definition(self, definition: Definition) -> None:
-        kept: dict[str, Pack] | dict[str, Role] | dict[str, ImportMapping] | dict[str, Tree]
+        kept: dict[str, Pack] | dict[str, Role] | dict[str, ImportMapping] | dict[str, Tree] | dict[str, Report]
         match definition:
             case Pack():
                 kept = self.packs
@@ -73,6 +77,8 @@ class Editing:
                 kept = self.imports
             case Tree():
                 kept = self.trees
+            case Report():
+                kept = self.reports
         del kept[definition_key(definition)]
 
     def close(self) -> Model:
@@ -87,6 +93,7 @@ class Editing:
             roles=Frozen({one.name: one for one in self.roles.values()}),
             imports=Frozen({one.name: one for one in self.imports.values()}),
             trees=Frozen({one.name: one for one in self.trees.values()}),
+            reports=Frozen({one.name: one for one in self.reports.values()}),
         )
 
 

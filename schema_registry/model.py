@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from schema_registry.frozen import Frozen
+
+if TYPE_CHECKING:
+    from schema_registry.reports import Report
 
 SYSTEM_FIELDS: Mapping[str, str] = Frozen(
     {
@@ -434,6 +437,7 @@ class Model:
     roles: Mapping[str, Role] = field(default_factory=lambda: Frozen({}))
     imports: Mapping[str, ImportMapping] = field(default_factory=lambda: Frozen({}))
     trees: Mapping[str, Tree] = field(default_factory=lambda: Frozen({}))
+    reports: Mapping[str, Report] = field(default_factory=lambda: Frozen({}))
     currency: str = "CNY"
     """The company's, in which money of any currency is added up."""
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)

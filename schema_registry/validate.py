@@ -25,9 +25,10 @@ from schema_registry.checks.locales import check_locales
 from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
 from schema_registry.checks.renames import check_renames
+from schema_registry.checks.reports import check_report
 from schema_registry.checks.roles import check_role
 from schema_registry.checks.rules import check_rules
-from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, tree_wordings
+from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, report_wordings, tree_wordings
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
 from schema_registry.findings import Findings
@@ -68,7 +69,7 @@ def validate(
     _entities(world)
     for manifest in manifests.values():
         check_menu(manifest, world)
-    _others(documents, world)
+    _others(documents, world, shapes)
     _locales(documents, manifests, world)
 
 
@@ -137,20 +138,24 @@ def _entities(world: World) -> None:
     check_title_circles(world)
 
 
-def _others(documents: Sequence[Document], world: World) -> None:
-    roles, imports = of_kind(documents, "role"), of_kind(documents, "import")
+def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None:
+    roles, imports, reports = (of_kind(documents, kind) for kind in ("role", "import", "report"))
     check_unique_names(roles, "role", world.findings)
     check_unique_names(imports, "import mapping", world.findings)
+    check_unique_names(reports, "report", world.findings)
     for document in roles:
         check_role(world, document)
     for document in imports:
         check_import(world, document)
+    for document in reports:
+        check_report(world, document, shapes)
 
 
 def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World) -> None:
     wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
     wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
     wordings += [document_wording(one, "pack") for one in manifests.values()]
+    wordings += [one for document in of_kind(documents, "report") for one in report_wordings(document)]
     for kind, root in (("role", "roles"), ("import", "imports")):
         for document in documents:
             if document.kind == kind:

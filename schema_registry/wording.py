@@ -33,6 +33,9 @@ _SAYINGS: Mapping[str, tuple[str, str]] = Frozen(
         "add_trees": ("Add the categories “{title}”", "添加类别树“{title}”"),
         "remove_trees": ("Remove the categories “{title}”", "移除类别树“{title}”"),
         "change_trees": ("Change the categories “{title}”: {differences}", "修改类别树“{title}”：{differences}"),
+        "add_reports": ("Add the report “{title}”", "添加报表“{title}”"),
+        "remove_reports": ("Remove the report “{title}”", "移除报表“{title}”"),
+        "change_reports": ("Change the report “{title}”: {differences}", "修改报表“{title}”：{differences}"),
         "add_imports": ("Add the import mapping “{title}”", "添加导入映射“{title}”"),
         "remove_imports": ("Remove the import mapping “{title}”", "移除导入映射“{title}”"),
         "change_imports": (
@@ -96,6 +99,15 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "derived": ("computation", "计算方式"),
         "links": ("links", "关联"),
         "link_of": ("pairs of", "关联所属"),
+        "rows": ("rows", "行"),
+        "measures": ("measures", "度量"),
+        "roles": ("roles", "角色"),
+        "filter": ("filter", "筛选"),
+        "filters": ("filters offered", "可选筛选"),
+        "period": ("period", "期间"),
+        "sort": ("sort", "排序"),
+        "limit": ("limit", "行数上限"),
+        "show": ("parts of the page", "页面组成"),
     }
 )
 

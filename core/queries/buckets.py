@@ -5,18 +5,11 @@ Keys are `1996-07-04`, `1996-W27`, `1996-07`, `1996-Q3`, `1996`. They sort as te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_FORMS: Mapping[str, re.Pattern[str]] = {
-    "day": re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
-    "week": re.compile(r"([0-9]{4})-W([0-9]{2})"),
-    "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
-    "quarter": re.compile(r"([0-9]{4})-Q([1-4])"),
-    "year": re.compile(r"([0-9]{4})"),
-}
+from schema_registry.periods import KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class Span:
 
 def read_key(by: str, key: str) -> Span | None:
     """The days that a key stands for; None when it is not the key of such a bucket, or there is no such bucket."""
-    match = _FORMS[by].fullmatch(key) if by in _FORMS else None
+    match = KEYS[by].fullmatch(key) if by in KEYS else None
     if match is None:
         return None
     numbers = tuple(int(part) for part in match.groups())

@@ -20,6 +20,9 @@ renames     former names
 circles     what can never be created or said because it goes round
 roles       rights
 imports     mappings
+filters     filter trees
+report_measures  measures of reports
+reports     dimensions, period, order and charts of reports
 wordings    every wording of a pack by its path
 locales     translations: missing and left over
 """

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from schema_registry.categories import nodes
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
+from schema_registry.measures import dimension_id, measure_ids
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, objects, text, texts
@@ -65,6 +66,28 @@ def tree_wordings(draft: EntityDraft) -> Iterator[Wording]:
     for node in nodes(draft.value):
         path = f"categories/{draft.name}/{text(node.document.get('id'))}/title"
         yield _wording(draft, path, node.document.get("title"), f"{node.pointer}/title")
+
+
+def report_wordings(document: Document) -> Iterator[Wording]:
+    """All wordings of a report, those that it leaves to be made from its fields left out."""
+    value, root = document.value, f"reports/{text(document.value.get('name'))}"
+    for member in ("title", "description"):
+        if member == "title" or member in value:
+            yield Wording(f"{root}/{member}", text(value.get(member)), (document, f"/{member}"))
+    ids = list(measure_ids(value))
+    for place, (index, measure) in enumerate(objects(value.get("measures"))):
+        if "title" in measure:
+            path = f"{root}/measures/{ids[place]}/title"
+            yield Wording(path, text(measure["title"]), (document, join("/measures", index, "title")))
+    for where in ("rows", "columns"):
+        for index, one in objects(value.get(where)):
+            if "title" in one:
+                path = f"{root}/{where}/{dimension_id(one)}/title"
+                yield Wording(path, text(one["title"]), (document, join("", where, index, "title")))
+    for index, part in objects(value.get("show")):
+        if "title" in part:
+            path = f"{root}/show/{index}/title"
+            yield Wording(path, text(part["title"]), (document, join("/show", index, "title")))
 
 
 def document_wording(document: Document, root: str) -> Wording:

@@ -10,5 +10,6 @@ categories  REL, DOC  category trees
 derived  REL  computed fields
 conditions  REL, LNT  rules, defaults and conditions
 formulas  FRM  what is wrong inside of a formula
+reports  RPT  reports
 lint     LNT  fine, but surely not meant
 """

@@ -8,6 +8,7 @@ entities  one entity
 categories  category trees, and the fields that choose from them
 many      where lines and links are kept; entities that hold pairs
 others    packs, roles, imports
+reports   reports
 derived   computed fields: kinds of their values, stored or not, what they are made of
 model     all of it, keeping what did not change
 """

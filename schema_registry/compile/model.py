@@ -11,6 +11,7 @@ from schema_registry.compile.derived import Deriving, computed, settled, touched
 from schema_registry.compile.entities import compile_entity, compile_fields
 from schema_registry.compile.many import connected, link_entities
 from schema_registry.compile.others import LANGUAGE, company_currency, compile_import, compile_pack, compile_role
+from schema_registry.compile.reports import Reports
 from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document, digest, of_kind
 from schema_registry.drafts import EntityDraft
@@ -36,6 +37,10 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
     )
     roles = [compile_role(one, _language(packs, one), locales) for one in of_kind(documents, "role")]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
+    reports = Reports(entities, vocabulary, company_currency(manifests))
+    made = [
+        reports.compile(one, locales.of("reports", _language(packs, one))) for one in of_kind(documents, "report")
+    ]
     return Model(
         packs=Frozen(
             {
@@ -50,6 +55,7 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         roles=Frozen({role.name: role for role in roles}),
         imports=Frozen({one.name: one for one in imports}),
         trees=trees,
+        reports=Frozen({one.name: one for one in made}),
         fingerprints=fingerprints,
         sound=frozenset(document.digest for document in documents),
     )

@@ -14,4 +14,5 @@ calls       calls of functions
 totals      calls over related records
 checker     the walk itself: names, operators
 check       all of it: `check`
+grouped     formulas over groups of records: `check_grouped`
 """

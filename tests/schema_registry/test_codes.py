@@ -16,6 +16,7 @@ from schema_registry.codes import (
     lint,
     many,
     packs,
+    reports,
     shape,
     syntax,
     totals,
@@ -24,7 +25,7 @@ from schema_registry.problems import Code
 from schema_registry.reference import meta_markdown, problems_markdown
 from tests.schema_registry.definitions import VOCABULARY
 
-MODULES = (syntax, packs, shape, cross, conditions, derived, categories, many, totals, formulas, lint)
+MODULES = (syntax, packs, shape, cross, conditions, derived, categories, many, totals, formulas, reports, lint)
 CODES = sorted(
     (value for module in MODULES for value in vars(module).values() if isinstance(value, Code)),
     key=lambda code: code.code,
@@ -45,7 +46,7 @@ def test_codes_are_unique() -> None:
 
 @pytest.mark.parametrize("code", CODES, ids=_called)
 def test_a_code_speaks_english_and_chinese_and_is_explained(code: Code) -> None:
-    assert re.fullmatch(r"(SYN|PCK|DOC|REL|FRM|QRY|LNT)\d{3}", code.code)
+    assert re.fullmatch(r"(SYN|PCK|DOC|REL|FRM|QRY|RPT|LNT)\d{3}", code.code)
     assert code.en.endswith(".") and code.zh.endswith("。")
     assert re.search(r"[\u4e00-\u9fff]", code.zh)
     assert bool(code.hint_en) == bool(code.hint_zh)

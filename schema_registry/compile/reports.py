@@ -1,0 +1,109 @@
+"""Reports, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from schema_registry.compile.fields import options_of
+from schema_registry.compile.texts import Wordings
+from schema_registry.derived import value_of_type
+from schema_registry.documents import Document
+from schema_registry.expressions.grouped import check_grouped
+from schema_registry.expressions.scope import ModelScope
+from schema_registry.frozen import freeze
+from schema_registry.measures import FORMULA, ON_TOTALS, dimension_id, measure_ids, measures_of, stated_totals
+from schema_registry.model import BUCKETS, OVER_TOTALS, Entity, Field, Group, Measure, Model, Text
+from schema_registry.reports import Chart, Dimension, Period, Report, ReportMeasure
+from schema_registry.vocabulary import Vocabulary
+
+_SHOWN = ("kpi", "table")
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Compiles the reports of one model, whose entities are made already."""
+
+    entities: Mapping[str, Entity]
+    vocabulary: Vocabulary
+    currency: str
+
+    def compile(self, document: Document, wordings: Wordings) -> Report:
+        """A report."""
+        value: Mapping[str, Any] = document.value
+        name = value["name"]
+        root = f"reports/{name}"
+        measures = tuple(
+            self._measure(id, measure, value["of"], wordings, root)
+            for id, (_, measure) in zip(measure_ids(value), measures_of(value), strict=True)
+        )
+        return Report(
+            key=f"{document.pack}/{name}",
+            name=name,
+            title=wordings.text(value["title"], f"{root}/title"),
+            entity=value["of"],
+            measures=measures,
+            rows=_dimensions(value, "rows", wordings, root),
+            columns=_dimensions(value, "columns", wordings, root),
+            description=wordings.optional(value.get("description"), f"{root}/description"),
+            roles=tuple(value.get("roles", ())),
+            filter=cast("Mapping[str, object]", freeze(value.get("filter", {}))),
+            filters=tuple(value.get("filters", ())),
+            period=_period(value.get("period")),
+            sort=tuple(value.get("sort", ())),
+            limit=value.get("limit", 0),
+            show=tuple(
+                part if isinstance(part, str) else _chart(part, measures, wordings, f"{root}/show/{index}")
+                for index, part in enumerate(value.get("show", _SHOWN))
+            ),
+        )
+
+    def _measure(
+        self, id: str, measure: Mapping[str, Any], entity: str, wordings: Wordings, root: str
+    ) -> ReportMeasure:
+        (word,) = stated_totals(measure)
+        title = wordings.optional(measure.get("title"), f"{root}/measures/{id}/title")
+        better = measure.get("better", "more")
+        if word == FORMULA:
+            field = self._values(id, measure, entity, title or Text(id))
+            return ReportMeasure(id, title, formula=measure[word], field=field, better=better)
+        path = measure[word] if isinstance(measure[word], str) else ""
+        total = OVER_TOTALS if word == ON_TOTALS else word
+        return ReportMeasure(id, title, Measure(total, path), better=better)
+
+    def _values(self, id: str, measure: Mapping[str, Any], entity: str, title: Text) -> Field:
+        """The values of a formula as a field, which says how they are rounded and shown."""
+        checked = check_grouped(measure[FORMULA], self._scope(), entity)
+        value = measure.get("of") or value_of_type(checked.type.name) or {"kind": "decimal"}
+        kind = str(value["kind"])
+        options = options_of(value, self.vocabulary.kinds.get(kind), self.currency)
+        return Field(key=id, name=id, kind=kind, title=title, options=options)
+
+    def _scope(self) -> ModelScope:
+        kinds = self.vocabulary.kinds
+        return ModelScope(Model(entities=self.entities), lambda kind: kinds[kind].formula if kind in kinds else "")
+
+
+def _dimensions(value: Mapping[str, Any], where: str, wordings: Wordings, root: str) -> tuple[Dimension, ...]:
+    """The first of periods shows those without records too, unless the document says something else."""
+    found = []
+    for index, one in enumerate(value.get(where, ())):
+        id = dimension_id(one)
+        group = Group.parse(id)
+        stated = one if isinstance(one, dict) else {}
+        title = wordings.optional(stated.get("title"), f"{root}/{where}/{id}/title")
+        fill = stated.get("fill", index == 0) and group.by in BUCKETS
+        found.append(Dimension(group, title, fill))
+    return tuple(found)
+
+
+def _period(value: Mapping[str, Any] | None) -> Period | None:
+    if value is None:
+        return None
+    return Period(value["field"], value["by"], value.get("default", "current"), value.get("compare", "previous"))
+
+
+def _chart(part: Mapping[str, Any], measures: tuple[ReportMeasure, ...], wordings: Wordings, path: str) -> Chart:
+    title = wordings.optional(part.get("title"), f"{path}/title")
+    return Chart(part["chart"], part.get("measure", measures[0].id), title)

@@ -1,0 +1,96 @@
+"""Compiled reports: a question with a layout, frozen like the rest of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from schema_registry.frozen import Frozen
+from schema_registry.model import Field, Group, Measure, Text
+
+DISTINCT = "distinct"
+"""The total that counts different values. No sum of it means anything, so each level asks for its own."""
+ROWS, COLUMNS, DIMENSIONS = 3, 2, 4
+"""Most dimensions from top to bottom, from left to right, and of both together."""
+LIMIT = 200
+"""Most rows of the first dimension that are shown before others are added up."""
+CURRENT, LAST, LATEST, ALL = "current", "last", "latest", "all"
+PERIODS = (CURRENT, LAST, LATEST, ALL)
+"""Periods by what they are today; any other is the key of one (`2026-Q3`)."""
+
+Form = Literal["bar", "stackedBar", "line", "area", "pie", "pareto", "funnel"]
+Comparison = Literal["previous", "lastYear", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What records are grouped by. `fill`: periods without records are shown too."""
+
+    group: Group
+    title: Text | None = None
+    fill: bool = False
+
+    @property
+    def id(self) -> str:
+        """What it is called in `sort`, addresses and answers: `ordered_on:month`."""
+        return str(self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMeasure:
+    """One figure: a total of a field (`measure`), or a `formula` over totals, whose values are those of `field`."""
+
+    id: str
+    title: Text | None = None
+    measure: Measure = Measure("count")
+    formula: str = ""
+    field: Field | None = None
+    better: Literal["more", "less"] = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The span of time that readers choose. `default`: one of `PERIODS`, or a key."""
+
+    path: str
+    by: str
+    default: str = CURRENT
+    compare: Comparison = "previous"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart of a measure."""
+
+    form: Form
+    measure: str
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report. `filter` is a filter tree; `show` holds `kpi`, `table` and charts from top to bottom.
+
+    `sort` holds ids of measures and dimensions, `-` in front for descending. `limit` is 0 where none is stated.
+    """
+
+    key: str
+    name: str
+    title: Text
+    entity: str
+    measures: tuple[ReportMeasure, ...]
+    rows: tuple[Dimension, ...] = ()
+    columns: tuple[Dimension, ...] = ()
+    description: Text | None = None
+    roles: tuple[str, ...] = ()
+    filter: Mapping[str, object] = Frozen({})
+    filters: tuple[str, ...] = ()
+    period: Period | None = None
+    sort: tuple[str, ...] = ()
+    limit: int = 0
+    show: tuple[str | Chart, ...] = ("kpi", "table")
+
+    def measure(self, id: str) -> ReportMeasure:
+        """The measure of an id. Raises KeyError."""
+        return {one.id: one for one in self.measures}[id]
