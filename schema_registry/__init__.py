@@ -18,6 +18,7 @@ drafts        entities while they are checked, and where each part of them stand
 overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
 categories    the categories of a tree's document, walked
+expenses      the expense categories of all packs as one tree
 world         what names and paths lead to
 derived       what a computed field's values are where its document does not say
 checks        what is wrong between documents

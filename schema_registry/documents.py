@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DocumentKind = Literal["pack", "entity", "role", "categories", "import", "locale"]
+DocumentKind = Literal["pack", "entity", "role", "categories", "expenses", "import", "locale"]
 
 MANIFEST = "pack.json"
 FOLDERS: Mapping[str, DocumentKind] = {
     "entities": "entity",
     "roles": "role",
     "categories": "categories",
+    "expenses": "expenses",
     "imports": "import",
     "locales": "locale",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from schema_registry.frozen import Frozen
@@ -362,13 +363,27 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What an expense category asks: who files under it, on records of which entities, and how much at most, in the
+    company's currency. Nothing stated: everybody, all of them, any amount."""
+
+    roles: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
-    """A category tree. `categories` in its own order, parents before their children."""
+    """A category tree. `categories` in its own order, parents before their children.
+
+    `terms`: of the expense categories, those that ask something, what is said above them included.
+    """
 
     key: str
     name: str
     title: Text
     categories: tuple[Choice, ...]
+    terms: Mapping[str, Terms] = Frozen({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from schema_registry.checks.entities import (
     check_overlay_targets,
     check_unique_names,
 )
+from schema_registry.checks.expenses import check_expenses, expense_tree
 from schema_registry.checks.fields import check_fields, check_inverses, check_use
 from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
@@ -30,6 +31,7 @@ from schema_registry.checks.rules import check_rules
 from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, tree_wordings
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
+from schema_registry.expenses import EXPENSES
 from schema_registry.findings import Findings
 from schema_registry.overlays import lay_over
 from schema_registry.packs import PackFiles
@@ -81,7 +83,7 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
     for fault in faults:
         if fault.spoiled:
             prune(document.value, pointers.split(fault.pointer), leave_null=not fault.at_key)
-    if document.kind == "categories":
+    if document.kind in ("categories", "expenses"):
         check_nodes(document, shapes, findings)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
@@ -100,8 +102,8 @@ def _world(
     drafts, orphans, nowhere = lay_over(own)
     unread, reach = _unread(parsed, "entities/"), building_on(manifests)
     roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
-    trees = grown(of_kind(documents, "categories"), reach, findings)
-    unread_trees = _unread(parsed, "categories/")
+    trees = {**grown(of_kind(documents, "categories"), reach, findings), **expense_tree(documents, reach, findings)}
+    unread_trees = _unread(parsed, "categories/") | ({EXPENSES} if _unread(parsed, "expenses/") else set())
     world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles, trees, unread_trees)
     check_overlay_targets(orphans, drafts, reach, world)
     for origin, path in nowhere:
@@ -119,6 +121,7 @@ def _unread(parsed: Parsed, folder: str) -> frozenset[str]:
 def _entities(world: World) -> None:
     check_alike_entities(world)
     check_trees(world)
+    check_expenses(world)
     settle(world)
     for draft in world.entities.values():
         check_entity(world, draft)

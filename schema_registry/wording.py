@@ -86,6 +86,7 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "entity": ("entity", "对象"),
         "file": ("file", "文件"),
         "categories": ("categories", "类别"),
+        "terms": ("who files under them and how much", "登记限制"),
         "columns": ("columns", "列"),
         "identify": ("identifying fields", "识别字段"),
         "existing": ("existing records", "已有记录"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from schema_registry.categories import nodes
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
+from schema_registry.expenses import EXPENSES, tree_root
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, objects, text, texts
@@ -61,9 +62,11 @@ def _card_wordings(draft: EntityDraft) -> Iterator[Wording]:
 
 def tree_wordings(draft: EntityDraft) -> Iterator[Wording]:
     """All wordings of a category tree."""
-    yield _wording(draft, f"categories/{draft.name}/title", draft.value.get("title"), "/title")
+    root = tree_root(draft.name)
+    if root != EXPENSES:
+        yield _wording(draft, f"{root}/title", draft.value.get("title"), "/title")
     for node in nodes(draft.value):
-        path = f"categories/{draft.name}/{text(node.document.get('id'))}/title"
+        path = f"{root}/{text(node.document.get('id'))}/title"
         yield _wording(draft, path, node.document.get("title"), f"{node.pointer}/title")
 
 

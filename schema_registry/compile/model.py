@@ -14,6 +14,7 @@ from schema_registry.compile.others import LANGUAGE, company_currency, compile_i
 from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document, digest, of_kind
 from schema_registry.drafts import EntityDraft
+from schema_registry.expenses import EXPENSES, one_tree
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
 from schema_registry.overlays import lay_over
@@ -57,12 +58,14 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
 
 def _trees(documents: Sequence[Document], packs: Mapping[str, Document], locales: Locales) -> Mapping[str, Tree]:
     drafts, _, _ = lay_over(of_kind(documents, "categories"))
-    return Frozen(
-        {
-            name: compile_tree(draft, locales.of("categories", _language(packs, draft.document)))
-            for name, draft in drafts.items()
-        }
-    )
+    made = {
+        name: compile_tree(draft, locales.of("categories", _language(packs, draft.document)))
+        for name, draft in drafts.items()
+    }
+    expenses = one_tree(lay_over(of_kind(documents, "expenses"))[0].values())
+    if expenses is not None:
+        made[EXPENSES] = compile_tree(expenses, locales.of(EXPENSES, LANGUAGE))
+    return Frozen(made)
 
 
 def _language(packs: Mapping[str, Document], document: Document) -> str:
