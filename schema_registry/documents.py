@@ -31,6 +31,8 @@ class Document:
     kind: DocumentKind
     text: str
     value: Mapping[str, object]
+    made: tuple[Document, str] | None = None
+    """Of what the engine wrote itself: the document that calls for it, and its pointer there."""
 
     @property
     def digest(self) -> str:

@@ -333,6 +333,10 @@ class Entity:
     system_titles: Mapping[str, Text] = Frozen({})
     renamed_from: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    ledger: Mapping[str, str] = Frozen({})
+    """Of the ledger of expenses: by entity whose records hold them, its reference to it."""
+    expenses: str = ""
+    """The ledger's reference to this entity, whose records hold expenses; empty where they hold none."""
     link_of: str = ""
     """The entity whose many-to-many field made this one to hold its pairs; such an entity has no pages."""
 
@@ -455,6 +459,12 @@ class Model:
     """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
     sound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Digests of the documents that were found sound by themselves, so that they need not be looked at again."""
+
+    @property
+    def ledger(self) -> Entity | None:
+        """The entity whose records are expenses; None where nothing holds any."""
+        found = self.entities.get("expense")
+        return found if found is not None and found.ledger else None
 
     def related(self, entity: str) -> Iterator[tuple[Entity, Field]]:
         """Every (entity, field) that refers to an entity, in the order of the model."""

@@ -19,7 +19,7 @@ from schema_registry.checks.entities import (
     check_overlay_targets,
     check_unique_names,
 )
-from schema_registry.checks.expenses import check_expenses, expense_tree
+from schema_registry.checks.expenses import check_expenses, check_ledger, expense_tree
 from schema_registry.checks.fields import check_fields, check_inverses, check_use
 from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
@@ -33,6 +33,7 @@ from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
 from schema_registry.expenses import EXPENSES
 from schema_registry.findings import Findings
+from schema_registry.ledger import with_ledger
 from schema_registry.overlays import lay_over
 from schema_registry.packs import PackFiles
 from schema_registry.parse import Parsed
@@ -61,7 +62,7 @@ def validate(
     manifests = {one.pack: one for one in of_kind(parsed.documents, "pack")}
     check_presence(packs, findings)
     check_requirements(manifests, [pack.name for pack in packs], findings)
-    documents = in_pack_order(parsed.documents)
+    documents = with_ledger(in_pack_order(parsed.documents))
     world = _world(documents, parsed, manifests, vocabulary, findings)
     touched = frozenset(changed)
     for draft in world.entities.values():
@@ -98,7 +99,8 @@ def _world(
 ) -> World:
     """The entities with their overlays laid over them."""
     own = of_kind(documents, "entity")
-    check_unique_names(own, "entity", findings)
+    check_unique_names((one for one in own if one.made is None), "entity", findings)
+    check_ledger(own, findings)
     drafts, orphans, nowhere = lay_over(own)
     unread, reach = _unread(parsed, "entities/"), building_on(manifests)
     roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}

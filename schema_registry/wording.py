@@ -96,6 +96,8 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "lines": ("lines", "行"),
         "derived": ("computation", "计算方式"),
         "links": ("links", "关联"),
+        "ledger": ("whose expenses it holds", "登记费用的对象"),
+        "expenses": ("expenses", "费用"),
         "link_of": ("pairs of", "关联所属"),
     }
 )

@@ -44,6 +44,8 @@ def _field_wordings(draft: EntityDraft, field: str, document: Json) -> Iterator[
     for member in ("title", "help", "placeholder"):
         if member == "title" or member in document:
             yield _wording(draft, f"{path}/{member}", document.get(member), f"{at}/{member}")
+    if isinstance(document.get("of"), dict):
+        document, path, at = mapping(document["of"]), f"{path}/of", f"{at}/of"
     options = mapping(document.get("options"))
     for _, value in texts(document.get("enum")):
         said = mapping(options.get(value)).get("title")
