@@ -15,9 +15,12 @@ names         what may be a name
 identity      what an element is for ever
 versions      versions of packs, and ranges
 drafts        entities while they are checked, and where each part of them stands
+ledger_words  what the ledger of expenses is called, and everything in it
+ledger        the documents that the engine writes for the ledger, among those of packs
 overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
 categories    the categories of a tree's document, walked
+expenses      the expense categories of all packs as one tree
 world         what names and paths lead to
 measures      measures and dimensions of a report's document
 periods       keys of periods: 2026-Q3

@@ -20,7 +20,7 @@ Value = Mapping[str, Any]
 KINDS_OF_TYPES: Mapping[str, tuple[str, ...]] = Frozen(
     {
         "number": ("decimal", "integer", "money", "percent"),
-        "text": ("text", "long_text", "url"),
+        "text": ("text", "long_text", "url", "choice"),
         "boolean": ("boolean",),
         "date": ("date",),
         "instant": ("datetime",),

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DocumentKind = Literal["pack", "entity", "role", "categories", "import", "report", "locale"]
+DocumentKind = Literal["pack", "entity", "role", "categories", "expenses", "import", "report", "locale"]
 
 MANIFEST = "pack.json"
 FOLDERS: Mapping[str, DocumentKind] = {
     "entities": "entity",
     "roles": "role",
     "categories": "categories",
+    "expenses": "expenses",
     "imports": "import",
     "reports": "report",
     "locales": "locale",
@@ -31,6 +32,8 @@ class Document:
     kind: DocumentKind
     text: str
     value: Mapping[str, object]
+    made: tuple[Document, str] | None = None
+    """Of what the engine wrote itself: the document that calls for it, and its pointer there."""
 
     @property
     def digest(self) -> str:

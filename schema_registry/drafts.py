@@ -43,14 +43,14 @@ class EntityDraft:
     def origin(self, pointer: str) -> Origin:
         """The document that a part of this entity stands in, and its pointer there."""
         if not self.moved:
-            return self.document, pointer
+            return self.document.made or (self.document, pointer)
         here: object = self.value
         document, place = self.document, ""
         for token in pointers.split(pointer):
             step: str | int = int(token) if isinstance(here, list) and token.isdecimal() else token
             document, place = self.moved.get((id(here), step), (document, pointers.join(place, token)))
             here = _below(here, step)
-        return document, place
+        return document.made or (document, place)
 
 
 def _below(container: object, step: str | int) -> object:

@@ -15,6 +15,8 @@ TREE_LEVELS = 12
 CATEGORIES = 5_000
 """How deep a category tree may be, and how many categories it may have."""
 ENTITIES = 2_000
+HOLDERS = 60
+"""Most entities whose records hold expenses: the ledger asks each entry which of them it belongs to."""
 FIELDS = 500
 """Most fields in one entity. PostgreSQL takes 1,600 columns in a table, and each field may keep three."""
 HOPS = 4

@@ -40,15 +40,15 @@ def document_schema(kind: DocumentKind) -> Schema:
     if kind == "entity":
         parts["field"] = {"type": "object"}
         del schema["properties"]["properties"]["propertyNames"]
-    elif kind == "categories":
+    elif kind in ("categories", "expenses"):
         parts["category"] = {"type": "object"}
     inlined: Schema = _inlined(schema, parts)
     return inlined
 
 
-def category_schema() -> Schema:
+def category_schema(kind: DocumentKind = "categories") -> Schema:
     """The schema that one category is checked by; those below it are checked by themselves, however deep they lie."""
-    parts = raw("categories")["$defs"]
+    parts = raw(kind)["$defs"]
     schema: Schema = _inlined(parts["category"], {**parts, "category": {"type": "object"}})
     return schema
 

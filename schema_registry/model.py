@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from schema_registry.frozen import Frozen
@@ -335,6 +336,10 @@ class Entity:
     system_titles: Mapping[str, Text] = Frozen({})
     renamed_from: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    ledger: Mapping[str, str] = Frozen({})
+    """Of the ledger of expenses: by entity whose records hold them, its reference to it."""
+    expenses: str = ""
+    """The ledger's reference to this entity, whose records hold expenses; empty where they hold none."""
     link_of: str = ""
     """The entity whose many-to-many field made this one to hold its pairs; such an entity has no pages."""
 
@@ -365,13 +370,27 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What an expense category asks: who files under it, on records of which entities, and how much at most, in the
+    company's currency. Nothing stated: everybody, all of them, any amount."""
+
+    roles: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
-    """A category tree. `categories` in its own order, parents before their children."""
+    """A category tree. `categories` in its own order, parents before their children.
+
+    `terms`: of the expense categories, those that ask something, what is said above them included.
+    """
 
     key: str
     name: str
     title: Text
     categories: tuple[Choice, ...]
+    terms: Mapping[str, Terms] = Frozen({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +463,12 @@ class Model:
     """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
     sound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """Digests of the documents that were found sound by themselves, so that they need not be looked at again."""
+
+    @property
+    def ledger(self) -> Entity | None:
+        """The entity whose records are expenses; None where nothing holds any."""
+        found = self.entities.get("expense")
+        return found if found is not None and found.ledger else None
 
     def related(self, entity: str) -> Iterator[tuple[Entity, Field]]:
         """Every (entity, field) that refers to an entity, in the order of the model."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from schema_registry import limits
 from schema_registry.frozen import Frozen
 
-RESERVED_ENTITIES = frozenset({"pack", "roles", "imports", "categories", "reports"})
+RESERVED_ENTITIES = frozenset({"pack", "roles", "imports", "categories", "expenses", "reports"})
 """They begin the paths of locale files that are about something else."""
 
 _LETTERS = frozenset({"L", "M"})
@@ -61,6 +61,7 @@ WHAT: Mapping[str, str] = Frozen(
         "categories": "类别树",
         "import mapping": "导入映射",
         "report": "报表",
+        "expense categories": "费用类别",
         "pack": "配置包",
     }
 )

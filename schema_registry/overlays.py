@@ -17,7 +17,7 @@ from schema_registry.view import mapping, objects, texts
 
 Nowhere = tuple[Origin, str]
 """A path to remove that leads nowhere, and where it is stated."""
-REPLACED = frozenset({"sort", "group", "default"})
+REPLACED = frozenset({"sort", "group", "default", "expenses"})
 """Members that an overlay states as a whole: their parts mean nothing alone."""
 NOT_MERGED = frozenset({"$schema", "$comment", "extends", "remove", "name", "type", "renamedFrom"})
 

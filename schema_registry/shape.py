@@ -55,11 +55,11 @@ class Shapes:
             self._validators[key] = _validator(document_schema(kind))
         return _faults(self._validators[key], value)
 
-    def category(self, value: object) -> list[ShapeFault]:
-        """What is wrong with one category, those below it left out."""
-        key = ("category", "")
+    def category(self, value: object, kind: DocumentKind = "categories") -> list[ShapeFault]:
+        """What is wrong with one category of a kind of document, those below it left out."""
+        key = ("category", kind)
         if key not in self._validators:
-            self._validators[key] = _validator(category_schema())
+            self._validators[key] = _validator(category_schema(kind))
         return _faults(self._validators[key], value)
 
     def field(self, kind: str, value: object) -> list[ShapeFault]:

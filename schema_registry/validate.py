@@ -19,6 +19,7 @@ from schema_registry.checks.entities import (
     check_overlay_targets,
     check_unique_names,
 )
+from schema_registry.checks.expenses import check_expenses, check_ledger, expense_tree
 from schema_registry.checks.fields import check_fields, check_inverses, check_use
 from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
@@ -31,7 +32,9 @@ from schema_registry.checks.rules import check_rules
 from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, report_wordings, tree_wordings
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
+from schema_registry.expenses import EXPENSES
 from schema_registry.findings import Findings
+from schema_registry.ledger import with_ledger
 from schema_registry.overlays import lay_over
 from schema_registry.packs import PackFiles
 from schema_registry.parse import Parsed
@@ -60,7 +63,7 @@ def validate(
     manifests = {one.pack: one for one in of_kind(parsed.documents, "pack")}
     check_presence(packs, findings)
     check_requirements(manifests, [pack.name for pack in packs], findings)
-    documents = in_pack_order(parsed.documents)
+    documents = with_ledger(in_pack_order(parsed.documents))
     world = _world(documents, parsed, manifests, vocabulary, findings)
     touched = frozenset(changed)
     for draft in world.entities.values():
@@ -82,7 +85,7 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
     for fault in faults:
         if fault.spoiled:
             prune(document.value, pointers.split(fault.pointer), leave_null=not fault.at_key)
-    if document.kind == "categories":
+    if document.kind in ("categories", "expenses"):
         check_nodes(document, shapes, findings)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
@@ -97,12 +100,13 @@ def _world(
 ) -> World:
     """The entities with their overlays laid over them."""
     own = of_kind(documents, "entity")
-    check_unique_names(own, "entity", findings)
+    check_unique_names((one for one in own if one.made is None), "entity", findings)
+    check_ledger(own, findings)
     drafts, orphans, nowhere = lay_over(own)
     unread, reach = _unread(parsed, "entities/"), building_on(manifests)
     roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
-    trees = grown(of_kind(documents, "categories"), reach, findings)
-    unread_trees = _unread(parsed, "categories/")
+    trees = {**grown(of_kind(documents, "categories"), reach, findings), **expense_tree(documents, reach, findings)}
+    unread_trees = _unread(parsed, "categories/") | ({EXPENSES} if _unread(parsed, "expenses/") else set())
     world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles, trees, unread_trees)
     check_overlay_targets(orphans, drafts, reach, world)
     for origin, path in nowhere:
@@ -120,6 +124,7 @@ def _unread(parsed: Parsed, folder: str) -> frozenset[str]:
 def _entities(world: World) -> None:
     check_alike_entities(world)
     check_trees(world)
+    check_expenses(world)
     settle(world)
     for draft in world.entities.values():
         check_entity(world, draft)

@@ -57,9 +57,9 @@ def answer(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = "")
         told.setdefault(name, {})["hidden"] = name in state.hidden
     for name in terms.required_if:
         told.setdefault(name, {})["required"] = name in state.required
-    for name, depends in terms.depends.items():
-        if not depends.through:
-            told.setdefault(name, {})["offered"] = state.offered.get(name)
+    narrowed = {name for name, depends in terms.depends.items() if not depends.through}
+    for name in sorted(narrowed | state.offered.keys()):
+        told.setdefault(name, {})["offered"] = state.offered.get(name)
     for name, (text, cell) in cells.items():
         told.setdefault(name, {}).update(text=text, shown=cell.text)
     return told

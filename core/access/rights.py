@@ -7,7 +7,7 @@ read, so the scopes of those actions are never wider than that of reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ Administration = Literal["definitions", "users"]
 
 _WIDTH: Mapping[str, int] = Frozen({scope: width for width, scope in enumerate(SCOPES)})
 _LIMITED_BY_READ = frozenset({"update", "delete", "export"})
+_SEEING = frozenset({"read", "export"})
 _VERBS: Mapping[str, Text] = Frozen(
     {
         "read": Text("see", Frozen({"zh_CN": "查看"})),
@@ -74,10 +75,22 @@ def predicate(ctx: Context, entity: str, table: sa.FromClause, action: str) -> s
         return sa.false()
     owner = _ruled_by(ctx, entity)
     if owner == entity:
-        return table.c.sys_owner == ctx.actor.id
-    source = ctx.live.tables[owner].table
-    own = sa.select(source.c.id).where(source.c.sys_owner == ctx.actor.id)
-    return table.c[ctx.live.tables[entity].columns["source"].key].in_(own)
+        own = table.c.sys_owner == ctx.actor.id
+        return sa.or_(own, *_on_own_records(ctx, entity, table)) if action in _SEEING else own
+    return table.c[ctx.live.tables[entity].columns["source"].key].in_(_owned(ctx, owner))
+
+
+def _on_own_records(ctx: Context, entity: str, table: sa.FromClause) -> Iterator[sa.ColumnElement[bool]]:
+    """An expense is seen by whoever filed it, and by whoever the record belongs to that it was spent on."""
+    for holder, reference in ctx.model.entities[entity].ledger.items():
+        if scope(ctx, holder, "read") != "none":
+            yield table.c[ctx.live.tables[entity].columns[reference].key].in_(_owned(ctx, holder))
+
+
+def _owned(ctx: Context, entity: str) -> sa.Select[str]:
+    """The ids of the actor's own records."""
+    table = ctx.live.tables[entity].table
+    return sa.select(table.c.id).where(table.c.sys_owner == ctx.actor.id)
 
 
 def _ruled_by(ctx: Context, entity: str) -> str:

@@ -11,6 +11,7 @@ access    ACC  what an actor may not do
 units     ACC  the organisation tree
 records   REC  what cannot be written
 conditions  REC  what rules and conditions refuse
+expenses  REC  what expense categories refuse
 many      REC  lines and links that cannot be written
 derived   REC  derived values that cannot be computed or given
 queries   QRY  what cannot be asked

@@ -24,6 +24,7 @@ Modules, in the order a write passes them:
 - derive_rows: the statements of derived values
 - recompute: derived values computed anew
 - rules: formulas that must not be false
+- ledger: what expense categories ask of an expense
 - judge: the verdict on drafts, with before-hooks
 - numbers: numbers that the engine gives to new records
 - changelog: the append-only log, its digests and batches

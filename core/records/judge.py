@@ -11,7 +11,7 @@ from core.access.rights import only_own
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import conditions, derive, people, references, rows, rules
+from core.records import conditions, derive, ledger, people, references, rows, rules
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.known import ground_of
@@ -47,6 +47,7 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
     ground = None if ctx.live.derive(terms_of, shape.entity.name).idle else ground_of(ctx, shape)
     if ground is not None:
         conditions.settle(ground, standing, by_hand=by_hand)
+    ledger.settle(ctx, shape, standing)
     references.check(ctx, shape, standing)
     claims.look_up(standing)
     valued = Valuation(ctx, shape, standing)
@@ -58,6 +59,8 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
         _complete(ctx, shape, valued, draft)
         if ground is not None and not draft.problems:
             rules.check(ground, draft)
+        if by_hand and not draft.problems:
+            ledger.check(ctx, shape, draft)
         check_version(ctx, shape, draft)
         if not draft.problems:
             claims.claim(draft)

@@ -13,7 +13,7 @@ from core.access.rights import only_own, require
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing
-from core.records import rows
+from core.records import ledger, rows
 from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
 from core.records.ids import known_form
@@ -97,7 +97,10 @@ def _told(one: Settling, problems: Iterable[Problem]) -> State:
     terms, entity = ground.terms, ground.shape.entity
     known = Known(ground, draft, draft.after(), {**terms.computed, **terms.shown})
     values = draft.after()
-    offers = {name: offered(depends, values.get(depends.on)) for name, depends in terms.depends.items()}
+    offers: dict[str, tuple[str, ...] | None] = {
+        name: offered(depends, values.get(depends.on)) for name, depends in terms.depends.items()
+    }
+    offers |= ledger.offered(ground.ctx, entity, values)
     required = {field.name for field in entity.fields.values() if field.required}
     return State(
         values=Frozen(values),

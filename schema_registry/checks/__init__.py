@@ -14,6 +14,7 @@ computed    computed fields of an entity
 formulas    formulas, for what rules and conditions may read
 conditions  defaults by formula; visible, read-only, required if; when hidden
 categories  category trees, and the fields that choose from them
+expenses    expense categories
 depends     what narrows the values offered
 rules       rules
 renames     former names

@@ -6,51 +6,64 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schema_registry import limits
 from schema_registry import pointer as pointers
-from schema_registry.categories import nodes
+from schema_registry.categories import Node, nodes
 from schema_registry.checks.entities import check_name, check_unique_names
 from schema_registry.codes import categories as codes
 from schema_registry.codes import cross, shape
-from schema_registry.documents import Document
+from schema_registry.codes import expenses as expense_codes
+from schema_registry.documents import Document, DocumentKind
 from schema_registry.drafts import EntityDraft
 from schema_registry.findings import Findings
 from schema_registry.overlays import lay_over
 from schema_registry.pointer import join
+from schema_registry.problems import Code
 from schema_registry.shape import Shapes
 from schema_registry.view import Json, mapping, prune, text
 from schema_registry.world import World
+
+_NAMED: Mapping[DocumentKind, tuple[Code, bool]] = {
+    "categories": (codes.TREE_NAME_OR_EXTENDS, True),
+    "expenses": (expense_codes.NAME_OR_EXTENDS, False),
+}
+"""By kind of document: how to say that it has a name or extends another, and whether it has a title."""
 
 
 def check_nodes(document: Document, shapes: Shapes, findings: Findings) -> None:
     """Each category of one document by itself; what is spoiled is taken out."""
     spoiled: list[tuple[Json, str, bool]] = []
     for node in nodes(document.value):
-        for fault in shapes.category(node.document):
+        for fault in shapes.category(node.document, document.kind):
             origin = (document, node.pointer + fault.pointer)
             findings.add(fault.code, origin, at_key=fault.at_key, suggest=fault.suggest, params=fault.params)
             if fault.spoiled and fault.pointer:
                 spoiled.append((node.document, fault.pointer, fault.at_key))
     for value, at, at_key in spoiled:
         prune(value, pointers.split(at), leave_null=not at_key)
+    told, titled = _NAMED[document.kind]
     if ("name" in document.value) == ("extends" in document.value):
-        findings.add(codes.TREE_NAME_OR_EXTENDS, (document, ""))
-    elif "name" in document.value and "title" not in document.value:
+        findings.add(told, (document, ""))
+    elif titled and "name" in document.value and "title" not in document.value:
         findings.add(shape.MISSING_KEY, (document, ""), key="title", example='"Regions"')
     elif "name" in document.value and "remove" in document.value:
         findings.add(shape.ONLY_IN_OVERLAY, (document, "/remove"), at_key=True, key="remove")
 
 
 def grown(
-    documents: Sequence[Document], reach: Mapping[str, set[str]], findings: Findings
+    documents: Sequence[Document],
+    reach: Mapping[str, set[str]],
+    findings: Findings,
+    what: str = "categories",
+    nothing: Code = codes.NOTHING_TO_GROW,
 ) -> Mapping[str, EntityDraft]:
     """The trees by name with their overlays laid over them, and what is wrong with how they are laid."""
-    check_unique_names(documents, "categories", findings)
+    check_unique_names(documents, what, findings)
     drafts, orphans, nowhere = lay_over(documents)
     for document in orphans:
-        findings.add(codes.NOTHING_TO_GROW, (document, "/extends"), name=text(document.value.get("extends")))
+        findings.add(nothing, (document, "/extends"), name=text(document.value.get("extends")))
     for draft in drafts.values():
         for overlay in draft.overlays:
             if draft.document.pack not in reach.get(overlay.pack, ()):
-                findings.add(codes.NOTHING_TO_GROW, (overlay, "/extends"), name=draft.name)
+                findings.add(nothing, (overlay, "/extends"), name=draft.name)
     for origin, path in nowhere:
         findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
     return drafts
@@ -64,19 +77,31 @@ def check_trees(world: World) -> None:
 
 
 def _check_tree(findings: Findings, draft: EntityDraft) -> None:
-    seen: set[str] = set()
+    above: dict[str, str] = {}
     count = 0
     for node in nodes(draft.value):
         count += 1
         id = text(node.document.get("id"))
-        if id in seen:
-            findings.add(codes.SAME_CATEGORY, draft.origin(f"{node.pointer}/id"), id=id)
-        seen.add(id)
+        if id in above:
+            _same(findings, draft, node, above)
+        above.setdefault(id, node.parent)
         if node.level == limits.TREE_LEVELS + 1:
             params = {"id": id, "level": node.level, "most": limits.TREE_LEVELS}
             findings.add(codes.TREE_TOO_DEEP, draft.origin(node.pointer), params=params)
     if count > limits.CATEGORIES:
         findings.add(codes.TREE_TOO_LARGE, draft.origin("/categories"), count=count, most=limits.CATEGORIES)
+
+
+def _same(findings: Findings, draft: EntityDraft, node: Node, above: Mapping[str, str]) -> None:
+    """Says of a category whose id stood before whether that was above it."""
+    id, way = text(node.document.get("id")), [node.parent]
+    while way[-1] and way[-1] != id and len(way) <= limits.TREE_LEVELS:
+        way.append(above[way[-1]])
+    origin = draft.origin(f"{node.pointer}/id")
+    if way[-1] == id:
+        findings.add(codes.BELOW_ITSELF, origin, id=id, circle=" → ".join([*reversed(way), id]))
+    else:
+        findings.add(codes.SAME_CATEGORY, origin, id=id)
 
 
 def check_chosen(world: World, draft: EntityDraft) -> None:

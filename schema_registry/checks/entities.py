@@ -66,8 +66,8 @@ def check_overlay_targets(
             at = (document, "/extends")
             world.findings.add(cross.NOTHING_TO_EXTEND, at, suggest=world.guess(name, drafts), name=name)
     for draft in drafts.values():
-        for overlay in draft.overlays:
-            if draft.document.pack not in reach.get(overlay.pack, ()):
+        for overlay in draft.overlays if draft.document.made is None else ():
+            if overlay.made is None and draft.document.pack not in reach.get(overlay.pack, ()):
                 world.findings.add(cross.NOTHING_TO_EXTEND, (overlay, "/extends"), name=draft.name)
 
 

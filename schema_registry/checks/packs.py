@@ -58,7 +58,7 @@ def check_requirements(manifests: Mapping[str, Document], present: Iterable[str]
 
 def check_menu(manifest: Document, world: World) -> None:
     """The menu names entities of the pack."""
-    own = [draft.name for draft in world.entities.values() if draft.document.pack == manifest.pack]
+    own = [one.name for one in world.entities.values() if one.document.pack == manifest.pack or one.document.made]
     for index, name in texts(manifest.value.get("menu")):
         if name not in own and name not in world.unread:
             at = (manifest, join("/menu", index))

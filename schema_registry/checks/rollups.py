@@ -9,6 +9,7 @@ from schema_registry.derived import ANY_CURRENCY, KINDS_OF_TYPES, total_of
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.check import check
 from schema_registry.expressions.scope import DraftScope
+from schema_registry.ledger import LEDGER
 from schema_registry.model import TOTALS
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, text, texts
@@ -144,6 +145,9 @@ class Rollup:
         return here != there or not self._over_lines()
 
     def _over_lines(self) -> bool:
+        """Lines and expenses are seen by whoever their record belongs to."""
+        if text(self.document.get("from")).partition(".")[0] == LEDGER:
+            return True
         documents = map(mapping, self.draft.properties.values())
         return any(one.get("kind") == "lines" and one.get("from") == self.document.get("from") for one in documents)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from schema_registry.categories import nodes
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
+from schema_registry.expenses import EXPENSES, tree_root
 from schema_registry.measures import dimension_id, measure_ids
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
@@ -44,6 +45,8 @@ def _field_wordings(draft: EntityDraft, field: str, document: Json) -> Iterator[
     for member in ("title", "help", "placeholder"):
         if member == "title" or member in document:
             yield _wording(draft, f"{path}/{member}", document.get(member), f"{at}/{member}")
+    if isinstance(document.get("of"), dict):
+        document, path, at = mapping(document["of"]), f"{path}/of", f"{at}/of"
     options = mapping(document.get("options"))
     for _, value in texts(document.get("enum")):
         said = mapping(options.get(value)).get("title")
@@ -62,9 +65,11 @@ def _card_wordings(draft: EntityDraft) -> Iterator[Wording]:
 
 def tree_wordings(draft: EntityDraft) -> Iterator[Wording]:
     """All wordings of a category tree."""
-    yield _wording(draft, f"categories/{draft.name}/title", draft.value.get("title"), "/title")
+    root = tree_root(draft.name)
+    if root != EXPENSES:
+        yield _wording(draft, f"{root}/title", draft.value.get("title"), "/title")
     for node in nodes(draft.value):
-        path = f"categories/{draft.name}/{text(node.document.get('id'))}/title"
+        path = f"{root}/{text(node.document.get('id'))}/title"
         yield _wording(draft, path, node.document.get("title"), f"{node.pointer}/title")
 
 

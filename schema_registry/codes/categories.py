@@ -49,6 +49,15 @@ NOTHING_TO_GROW = Code(
     hint_zh="请在 requires 中写明该配置包，或另起名称定义新的类别树。",
     about="An overlay changes the tree of a pack that its own pack requires.",
 )
+BELOW_ITSELF = Code(
+    "REL506",
+    en='The category "{id}" stands below itself: {circle}.',
+    zh="类别“{id}”位于它自己之下：{circle}。",
+    hint_en="To move a category, take it from where it was with remove, and state it where it goes.",
+    hint_zh="要移动类别，请先用 remove 从原处删去，再写到新的位置。",
+    about="A category is counted once, at one place. Overlays that move one below another and that other below the "
+    "first would make a circle, in which no total ever ends.",
+)
 TREE_NAME_OR_EXTENDS = Code(
     "DOC150",
     en="Categories have either a name and a title, or extend others.",

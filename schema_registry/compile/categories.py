@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from schema_registry.categories import nodes
 from schema_registry.compile.texts import Wordings
 from schema_registry.drafts import EntityDraft
+from schema_registry.expenses import ENGINE, EXPENSES, TITLE, tree_root
 from schema_registry.frozen import Frozen
-from schema_registry.model import Choice, Field, Tree
+from schema_registry.model import Choice, Field, Terms, Tree
+
+NO_TERMS = Terms()
 
 
 def compile_tree(draft: EntityDraft, wordings: Wordings) -> Tree:
@@ -20,7 +24,7 @@ def compile_tree(draft: EntityDraft, wordings: Wordings) -> Tree:
     found: dict[str, Choice] = {}
     for node in nodes(value):
         about: Mapping[str, Any] = node.document
-        path = f"categories/{draft.name}/{about['id']}/title"
+        path = f"{tree_root(draft.name)}/{about['id']}/title"
         above = found.get(node.parent)
         found[about["id"]] = Choice(
             about["id"],
@@ -29,8 +33,24 @@ def compile_tree(draft: EntityDraft, wordings: Wordings) -> Tree:
             about.get("retired", False) or (above is not None and above.retired),
             node.parent,
         )
+    if draft.name == EXPENSES:
+        return Tree(f"{ENGINE}/{EXPENSES}", EXPENSES, TITLE, tuple(found.values()), _terms(value))
     title = wordings.text(value["title"], f"categories/{draft.name}/title")
     return Tree(f"{draft.document.pack}/{draft.name}", draft.name, title, tuple(found.values()))
+
+
+def _terms(document: Mapping[str, Any]) -> Mapping[str, Terms]:
+    found: dict[str, Terms] = {}
+    for node in nodes(document):
+        about: Mapping[str, Any] = node.document
+        above = found.get(node.parent, NO_TERMS)
+        limit = about.get("limit")
+        found[about["id"]] = Terms(
+            tuple(about.get("roles", above.roles)),
+            tuple(about.get("entities", above.entities)),
+            above.limit if limit is None else Decimal(limit),
+        )
+    return Frozen({id: terms for id, terms in found.items() if terms != NO_TERMS})
 
 
 def tree_of(field: Field) -> str:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from schema_registry.compile.cards import HISTORY
 from schema_registry.compile.texts import spoken
+from schema_registry.expenses import EXPENSES
 from schema_registry.frozen import Frozen
-from schema_registry.model import Card, Entity, Field, ListView, Related, Section, Tab, Template
+from schema_registry.ledger import AMOUNT, EXPENSE_TOTAL, LEDGER_COLUMNS
+from schema_registry.model import Card, Entity, Field, ListView, Measure, Related, Section, Tab, Template
 from schema_registry.vocabulary import KindWords, Vocabulary
 
 COLUMNS = 6
@@ -33,12 +35,19 @@ def complete(entity: Entity, referrers: Sequence[Referrer], vocabulary: Vocabula
 def complete_list(entity: Entity, vocabulary: Vocabulary) -> ListView:
     """The list with columns, order and quick filters."""
     view = entity.list
-    columns = view.columns or default_columns(entity, vocabulary)
+    columns = view.columns or _with_total(entity, default_columns(entity, vocabulary))
     filters = (
         view.filters
         or tuple(name for name in columns if name in entity.fields and _is_filter(entity.fields[name]))[:FILTERS]
     )
     return replace(view, columns=columns, sort=view.sort or NEWEST_FIRST, filters=filters)
+
+
+def _with_total(entity: Entity, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """What expenses come to is listed where they are held."""
+    total = entity.fields.get(EXPENSE_TOTAL) if entity.expenses else None
+    listed = total is not None and total.stored and total.name not in columns
+    return (*columns, EXPENSE_TOTAL) if listed else columns
 
 
 def default_columns(entity: Entity, vocabulary: Vocabulary, without: str = "") -> tuple[str, ...]:
@@ -87,12 +96,16 @@ def _tabs(entity: Entity, referrers: Sequence[Referrer], language: str) -> tuple
         (Section("basics", spoken(BASICS, language), tuple(entity.fields)),),
     )
     sheets = {(one.lines.entity, one.lines.field) for one in entity.fields.values() if one.lines is not None}
-    related = tuple(
-        Tab(f"{other.name}_{one.name}", other.plural, related=Related(other.name, one.name, ()))
-        for other, one in referrers
-        if (other.name, one.name) not in sheets
-    )
+    related = tuple(_related(other, one) for other, one in referrers if (other.name, one.name) not in sheets)
     return overview, *related, Tab("history", spoken(HISTORY, language), history=True)
+
+
+def _related(other: Entity, one: Field) -> Tab:
+    """The tab of those that refer here; of expenses with what they come to."""
+    if other.ledger.get(one.to) == one.name:
+        about = Related(other.name, one.name, LEDGER_COLUMNS, totals=(Measure("sum", AMOUNT),))
+        return Tab(EXPENSES, other.plural, related=about)
+    return Tab(f"{other.name}_{one.name}", other.plural, related=Related(other.name, one.name, ()))
 
 
 def _tab(tab: Tab, others: dict[tuple[str, str], Entity], vocabulary: Vocabulary) -> Tab:

@@ -135,7 +135,7 @@ class Deriving:
     def _of(self, entity: str, one: Field, value: Value, derived: Derived) -> Field:
         kind = str(value["kind"])
         options = options_of(value, self._vocabulary.kinds.get(kind), self._currency)
-        return replace(one, kind=kind, options=options, choices=(), derived=derived)
+        return replace(one, kind=kind, options=options, derived=derived)
 
 
 def _value(one: Field | None) -> Value:

@@ -71,6 +71,8 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         ),
         renamed_from=tuple(value.get("renamedFrom", ())),
         rules=tuple(_rule(rule, name, wordings) for rule in value.get("rules", ())),
+        ledger=Frozen(value.get("ledger", {})),
+        expenses=value.get("holds", ""),
     )
 
 

@@ -77,7 +77,7 @@ def compile_field(
         help=wordings.optional(document.get("help"), f"{path}/help"),
         placeholder=wordings.optional(document.get("placeholder"), f"{path}/placeholder"),
         options=options_of(document, words, currency),
-        choices=_choices(document, path, wordings),
+        choices=_choices(document.get("of") or document, f"{path}/of" if "of" in document else path, wordings),
         to=to,
         inverse=(document.get("inverse") or default_inverse(entity, name)) if to or several else "",
         on_delete=document.get("onDelete", "restrict"),

@@ -15,7 +15,9 @@ from schema_registry.compile.reports import Reports
 from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document, digest, of_kind
 from schema_registry.drafts import EntityDraft
+from schema_registry.expenses import EXPENSES, one_tree
 from schema_registry.frozen import Frozen
+from schema_registry.ledger import with_ledger
 from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
 from schema_registry.overlays import lay_over
 from schema_registry.requirements import in_pack_order
@@ -26,7 +28,7 @@ _EMPTY = Model()
 
 def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previous: Model | None = None) -> Model:
     """The model of documents without errors. Entities of `previous` that nothing touched stay the same objects."""
-    documents = in_pack_order(documents)
+    written, documents = documents, with_ledger(in_pack_order(documents))
     drafts, _, _ = lay_over(of_kind(documents, "entity"))
     manifests = of_kind(documents, "pack")
     locales = Locales(of_kind(documents, "locale"))
@@ -57,22 +59,26 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         trees=trees,
         reports=Frozen({one.name: one for one in made}),
         fingerprints=fingerprints,
-        sound=frozenset(document.digest for document in documents),
+        sound=frozenset(document.digest for document in written),
     )
 
 
 def _trees(documents: Sequence[Document], packs: Mapping[str, Document], locales: Locales) -> Mapping[str, Tree]:
     drafts, _, _ = lay_over(of_kind(documents, "categories"))
-    return Frozen(
-        {
-            name: compile_tree(draft, locales.of("categories", _language(packs, draft.document)))
-            for name, draft in drafts.items()
-        }
-    )
+    made = {
+        name: compile_tree(draft, locales.of("categories", _language(packs, draft.document)))
+        for name, draft in drafts.items()
+    }
+    ledger = next((one for one in documents if one.made is not None), None)
+    expenses = one_tree(lay_over(of_kind(documents, "expenses"))[0].values(), ledger)
+    if expenses is not None:
+        made[EXPENSES] = compile_tree(expenses, locales.of(EXPENSES, LANGUAGE))
+    return Frozen(made)
 
 
 def _language(packs: Mapping[str, Document], document: Document) -> str:
-    return cast(str, packs[document.pack].value.get("language", LANGUAGE))
+    manifest = packs.get(document.pack)
+    return LANGUAGE if manifest is None else cast(str, manifest.value.get("language", LANGUAGE))
 
 
 def _ordered(drafts: Mapping[str, EntityDraft], manifests: Sequence[Document]) -> dict[str, EntityDraft]:
@@ -83,7 +89,7 @@ def _ordered(drafts: Mapping[str, EntityDraft], manifests: Sequence[Document]) -
         menu = cast(Sequence[str], manifest.value.get("menu", ()))
         ordered |= {name: own[name] for name in menu if name in own}
         ordered |= {name: draft for name, draft in own.items() if name not in ordered}
-    return ordered
+    return ordered | {name: draft for name, draft in drafts.items() if draft.document.made is not None}
 
 
 class _Entities:
@@ -168,7 +174,7 @@ class _Entities:
         return digest([*texts, self.currency, wordings.fingerprint(), *(repr(self.trees[name]) for name in chosen)])
 
     def _language(self, draft: EntityDraft) -> str:
-        return cast(str, self.packs[draft.document.pack].get("language", LANGUAGE))
+        return cast(str, self.packs.get(draft.document.pack, {}).get("language", LANGUAGE))
 
 
 def _referring(fields: Mapping[str, Mapping[str, Field]]) -> dict[str, list[tuple[str, Field]]]:

@@ -65,7 +65,8 @@ def test_a_good_tree_has_no_problems() -> None:
         ({"id": "a", "children": [{"id": "b", "color": "pink"}]}, "DOC", "/categories/0/children/0/color"),
         ({"id": "a", "children": [{"id": "b", "children": 5}]}, "DOC", "/categories/0/children/0/children"),
         ({"id": "a", "children": ["b"]}, "DOC", "/categories/0/children/0"),
-        ({"id": "a", "children": [{"id": "a"}]}, "REL500", "/categories/0/children/0/id"),
+        ({"id": "a", "children": [{"id": "a"}]}, "REL506", "/categories/0/children/0/id"),
+        ({"id": "a", "children": [{"id": "b"}, {"id": "b"}]}, "REL500", "/categories/0/children/1/id"),
     ],
 )
 def test_what_is_wrong_with_a_category_is_said_at_its_place(category: Json, code: str, pointer: str) -> None:
