@@ -19,6 +19,7 @@ overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
 categories    the categories of a tree's document, walked
 world         what names and paths lead to
+durations     ISO 8601 durations, and their arithmetic
 derived       what a computed field's values are where its document does not say
 checks        what is wrong between documents
 findings      problems gathered, placed, sorted
@@ -28,6 +29,8 @@ compile       from checked documents to the model
 build         all of it: `build` and `compile_checked`
 expressions   the formula language: parsed, checked, made into terms
 
+text          wordings with their translations
+statechart    compiled processes, calendars
 model         the compiled definitions, frozen
 frozen        an immutable mapping
 vocabulary    the field kinds that core and plugins hand down

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DocumentKind = Literal["pack", "entity", "role", "categories", "import", "locale"]
+DocumentKind = Literal["pack", "entity", "role", "categories", "process", "calendar", "import", "locale"]
 
 MANIFEST = "pack.json"
 FOLDERS: Mapping[str, DocumentKind] = {
     "entities": "entity",
     "roles": "role",
     "categories": "categories",
+    "processes": "process",
+    "calendars": "calendar",
     "imports": "import",
     "locales": "locale",
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from schema_registry import limits
 from schema_registry.frozen import Frozen
 
-RESERVED_ENTITIES = frozenset({"pack", "roles", "imports", "categories"})
+RESERVED_ENTITIES = frozenset({"pack", "roles", "imports", "categories", "processes", "calendars"})
 """They begin the paths of locale files that are about something else."""
 
 _LETTERS = frozenset({"L", "M"})
@@ -55,6 +55,14 @@ def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 WHAT: Mapping[str, str] = Frozen(
-    {"entity": "对象", "role": "角色", "categories": "类别树", "import mapping": "导入映射", "pack": "配置包"}
+    {
+        "entity": "对象",
+        "role": "角色",
+        "categories": "类别树",
+        "process": "流程",
+        "calendar": "工作日历",
+        "import mapping": "导入映射",
+        "pack": "配置包",
+    }
 )
 """What is named, in Chinese by English."""

@@ -24,10 +24,18 @@ from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
 from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
+from schema_registry.checks.processes import bind, check_process_head, check_processes, laid_over
 from schema_registry.checks.renames import check_renames
 from schema_registry.checks.roles import check_role
 from schema_registry.checks.rules import check_rules
-from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, tree_wordings
+from schema_registry.checks.timers import check_calendar
+from schema_registry.checks.wordings import (
+    Wording,
+    document_wording,
+    entity_wordings,
+    process_wordings,
+    tree_wordings,
+)
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
 from schema_registry.findings import Findings
@@ -83,6 +91,8 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
             prune(document.value, pointers.split(fault.pointer), leave_null=not fault.at_key)
     if document.kind == "categories":
         check_nodes(document, shapes, findings)
+    if document.kind == "process":
+        check_process_head(document, findings)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
 
@@ -102,7 +112,20 @@ def _world(
     roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
     trees = grown(of_kind(documents, "categories"), reach, findings)
     unread_trees = _unread(parsed, "categories/")
-    world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles, trees, unread_trees)
+    world = World(
+        drafts,
+        unread - frozenset(drafts),
+        vocabulary,
+        findings,
+        roles,
+        trees,
+        unread_trees,
+        processes=laid_over(of_kind(documents, "process"), reach, findings),
+        calendars=frozenset(text(one.value.get("name")) for one in of_kind(documents, "calendar")),
+        unread_roles=bool(_unread(parsed, "roles/")),
+        unread_processes=bool(_unread(parsed, "processes/")),
+        unread_calendars=bool(_unread(parsed, "calendars/")),
+    )
     check_overlay_targets(orphans, drafts, reach, world)
     for origin, path in nowhere:
         findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
@@ -119,6 +142,7 @@ def _unread(parsed: Parsed, folder: str) -> frozenset[str]:
 def _entities(world: World) -> None:
     check_alike_entities(world)
     check_trees(world)
+    bind(world)
     settle(world)
     for draft in world.entities.values():
         check_entity(world, draft)
@@ -131,6 +155,7 @@ def _entities(world: World) -> None:
         check_conditions(world, draft)
         check_depends(world, draft)
         check_rules(world, draft)
+    check_processes(world)
     check_inverses(world)
     check_renames(world)
     check_required_circles(world)
@@ -141,6 +166,10 @@ def _others(documents: Sequence[Document], world: World) -> None:
     roles, imports = of_kind(documents, "role"), of_kind(documents, "import")
     check_unique_names(roles, "role", world.findings)
     check_unique_names(imports, "import mapping", world.findings)
+    calendars = of_kind(documents, "calendar")
+    check_unique_names(calendars, "calendar", world.findings)
+    for document in calendars:
+        check_calendar(world, document)
     for document in roles:
         check_role(world, document)
     for document in imports:
@@ -150,8 +179,9 @@ def _others(documents: Sequence[Document], world: World) -> None:
 def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World) -> None:
     wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
     wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
+    wordings += [one for draft in world.processes.values() for one in process_wordings(draft)]
     wordings += [document_wording(one, "pack") for one in manifests.values()]
-    for kind, root in (("role", "roles"), ("import", "imports")):
+    for kind, root in (("role", "roles"), ("import", "imports"), ("calendar", "calendars")):
         for document in documents:
             if document.kind == kind:
                 wordings.append(document_wording(document, f"{root}/{text(document.value.get('name'))}"))

@@ -7,6 +7,7 @@ cross    REL  documents that name each other
 many     REL  lines and links, and what they are kept in
 totals   QRY  formulas over totals
 categories  REL, DOC  category trees
+processes  REL, DOC  processes and calendars
 derived  REL  computed fields
 conditions  REL, LNT  rules, defaults and conditions
 formulas  FRM  what is wrong inside of a formula
