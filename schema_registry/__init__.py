@@ -24,6 +24,7 @@ expenses      the expense categories of all packs as one tree
 world         what names and paths lead to
 measures      measures and dimensions of a report's document
 periods       keys of periods: 2026-Q3
+durations     ISO 8601 durations, and their arithmetic
 derived       what a computed field's values are where its document does not say
 checks        what is wrong between documents
 findings      problems gathered, placed, sorted
@@ -33,6 +34,8 @@ compile       from checked documents to the model
 build         all of it: `build` and `compile_checked`
 expressions   the formula language: parsed, checked, made into terms
 
+text          wordings with their translations
+statechart    compiled processes, calendars
 model         the compiled definitions, frozen
 reports       the compiled reports
 frozen        an immutable mapping

@@ -9,9 +9,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 
 from schema_registry import wording
-from schema_registry.editing import Definition, DefinitionKind, Editing, definition_key, head, ordered
-from schema_registry.model import Entity, Field, ImportMapping, Pack, Text, Tree
-from schema_registry.reports import Report
+from schema_registry.editing import Definition, DefinitionKind, Editing, definition_key, head, kind_of, ordered
+from schema_registry.model import Entity, Field, Text
 
 
 class Change(ABC):
@@ -200,13 +199,13 @@ class OrderEntities(Change):
 
 @dataclass(frozen=True, slots=True)
 class AddDefinition(Change):
-    """A new pack, role, import mapping, category tree or report."""
+    """A new pack, role, import mapping, tree, process, calendar or report."""
 
     definition: Definition
 
     @property
     def kind(self) -> DefinitionKind:
-        return _kind(self.definition)
+        return kind_of(self.definition)
 
     def inverse(self) -> RemoveDefinition:
         return RemoveDefinition(self.definition)
@@ -220,13 +219,13 @@ class AddDefinition(Change):
 
 @dataclass(frozen=True, slots=True)
 class RemoveDefinition(Change):
-    """A pack, role, import mapping, category tree or report that is there no longer."""
+    """A pack, role, import mapping, tree, process, calendar or report that is there no longer."""
 
     definition: Definition
 
     @property
     def kind(self) -> DefinitionKind:
-        return _kind(self.definition)
+        return kind_of(self.definition)
 
     def inverse(self) -> AddDefinition:
         return AddDefinition(self.definition)
@@ -240,14 +239,14 @@ class RemoveDefinition(Change):
 
 @dataclass(frozen=True, slots=True)
 class ChangeDefinition(Change):
-    """A pack, role, import mapping, category tree or report that differs."""
+    """A pack, role, import mapping, tree, process, calendar or report that differs."""
 
     before: Definition
     after: Definition
 
     @property
     def kind(self) -> DefinitionKind:
-        return _kind(self.after)
+        return kind_of(self.after)
 
     @property
     def key(self) -> str:
@@ -267,16 +266,6 @@ class ChangeDefinition(Change):
     def describe(self, locale: str) -> str:
         said = wording.differences(self.before, self.after, self.aspects, locale)
         return wording.say(f"change_{self.kind}", locale, title=self.after.title, differences=said)
-
-
-def _kind(definition: Definition) -> DefinitionKind:
-    if isinstance(definition, Pack):
-        return "packs"
-    if isinstance(definition, Tree):
-        return "trees"
-    if isinstance(definition, Report):
-        return "reports"
-    return "imports" if isinstance(definition, ImportMapping) else "roles"
 
 
 def _differing(before: object, after: object) -> tuple[str, ...]:

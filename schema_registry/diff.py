@@ -18,7 +18,7 @@ from schema_registry.changes import (
     RemoveEntity,
     RemoveField,
 )
-from schema_registry.editing import Definition, Editing, definition_key, head
+from schema_registry.editing import Definition, Editing, definition_key, definitions, head
 from schema_registry.model import Entity, Field, Model
 
 
@@ -113,14 +113,4 @@ def _definition_changes(before: Model, after: Model) -> Iterator[Change]:
 
 
 def _definitions(model: Model) -> dict[tuple[str, str], Definition]:
-    found: dict[tuple[str, str], Definition] = {}
-    kinds = (
-        ("packs", model.packs),
-        ("roles", model.roles),
-        ("imports", model.imports),
-        ("trees", model.trees),
-        ("reports", model.reports),
-    )
-    for kind, definitions in kinds:
-        found |= {(kind, definition_key(one)): one for one in definitions.values()}
-    return found
+    return {(kind, definition_key(one)): one for kind, found in definitions(model).items() for one in found.values()}

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-DocumentKind = Literal["pack", "entity", "role", "categories", "expenses", "import", "report", "locale"]
+DocumentKind = Literal[
+    "pack", "entity", "role", "categories", "expenses", "process", "calendar", "import", "report", "locale"
+]
 
 MANIFEST = "pack.json"
 FOLDERS: Mapping[str, DocumentKind] = {
@@ -15,6 +17,8 @@ FOLDERS: Mapping[str, DocumentKind] = {
     "roles": "role",
     "categories": "categories",
     "expenses": "expenses",
+    "processes": "process",
+    "calendars": "calendar",
     "imports": "import",
     "reports": "report",
     "locales": "locale",

@@ -9,12 +9,24 @@ from typing import Literal, TypeVar
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field, ImportMapping, Model, Pack, Role, Tree
 from schema_registry.reports import Report
+from schema_registry.statechart import Calendar, Process
 
-Definition = Pack | Role | ImportMapping | Tree | Report
-DefinitionKind = Literal["packs", "roles", "imports", "trees", "reports"]
+Definition = Pack | Role | ImportMapping | Tree | Process | Calendar | Report
+DefinitionKind = Literal["packs", "roles", "imports", "trees", "processes", "calendars", "reports"]
 NO_FIELDS: Mapping[str, Field] = Frozen({})
 
 V = TypeVar("V")
+_KINDS: Mapping[type, DefinitionKind] = Frozen(
+    {
+        Pack: "packs",
+        Role: "roles",
+        ImportMapping: "imports",
+        Tree: "trees",
+        Process: "processes",
+        Calendar: "calendars",
+        Report: "reports",
+    }
+)
 
 
 def head(entity: Entity) -> Entity:
@@ -22,8 +34,26 @@ def head(entity: Entity) -> Entity:
     return replace(entity, fields=NO_FIELDS)
 
 
+def definitions(model: Model) -> Mapping[DefinitionKind, Mapping[str, Definition]]:
+    """Everything of a model but its entities, by kind and name."""
+    return {
+        "packs": model.packs,
+        "roles": model.roles,
+        "imports": model.imports,
+        "trees": model.trees,
+        "processes": model.processes,
+        "calendars": model.calendars,
+        "reports": model.reports,
+    }
+
+
+def kind_of(definition: Definition) -> DefinitionKind:
+    """Which of them a definition is."""
+    return _KINDS[type(definition)]
+
+
 def definition_key(definition: Definition) -> str:
-    """What a pack, role, import mapping, tree or report is known by."""
+    """What a definition that is no entity is known by."""
     return definition.name if isinstance(definition, Pack) else definition.key
 
 
@@ -35,11 +65,9 @@ class Editing:
         self.fields = {
             entity.key: {one.key: one for one in entity.fields.values()} for entity in model.entities.values()
         }
-        self.packs: dict[str, Pack] = {definition_key(one): one for one in model.packs.values()}
-        self.roles: dict[str, Role] = {definition_key(one): one for one in model.roles.values()}
-        self.imports: dict[str, ImportMapping] = {definition_key(one): one for one in model.imports.values()}
-        self.trees: dict[str, Tree] = {definition_key(one): one for one in model.trees.values()}
-        self.reports: dict[str, Report] = {definition_key(one): one for one in model.reports.values()}
+        self.definitions: dict[DefinitionKind, dict[str, Definition]] = {
+            kind: {definition_key(one): one for one in found.values()} for kind, found in definitions(model).items()
+        }
 
     def put_entity(self, entity: Entity, position: int) -> None:
         self.heads = inserted(self.heads, entity.key, head(entity), position)
@@ -53,33 +81,11 @@ class Editing:
         self.fields[entity] = inserted(self.fields[entity], one.key, one, position)
 
     def put_definition(self, definition: Definition) -> None:
-        """Adds a pack, role, mapping, tree or report, or replaces the one with its key."""
-        match definition:
-            case Pack():
-                self.packs[definition_key(definition)] = definition
-            case Role():
-                self.roles[definition_key(definition)] = definition
-            case ImportMapping():
-                self.imports[definition_key(definition)] = definition
-            case Tree():
-                self.trees[definition_key(definition)] = definition
-            case Report():
-                self.reports[definition_key(definition)] = definition
+        """Adds a definition that is no entity, or replaces the one with its key."""
+        self.definitions[kind_of(definition)][definition_key(definition)] = definition
 
     def drop_definition(self, definition: Definition) -> None:
-        kept: dict[str, Pack] | dict[str, Role] | dict[str, ImportMapping] | dict[str, Tree] | dict[str, Report]
-        match definition:
-            case Pack():
-                kept = self.packs
-            case Role():
-                kept = self.roles
-            case ImportMapping():
-                kept = self.imports
-            case Tree():
-                kept = self.trees
-            case Report():
-                kept = self.reports
-        del kept[definition_key(definition)]
+        del self.definitions[kind_of(definition)][definition_key(definition)]
 
     def close(self) -> Model:
         """The changed model."""
@@ -87,14 +93,8 @@ class Editing:
             replace(one, fields=Frozen({field.name: field for field in self.fields[key].values()}))
             for key, one in self.heads.items()
         ]
-        return Model(
-            packs=Frozen({one.name: one for one in self.packs.values()}),
-            entities=Frozen({one.name: one for one in entities}),
-            roles=Frozen({one.name: one for one in self.roles.values()}),
-            imports=Frozen({one.name: one for one in self.imports.values()}),
-            trees=Frozen({one.name: one for one in self.trees.values()}),
-            reports=Frozen({one.name: one for one in self.reports.values()}),
-        )
+        others = {kind: Frozen({one.name: one for one in found.values()}) for kind, found in self.definitions.items()}
+        return replace(Model(entities=Frozen({one.name: one for one in entities})), **others)  # type: ignore[arg-type]
 
 
 def inserted(items: Mapping[str, V], key: str, value: V, position: int) -> dict[str, V]:

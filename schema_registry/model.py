@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from schema_registry.frozen import Frozen
+from schema_registry.statechart import Calendar, Process
+from schema_registry.text import Text as Text  # noqa: PLC0414  # everybody knows it as a part of the model
 
 if TYPE_CHECKING:
     from schema_registry.reports import Report
@@ -39,30 +41,6 @@ TOTALS = ("sum", "avg", "min", "max", "count")
 
 OVER_TOTALS = "formula"
 """The total of a computed field that is its formula over the totals of what it reads: a margin of sums."""
-
-_NO_TRANSLATIONS: Mapping[str, str] = Frozen({})
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A wording: the pack's own language, and translations by locale (`zh_CN`, `en`)."""
-
-    default: str
-    translations: Mapping[str, str] = _NO_TRANSLATIONS
-
-    def say(self, locale: str) -> str:
-        """The wording for a locale: exact, else same language, else the pack's own."""
-        exact = self.translations.get(locale)
-        if exact is not None:
-            return exact
-        language = locale.partition("_")[0]
-        for name, wording in self.translations.items():
-            if name.partition("_")[0] == language:
-                return wording
-        return self.default
-
-    def __str__(self) -> str:
-        return self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +160,10 @@ class Field:
     """Formulas over the record; empty where nothing depends."""
     when_hidden: Literal["keep", "clear"] = "keep"
     depends: Depends | None = None
+    process: str = ""
+    """Of a choice whose values are the states of a process: its name. Only transitions change such a field."""
+    moment: bool = False
+    """Whether a process keeps here since when a record is in its state."""
 
     @property
     def stored(self) -> bool:
@@ -203,7 +185,7 @@ class Field:
     @property
     def given(self) -> bool:
         """Whether people and programs give its values; the engine computes the others."""
-        return self.derived is None
+        return self.derived is None and not self.moment
 
     def choice(self, value: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)
@@ -457,6 +439,8 @@ class Model:
     imports: Mapping[str, ImportMapping] = field(default_factory=lambda: Frozen({}))
     trees: Mapping[str, Tree] = field(default_factory=lambda: Frozen({}))
     reports: Mapping[str, Report] = field(default_factory=lambda: Frozen({}))
+    processes: Mapping[str, Process] = field(default_factory=lambda: Frozen({}))
+    calendars: Mapping[str, Calendar] = field(default_factory=lambda: Frozen({}))
     currency: str = "CNY"
     """The company's, in which money of any currency is added up."""
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from schema_registry import limits
 from schema_registry.frozen import Frozen
 
-RESERVED_ENTITIES = frozenset({"pack", "roles", "imports", "categories", "expenses", "reports"})
+RESERVED_ENTITIES = frozenset(
+    {"pack", "roles", "imports", "categories", "expenses", "processes", "calendars", "reports"}
+)
 """They begin the paths of locale files that are about something else."""
 
 _LETTERS = frozenset({"L", "M"})
@@ -59,9 +61,11 @@ WHAT: Mapping[str, str] = Frozen(
         "entity": "对象",
         "role": "角色",
         "categories": "类别树",
+        "expense categories": "费用类别",
+        "process": "流程",
+        "calendar": "工作日历",
         "import mapping": "导入映射",
         "report": "报表",
-        "expense categories": "费用类别",
         "pack": "配置包",
     }
 )

@@ -1,7 +1,8 @@
 """Laying overlays (`extends`) over the entities they extend.
 
-Objects merge by member and arrays of objects by `id`; names in an array are added at its end; everything else is
-replaced. `remove` lists paths (`properties/fax`, `card/tabs/deals`, `list/columns/fax`) that go first.
+Objects merge by member and arrays of objects by `id`; names in an array, and objects without an `id`, are added at
+its end; everything else is replaced. `remove` lists paths (`properties/fax`, `card/tabs/deals`, `list/columns/fax`)
+that go first.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def _below(origin: Origin, step: str | int) -> Origin:
 def _identity(item: object) -> object:
     """What makes an array's item the same one in an overlay."""
     if isinstance(item, dict):
-        return ("id", item.get("id"))
+        return ("id", item["id"]) if "id" in item else ("itself", id(item))
     return tuple(item) if isinstance(item, list) else item
 
 

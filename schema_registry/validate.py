@@ -25,11 +25,20 @@ from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
 from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
+from schema_registry.checks.processes import bind, check_process_head, check_processes, laid_over
 from schema_registry.checks.renames import check_renames
 from schema_registry.checks.reports import check_report
 from schema_registry.checks.roles import check_role
 from schema_registry.checks.rules import check_rules
-from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, report_wordings, tree_wordings
+from schema_registry.checks.timers import check_calendar
+from schema_registry.checks.wordings import (
+    Wording,
+    document_wording,
+    entity_wordings,
+    process_wordings,
+    report_wordings,
+    tree_wordings,
+)
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
 from schema_registry.expenses import EXPENSES
@@ -87,6 +96,8 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
             prune(document.value, pointers.split(fault.pointer), leave_null=not fault.at_key)
     if document.kind in ("categories", "expenses"):
         check_nodes(document, shapes, findings)
+    if document.kind == "process":
+        check_process_head(document, findings)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
 
@@ -107,7 +118,20 @@ def _world(
     roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
     trees = {**grown(of_kind(documents, "categories"), reach, findings), **expense_tree(documents, reach, findings)}
     unread_trees = _unread(parsed, "categories/") | ({EXPENSES} if _unread(parsed, "expenses/") else set())
-    world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles, trees, unread_trees)
+    world = World(
+        drafts,
+        unread - frozenset(drafts),
+        vocabulary,
+        findings,
+        roles,
+        trees,
+        unread_trees,
+        processes=laid_over(of_kind(documents, "process"), reach, findings),
+        calendars=frozenset(text(one.value.get("name")) for one in of_kind(documents, "calendar")),
+        unread_roles=bool(_unread(parsed, "roles/")),
+        unread_processes=bool(_unread(parsed, "processes/")),
+        unread_calendars=bool(_unread(parsed, "calendars/")),
+    )
     check_overlay_targets(orphans, drafts, reach, world)
     for origin, path in nowhere:
         findings.add(cross.NOTHING_TO_REMOVE, origin, path=path)
@@ -125,6 +149,7 @@ def _entities(world: World) -> None:
     check_alike_entities(world)
     check_trees(world)
     check_expenses(world)
+    bind(world)
     settle(world)
     for draft in world.entities.values():
         check_entity(world, draft)
@@ -137,6 +162,7 @@ def _entities(world: World) -> None:
         check_conditions(world, draft)
         check_depends(world, draft)
         check_rules(world, draft)
+    check_processes(world)
     check_inverses(world)
     check_renames(world)
     check_required_circles(world)
@@ -148,6 +174,10 @@ def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None
     check_unique_names(roles, "role", world.findings)
     check_unique_names(imports, "import mapping", world.findings)
     check_unique_names(reports, "report", world.findings)
+    calendars = of_kind(documents, "calendar")
+    check_unique_names(calendars, "calendar", world.findings)
+    for document in calendars:
+        check_calendar(world, document)
     for document in roles:
         check_role(world, document)
     for document in imports:
@@ -159,9 +189,10 @@ def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None
 def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World) -> None:
     wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
     wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
+    wordings += [one for draft in world.processes.values() for one in process_wordings(draft)]
     wordings += [document_wording(one, "pack") for one in manifests.values()]
     wordings += [one for document in of_kind(documents, "report") for one in report_wordings(document)]
-    for kind, root in (("role", "roles"), ("import", "imports")):
+    for kind, root in (("role", "roles"), ("import", "imports"), ("calendar", "calendars")):
         for document in documents:
             if document.kind == kind:
                 wordings.append(document_wording(document, f"{root}/{text(document.value.get('name'))}"))

@@ -36,6 +36,12 @@ _SAYINGS: Mapping[str, tuple[str, str]] = Frozen(
         "add_reports": ("Add the report “{title}”", "添加报表“{title}”"),
         "remove_reports": ("Remove the report “{title}”", "移除报表“{title}”"),
         "change_reports": ("Change the report “{title}”: {differences}", "修改报表“{title}”：{differences}"),
+        "add_processes": ("Add the process “{title}”", "添加流程“{title}”"),
+        "remove_processes": ("Remove the process “{title}”", "移除流程“{title}”"),
+        "change_processes": ("Change the process “{title}”: {differences}", "修改流程“{title}”：{differences}"),
+        "add_calendars": ("Add the calendar “{title}”", "添加工作日历“{title}”"),
+        "remove_calendars": ("Remove the calendar “{title}”", "移除工作日历“{title}”"),
+        "change_calendars": ("Change the calendar “{title}”: {differences}", "修改工作日历“{title}”：{differences}"),
         "add_imports": ("Add the import mapping “{title}”", "添加导入映射“{title}”"),
         "remove_imports": ("Remove the import mapping “{title}”", "移除导入映射“{title}”"),
         "change_imports": (
@@ -111,6 +117,18 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "sort": ("sort", "排序"),
         "limit": ("limit", "行数上限"),
         "show": ("parts of the page", "页面组成"),
+        "process": ("process", "流程"),
+        "moment": ("kept by a process", "由流程记录"),
+        "field": ("field", "字段"),
+        "since": ("field with the time of entry", "进入时间字段"),
+        "initial": ("initial state", "初始状态"),
+        "states": ("states", "状态"),
+        "calendar": ("calendar", "工作日历"),
+        "moved": ("where records of removed states go", "已移除状态的去向"),
+        "hours": ("working hours", "工作时间"),
+        "holidays": ("holidays", "节假日"),
+        "closed": ("days off", "休息日"),
+        "open": ("days that are worked", "补班日"),
     }
 )
 

@@ -56,6 +56,15 @@ class World:
     trees: Mapping[str, EntityDraft] = Frozen({})
     """The category trees by name."""
     unread_trees: frozenset[str] = frozenset()
+    processes: Mapping[str, EntityDraft] = Frozen({})
+    """The processes by name."""
+    calendars: frozenset[str] = frozenset()
+    spoiled: set[tuple[str, str, str]] = field(default_factory=set)
+    """Members of fields that were taken out because they are wrong: entity, field, and the pointer within it."""
+    unread_roles: bool = False
+    unread_processes: bool = False
+    unread_calendars: bool = False
+    """Whether there are documents of them that are no JSON: then none is said to be missing."""
     values: dict[tuple[str, str], Json] = field(default_factory=dict)
     """By entity and computed field: kind and keywords of its values, as those of a plain field."""
     system: Mapping[str, KindWords | None] = field(init=False)

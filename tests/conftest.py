@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from core.context import Context
 from core.engine import Installation
@@ -15,6 +16,9 @@ from tests import support
 from tests.support.databases import PostgresStock, SqliteStock, Stock
 from tests.support.postgres import server
 from tests.support.publishing import opened, prepare_installation, prepare_trading
+
+settings.register_profile("cardwright", deadline=None)  # a busy machine is no failure; what is timed says so itself
+settings.load_profile("cardwright")
 
 
 @pytest.fixture(scope="session")

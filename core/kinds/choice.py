@@ -57,7 +57,8 @@ OPTIONS: Mapping[str, Mapping[str, object]] = Frozen(
             "maxItems": 500,
             "uniqueItems": True,
             "title": "Values",
-            "description": "The values, in the order in which they are offered and sorted.",
+            "description": "The values, in the order in which they are offered and sorted. A choice that a process "
+            "is bound to has none: its values are the states.",
             "examples": [["A", "B", "C"]],
         },
         "options": {
@@ -79,14 +80,14 @@ class ChoiceKind(Kind):
     formula = "text"
     widget = "choice"
     operators = EQUALITY
-    required_options = frozenset({"enum"})
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return OPTIONS
 
     def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        yield from option_problems(options)
-        yield from default_problems(self, options)
+        if "enum" in options:  # else they are the states of a process, which the checks between documents know
+            yield from option_problems(options)
+            yield from default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "enum": [choice.value for choice in field.choices]}

@@ -13,8 +13,8 @@ from core.kinds.cleaning import short
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import FIGURES, ORDER
 from core.kinds.sketch import default_problems
-from core.queries.durations import read_duration
 from core.storage.types import Seconds, SqlType
+from schema_registry.durations import read_duration
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 

@@ -3,7 +3,6 @@
 query       questions and answers, as data
 address     filters in addresses, both ways
 buckets     days, weeks, months, quarters and years
-durations   ISO 8601 durations
 prepared    what is made once per live version
 paths       names resolved against the model
 relations   related records by the names that they are called

@@ -18,11 +18,11 @@ from core.kinds.kind import Refused
 from core.kinds.operators import SETS, UNDER
 from core.queries import buckets
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
-from core.queries.durations import read_duration
 from core.queries.levels import leveled, of_level, plain, under
 from core.queries.paths import Path, Unresolved, compared, resolve, token
 from core.queries.relations import relations
 from core.queries.values import MOST_TEXT, Typed, family, members_reader, moment_after, reader
+from schema_registry.durations import read_duration
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
 from schema_registry.suggest import closest

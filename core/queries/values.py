@@ -16,8 +16,8 @@ from core.codes import queries as codes
 from core.context import Context
 from core.kinds.kind import Locale, Refused
 from core.kinds.named import NAMED
-from core.queries.durations import Duration, read_duration
 from core.storage.types import Fixed, Id, Instant, JsonText, Seconds, SqlType, Texts
+from schema_registry.durations import Duration, read_duration
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 

@@ -15,6 +15,10 @@ formulas    formulas, for what rules and conditions may read
 conditions  defaults by formula; visible, read-only, required if; when hidden
 categories  category trees, and the fields that choose from them
 expenses    expense categories
+processes   what processes are bound to, and where their transitions lead
+actions     what transitions ask for and do
+guards      guards that no record can meet
+timers      timers and calendars
 depends     what narrows the values offered
 rules       rules
 renames     former names

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from schema_registry.checks.circles import circles
-from schema_registry.checks.formulas import CONDITION, DEFAULT, Stated, check_formula
+from schema_registry.checks.formulas import CONDITION, DEFAULT, Stated, check_fit, check_formula
 from schema_registry.codes import conditions as codes
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.check import Checked, check
@@ -92,13 +92,7 @@ def _check_default(world: World, draft: EntityDraft, name: str, document: Json, 
     checked = check_formula(world, draft, stated, takes.type)
     if checked is None:
         return set()
-    if takes.to and checked.type.to and checked.type.to != takes.to:
-        params = {"name": name, "found": checked.type.to, "wanted": takes.to}
-        world.findings.add(codes.OTHER_RECORD, origin, inside=1, params=params)
-    for value in checked.type.choices if takes.choices else ():
-        if value not in takes.choices:
-            params = {"value": value, "name": name, "allowed": ", ".join(takes.choices[:12])}
-            world.findings.add(codes.UNKNOWN_VALUE, origin, inside=1, params=params)
+    check_fit(world, takes, name, checked, origin)
     return _first(world, draft, checked)
 
 

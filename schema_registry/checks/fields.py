@@ -40,6 +40,7 @@ def _check_kind(world: World, draft: EntityDraft, name: str, document: Json, sha
         findings.add(fault.code, origin, at_key=fault.at_key, suggest=fault.suggest, params=fault.params)
     for fault in faults:
         if fault.spoiled:
+            world.spoiled.add((draft.name, name, fault.pointer))
             prune(document, pointers.split(fault.pointer))
     if kind in kinds and not any(not fault.spoiled for fault in faults):
         for problem in kinds[kind].check(_without_formula(document)):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schema_registry.codes import conditions as codes
-from schema_registry.drafts import EntityDraft
+from schema_registry.drafts import EntityDraft, Origin
 from schema_registry.expressions.check import Checked, check
-from schema_registry.expressions.scope import DraftScope
+from schema_registry.expressions.scope import DraftScope, FieldType
 from schema_registry.expressions.types import Wording
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.view import mapping, text
 from schema_registry.world import World
 
 RULE, CONDITION, DEFAULT = Wording("a rule", "规则"), Wording("a condition", "条件"), Wording("a default", "默认值")
+GUARD, ASSIGNED = Wording("a guard", "流转条件"), Wording("an assigned value", "赋值")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,15 @@ class Stated:
     inside: int = 0
 
 
-def check_formula(world: World, draft: EntityDraft, stated: Stated, want: str) -> Checked | None:
-    """What a formula over the entity's records gives; None where it has problems, which are noted."""
+def check_formula(
+    world: World, draft: EntityDraft, stated: Stated, want: str, stands: EntityDraft | None = None
+) -> Checked | None:
+    """What a formula over the entity's records gives; None where it has problems, which are noted.
+
+    `stands`: the draft whose document states it, where that is not the entity's.
+    """
     checked = check(stated.source, DraftScope(world), draft.name, want)
-    origin = draft.origin(stated.at)
+    origin = (stands or draft).origin(stated.at)
     for problem in checked.problems:
         said = dict(problem.params)
         inside = stated.inside + int(str(said.pop("offset", 0)))
@@ -47,6 +53,17 @@ def check_formula(world: World, draft: EntityDraft, stated: Stated, want: str) -
             params = {"path": path, "what": stated.what, "what_zh": stated.what.zh}
             world.findings.add(codes.NOT_KEPT, origin, inside=_place(stated, path), params=params)
     return checked if sound else None
+
+
+def check_fit(world: World, takes: FieldType, name: str, checked: Checked, origin: Origin) -> None:
+    """What a formula gives may be the value of a field: the right records, and only values that are offered."""
+    if takes.to and checked.type.to and checked.type.to != takes.to:
+        params = {"name": name, "found": checked.type.to, "wanted": takes.to}
+        world.findings.add(codes.OTHER_RECORD, origin, inside=1, params=params)
+    for value in checked.type.choices if takes.choices else ():
+        if value not in takes.choices:
+            params = {"value": value, "name": name, "allowed": ", ".join(takes.choices[:12])}
+            world.findings.add(codes.UNKNOWN_VALUE, origin, inside=1, params=params)
 
 
 def _place(stated: Stated, name: str) -> int:

@@ -95,6 +95,32 @@ def report_wordings(document: Document) -> Iterator[Wording]:
             yield Wording(path, text(part["title"]), (document, join("/show", index, "title")))
 
 
+def process_wordings(draft: EntityDraft) -> Iterator[Wording]:
+    """All wordings of a process."""
+    root = f"processes/{draft.name}"
+    for member in ("title", "description"):
+        if member == "title" or member in draft.value:
+            yield _wording(draft, f"{root}/{member}", draft.value.get(member), f"/{member}")
+    for name, stated in mapping(draft.value.get("states")).items():
+        state, path, at = mapping(stated), f"{root}/states/{name}", join("/states", name)
+        yield _wording(draft, f"{path}/title", state.get("title"), f"{at}/title")
+        for key in ("entry", "exit"):
+            yield from _messages(draft, state.get(key), f"{path}/{key}", f"{at}/{key}")
+        for event, stated_way in mapping(state.get("on")).items():
+            way, place = mapping(stated_way), join(at, "on", event)
+            yield _wording(draft, f"{path}/on/{event}/title", way.get("title"), f"{place}/title")
+            yield from _messages(draft, way.get("actions"), f"{path}/on/{event}/actions", f"{place}/actions")
+        for index, timer in objects(state.get("after")):
+            told = f"{path}/after/{text(timer.get('id'))}/actions"
+            yield from _messages(draft, timer.get("actions"), told, join(at, "after", index, "actions"))
+
+
+def _messages(draft: EntityDraft, actions: object, path: str, at: str) -> Iterator[Wording]:
+    for index, action in objects(actions):
+        if "message" in action:
+            yield _wording(draft, f"{path}/{index}/message", action["message"], join(at, index, "message"))
+
+
 def document_wording(document: Document, root: str) -> Wording:
     """The title of a pack (`pack`), role (`roles/sales`) or import mapping (`imports/customers`)."""
     return Wording(f"{root}/title", text(document.value.get("title")), (document, "/title"))

@@ -8,6 +8,7 @@ many     REL  lines and links, and what they are kept in
 totals   QRY  formulas over totals
 categories  REL, DOC  category trees
 expenses  REL, DOC  expense categories, and who holds expenses
+processes  REL, DOC  processes and calendars
 derived  REL  computed fields
 conditions  REL, LNT  rules, defaults and conditions
 formulas  FRM  what is wrong inside of a formula

@@ -11,6 +11,7 @@ from schema_registry.compile.derived import Deriving, computed, settled, touched
 from schema_registry.compile.entities import compile_entity, compile_fields
 from schema_registry.compile.many import connected, link_entities
 from schema_registry.compile.others import LANGUAGE, company_currency, compile_import, compile_pack, compile_role
+from schema_registry.compile.processes import bound, compile_calendar, compile_process
 from schema_registry.compile.reports import Reports
 from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document, digest, of_kind
@@ -21,6 +22,7 @@ from schema_registry.ledger import with_ledger
 from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
 from schema_registry.overlays import lay_over
 from schema_registry.requirements import in_pack_order
+from schema_registry.statechart import Process
 from schema_registry.vocabulary import Vocabulary
 
 _EMPTY = Model()
@@ -34,9 +36,14 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
     locales = Locales(of_kind(documents, "locale"))
     packs = {manifest.pack: manifest for manifest in manifests}
     trees = _trees(documents, packs, locales)
-    entities, fingerprints = _Entities(manifests, locales, vocabulary, trees, previous or _EMPTY).compile(
+    processes = _processes(documents, packs, locales)
+    entities, fingerprints = _Entities(manifests, locales, vocabulary, trees, processes, previous or _EMPTY).compile(
         _ordered(drafts, manifests)
     )
+    calendars = [
+        compile_calendar(one, locales.of("calendars", _language(packs, one)))
+        for one in of_kind(documents, "calendar")
+    ]
     roles = [compile_role(one, _language(packs, one), locales) for one in of_kind(documents, "role")]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
     reports = Reports(entities, vocabulary, company_currency(manifests))
@@ -58,6 +65,8 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         imports=Frozen({one.name: one for one in imports}),
         trees=trees,
         reports=Frozen({one.name: one for one in made}),
+        processes=processes,
+        calendars=Frozen({one.name: one for one in calendars}),
         fingerprints=fingerprints,
         sound=frozenset(document.digest for document in written),
     )
@@ -74,6 +83,18 @@ def _trees(documents: Sequence[Document], packs: Mapping[str, Document], locales
     if expenses is not None:
         made[EXPENSES] = compile_tree(expenses, locales.of(EXPENSES, LANGUAGE))
     return Frozen(made)
+
+
+def _processes(
+    documents: Sequence[Document], packs: Mapping[str, Document], locales: Locales
+) -> Mapping[str, Process]:
+    drafts, _, _ = lay_over(of_kind(documents, "process"))
+    return Frozen(
+        {
+            name: compile_process(draft, locales.of("processes", _language(packs, draft.document)))
+            for name, draft in drafts.items()
+        }
+    )
 
 
 def _language(packs: Mapping[str, Document], document: Document) -> str:
@@ -101,6 +122,7 @@ class _Entities:
         locales: Locales,
         vocabulary: Vocabulary,
         trees: Mapping[str, Tree],
+        processes: Mapping[str, Process],
         previous: Model,
     ) -> None:
         self.packs = {manifest.pack: manifest.value for manifest in manifests}
@@ -108,6 +130,7 @@ class _Entities:
         self.locales = locales
         self.vocabulary = vocabulary
         self.trees = trees
+        self.processes = processes
         self.previous = previous
 
     def compile(self, drafts: Mapping[str, EntityDraft]) -> tuple[Mapping[str, Entity], Mapping[str, Fingerprint]]:
@@ -116,7 +139,9 @@ class _Entities:
         fields = {name: self._fields(draft, written[name], wordings[name]) for name, draft in drafts.items()}
         fields = connected(drafts, fields)
         looked = self._derive(drafts, written, fields)
-        fields = {name: planted(own, self.trees) for name, own in fields.items()}
+        fields = {
+            name: bound(name, planted(own, self.trees), self.processes.values()) for name, own in fields.items()
+        }
         made_of = {name: settled(own, fields[name]) for name, own in written.items()}
         referring = _referring(fields)
         fingerprints = {
@@ -171,7 +196,9 @@ class _Entities:
         sources = [draft.document, *draft.overlays]
         texts = [part for source in sources for part in (source.pack, source.text)]
         chosen = sorted({name for name in self.trees if any(f'"{name}"' in text for text in texts)})
-        return digest([*texts, self.currency, wordings.fingerprint(), *(repr(self.trees[name]) for name in chosen)])
+        own = [repr(one) for one in self.processes.values() if one.entity == draft.name]
+        looked_at = [*(repr(self.trees[name]) for name in chosen), *own]
+        return digest([*texts, self.currency, wordings.fingerprint(), *looked_at])
 
     def _language(self, draft: EntityDraft) -> str:
         return cast(str, self.packs.get(draft.document.pack, {}).get("language", LANGUAGE))

@@ -74,7 +74,7 @@ def test_what_the_product_takes_the_published_schemas_take(pack: PackFiles) -> N
         entity(properties={"name": {"kind": "txet"}}),
         entity(properties={"name": {"kind": "text", "scale": 2}}),
         entity(properties={"name": {"kind": "text", "maxLength": 0}}),
-        entity(properties={"name": {"kind": "choice"}}),
+        entity(properties={"name": {"kind": "choices"}}),
         entity(properties={"name": {"title": "x"}}),
         entity(properties={"2nd": {"kind": "text"}}),
         entity(card={"tabs": [{"id": "x", "title": "X"}]}),

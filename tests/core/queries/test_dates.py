@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.queries.buckets import key_of, read_key
 from core.queries.dates import offsets
-from core.queries.durations import Duration, read_duration
+from schema_registry.durations import Duration, read_duration
 from schema_registry.model import BUCKETS
 
 
