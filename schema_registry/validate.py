@@ -25,9 +25,15 @@ from schema_registry.checks.locales import check_locales
 from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
 from schema_registry.checks.renames import check_renames
-from schema_registry.checks.roles import check_role
+from schema_registry.checks.roles import check_role, check_role_shape, laid_roles
 from schema_registry.checks.rules import check_rules
-from schema_registry.checks.wordings import Wording, document_wording, entity_wordings, tree_wordings
+from schema_registry.checks.wordings import (
+    Wording,
+    document_wording,
+    entity_wordings,
+    role_wording,
+    tree_wordings,
+)
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
 from schema_registry.findings import Findings
@@ -36,7 +42,7 @@ from schema_registry.packs import PackFiles
 from schema_registry.parse import Parsed
 from schema_registry.requirements import building_on, in_pack_order
 from schema_registry.shape import Shapes
-from schema_registry.view import mapping, prune, text
+from schema_registry.view import prune, text
 from schema_registry.vocabulary import Vocabulary
 from schema_registry.world import World
 
@@ -85,6 +91,8 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
         check_nodes(document, shapes, findings)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
+    if document.kind == "role":
+        check_role_shape(document, findings)
 
 
 def _world(
@@ -99,7 +107,7 @@ def _world(
     check_unique_names(own, "entity", findings)
     drafts, orphans, nowhere = lay_over(own)
     unread, reach = _unread(parsed, "entities/"), building_on(manifests)
-    roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
+    roles = laid_roles(of_kind(documents, "role"), reach, _unread(parsed, "roles/"), findings)
     trees = grown(of_kind(documents, "categories"), reach, findings)
     unread_trees = _unread(parsed, "categories/")
     world = World(drafts, unread - frozenset(drafts), vocabulary, findings, roles, trees, unread_trees)
@@ -138,11 +146,10 @@ def _entities(world: World) -> None:
 
 
 def _others(documents: Sequence[Document], world: World) -> None:
-    roles, imports = of_kind(documents, "role"), of_kind(documents, "import")
-    check_unique_names(roles, "role", world.findings)
+    imports = of_kind(documents, "import")
     check_unique_names(imports, "import mapping", world.findings)
-    for document in roles:
-        check_role(world, document)
+    for draft in world.roles.values():
+        check_role(world, draft)
     for document in imports:
         check_import(world, document)
 
@@ -151,8 +158,7 @@ def _locales(documents: Sequence[Document], manifests: dict[str, Document], worl
     wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
     wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
     wordings += [document_wording(one, "pack") for one in manifests.values()]
-    for kind, root in (("role", "roles"), ("import", "imports")):
-        for document in documents:
-            if document.kind == kind:
-                wordings.append(document_wording(document, f"{root}/{text(document.value.get('name'))}"))
+    wordings += [role_wording(one) for one in world.roles.values()]
+    for document in of_kind(documents, "import"):
+        wordings.append(document_wording(document, f"imports/{text(document.value.get('name'))}"))
     check_locales(wordings, manifests, of_kind(documents, "locale"), world.unread, world.findings)

@@ -67,8 +67,13 @@ def tree_wordings(draft: EntityDraft) -> Iterator[Wording]:
         yield _wording(draft, path, node.document.get("title"), f"{node.pointer}/title")
 
 
+def role_wording(draft: EntityDraft) -> Wording:
+    """The title of a role."""
+    return _wording(draft, f"roles/{draft.name}/title", draft.value.get("title"), "/title")
+
+
 def document_wording(document: Document, root: str) -> Wording:
-    """The title of a pack (`pack`), role (`roles/sales`) or import mapping (`imports/customers`)."""
+    """The title of a pack (`pack`) or import mapping (`imports/customers`)."""
     return Wording(f"{root}/title", text(document.value.get("title")), (document, "/title"))
 
 

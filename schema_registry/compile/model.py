@@ -34,7 +34,8 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
     entities, fingerprints = _Entities(manifests, locales, vocabulary, trees, previous or _EMPTY).compile(
         _ordered(drafts, manifests)
     )
-    roles = [compile_role(one, _language(packs, one), locales) for one in of_kind(documents, "role")]
+    role_drafts, _, _ = lay_over(of_kind(documents, "role"))
+    roles = [compile_role(one, _language(packs, one.document), locales) for one in role_drafts.values()]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
     return Model(
         packs=Frozen(
