@@ -31,6 +31,7 @@ from schema_registry.checks.wordings import (
     Wording,
     document_wording,
     entity_wordings,
+    overlaid_paths,
     role_wording,
     tree_wordings,
 )
@@ -161,4 +162,5 @@ def _locales(documents: Sequence[Document], manifests: dict[str, Document], worl
     wordings += [role_wording(one) for one in world.roles.values()]
     for document in of_kind(documents, "import"):
         wordings.append(document_wording(document, f"imports/{text(document.value.get('name'))}"))
-    check_locales(wordings, manifests, of_kind(documents, "locale"), world.unread, world.findings)
+    removed = overlaid_paths(world.entities.values(), world.trees.values())
+    check_locales(wordings, removed, manifests, of_kind(documents, "locale"), world.unread, world.findings)
