@@ -1,4 +1,4 @@
-"""Laying overlays (`extends`) over the entities they extend.
+"""Laying overlays (`extends`) over the entities, category trees and roles they extend.
 
 Objects merge by member and arrays of objects by `id`; names in an array, and objects without an `id`, are added at
 its end; everything else is replaced. `remove` lists paths (`properties/fax`, `card/tabs/deals`, `list/columns/fax`)

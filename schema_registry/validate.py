@@ -28,15 +28,17 @@ from schema_registry.checks.packs import check_menu, check_presence, check_requi
 from schema_registry.checks.processes import bind, check_process_head, check_processes, laid_over
 from schema_registry.checks.renames import check_renames
 from schema_registry.checks.reports import check_report
-from schema_registry.checks.roles import check_role
+from schema_registry.checks.roles import check_role, check_role_shape, laid_roles
 from schema_registry.checks.rules import check_rules
 from schema_registry.checks.timers import check_calendar
 from schema_registry.checks.wordings import (
     Wording,
     document_wording,
     entity_wordings,
+    overlaid_paths,
     process_wordings,
     report_wordings,
+    role_wording,
     tree_wordings,
 )
 from schema_registry.codes import cross
@@ -49,7 +51,7 @@ from schema_registry.packs import PackFiles
 from schema_registry.parse import Parsed
 from schema_registry.requirements import building_on, in_pack_order
 from schema_registry.shape import Shapes
-from schema_registry.view import mapping, prune, text
+from schema_registry.view import prune, text
 from schema_registry.vocabulary import Vocabulary
 from schema_registry.world import World
 
@@ -100,6 +102,8 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
         check_process_head(document, findings)
     if document.kind == "entity":
         check_definer_or_overlay(document, findings)
+    if document.kind == "role":
+        check_role_shape(document, findings)
 
 
 def _world(
@@ -115,7 +119,7 @@ def _world(
     check_ledger(own, findings)
     drafts, orphans, nowhere = lay_over(own)
     unread, reach = _unread(parsed, "entities/"), building_on(manifests)
-    roles = {text(one.value.get("name")): mapping(one.value.get("entities")) for one in of_kind(documents, "role")}
+    roles = laid_roles(of_kind(documents, "role"), reach, _unread(parsed, "roles/"), findings)
     trees = {**grown(of_kind(documents, "categories"), reach, findings), **expense_tree(documents, reach, findings)}
     unread_trees = _unread(parsed, "categories/") | ({EXPENSES} if _unread(parsed, "expenses/") else set())
     world = World(
@@ -170,16 +174,14 @@ def _entities(world: World) -> None:
 
 
 def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None:
-    roles, imports, reports = (of_kind(documents, kind) for kind in ("role", "import", "report"))
-    check_unique_names(roles, "role", world.findings)
+    imports, reports, calendars = (of_kind(documents, kind) for kind in ("import", "report", "calendar"))
     check_unique_names(imports, "import mapping", world.findings)
     check_unique_names(reports, "report", world.findings)
-    calendars = of_kind(documents, "calendar")
     check_unique_names(calendars, "calendar", world.findings)
     for document in calendars:
         check_calendar(world, document)
-    for document in roles:
-        check_role(world, document)
+    for draft in world.roles.values():
+        check_role(world, draft)
     for document in imports:
         check_import(world, document)
     for document in reports:
@@ -192,8 +194,9 @@ def _locales(documents: Sequence[Document], manifests: dict[str, Document], worl
     wordings += [one for draft in world.processes.values() for one in process_wordings(draft)]
     wordings += [document_wording(one, "pack") for one in manifests.values()]
     wordings += [one for document in of_kind(documents, "report") for one in report_wordings(document)]
-    for kind, root in (("role", "roles"), ("import", "imports"), ("calendar", "calendars")):
-        for document in documents:
-            if document.kind == kind:
-                wordings.append(document_wording(document, f"{root}/{text(document.value.get('name'))}"))
-    check_locales(wordings, manifests, of_kind(documents, "locale"), world.unread, world.findings)
+    wordings += [role_wording(one) for one in world.roles.values()]
+    for document in documents:
+        if document.kind in ("import", "calendar"):
+            wordings.append(document_wording(document, f"{document.kind}s/{text(document.value.get('name'))}"))
+    removed = overlaid_paths(world.entities.values(), world.trees.values())
+    check_locales(wordings, removed, manifests, of_kind(documents, "locale"), world.unread, world.findings)

@@ -51,8 +51,8 @@ class World:
     unread: frozenset[str]
     vocabulary: Vocabulary
     findings: Findings
-    roles: Mapping[str, Json] = Frozen({})
-    """What roles may do with records, by role."""
+    roles: Mapping[str, EntityDraft] = Frozen({})
+    """The roles by name."""
     trees: Mapping[str, EntityDraft] = Frozen({})
     """The category trees by name."""
     unread_trees: frozenset[str] = frozenset()

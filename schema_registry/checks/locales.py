@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from schema_registry.checks.wordings import Wording
@@ -22,15 +22,20 @@ Tree: TypeAlias = "dict[str, Tree]"
 
 def check_locales(
     wordings: Sequence[Wording],
+    removed: Set[str],
     manifests: Mapping[str, Document],
     locales: Sequence[Document],
     unread: frozenset[str],
     findings: Findings,
 ) -> None:
-    """Every wording has its translations, and every translation its wording. `unread` entities are passed over."""
+    """Every wording has its translations, and every translation its wording. `unread` entities are passed over.
+
+    `removed` are paths that an overlay may have taken the wordings of: the pack below translates them all the same.
+    """
+    known = removed | {wording.path for wording in wordings}
     for document in locales:
         _check_file(document, manifests.get(document.pack), findings)
-        _check_paths(document, wordings, unread, findings)
+        _check_paths(document, known, unread, findings)
     said: dict[str, set[str]] = {}
     for document in locales:
         said.setdefault(document.stem, set()).update(document.value)
@@ -47,8 +52,7 @@ def _check_file(document: Document, manifest: Document | None, findings: Finding
         findings.add(lint.OWN_LANGUAGE, (document, ""), locale=document.stem)
 
 
-def _check_paths(document: Document, wordings: Sequence[Wording], unread: frozenset[str], findings: Findings) -> None:
-    known = {wording.path for wording in wordings}
+def _check_paths(document: Document, known: Set[str], unread: frozenset[str], findings: Findings) -> None:
     tree = _tree(known)
     for path in document.value:
         if path.startswith("$") or path in known or path.partition("/")[0] in unread:

@@ -123,7 +123,9 @@ class Rollup:
                 origin = self.draft.origin(join(self.at, "disclosedTo", index))
                 self.world.findings.add(codes.NO_ROLE, origin, suggest=self.world.guess(name, roles), name=name)
         learning = [
-            name for name, rights in sorted(roles.items()) if name not in told and self._learns(rights, child)
+            name
+            for name, role in sorted(roles.items())
+            if name not in told and self._learns(mapping(role.value.get("entities")), child)
         ]
         if learning:
             params = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from schema_registry.categories import nodes
@@ -121,8 +121,25 @@ def _messages(draft: EntityDraft, actions: object, path: str, at: str) -> Iterat
             yield _wording(draft, f"{path}/{index}/message", action["message"], join(at, index, "message"))
 
 
+def role_wording(draft: EntityDraft) -> Wording:
+    """The title of a role."""
+    return _wording(draft, f"roles/{draft.name}/title", draft.value.get("title"), "/title")
+
+
+def overlaid_paths(entities: Iterable[EntityDraft], trees: Iterable[EntityDraft]) -> Set[str]:
+    """Paths of the wordings of documents that overlays lie over, and of overlays, each by itself."""
+    alone = [(one, entity_wordings) for draft in entities for one in _alone(draft)]
+    alone += [(one, tree_wordings) for draft in trees for one in _alone(draft)]
+    return {wording.path for draft, wordings in alone for wording in wordings(draft)}
+
+
+def _alone(draft: EntityDraft) -> Iterator[EntityDraft]:
+    for document in (draft.document, *draft.overlays) if draft.overlays else ():
+        yield EntityDraft(document, {**document.value, "name": draft.name})
+
+
 def document_wording(document: Document, root: str) -> Wording:
-    """The title of a pack (`pack`), role (`roles/sales`) or import mapping (`imports/customers`)."""
+    """The title of a pack (`pack`) or import mapping (`imports/customers`)."""
     return Wording(f"{root}/title", text(document.value.get("title")), (document, "/title"))
 
 

@@ -44,7 +44,8 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         compile_calendar(one, locales.of("calendars", _language(packs, one)))
         for one in of_kind(documents, "calendar")
     ]
-    roles = [compile_role(one, _language(packs, one), locales) for one in of_kind(documents, "role")]
+    role_drafts, _, _ = lay_over(of_kind(documents, "role"))
+    roles = [compile_role(one, _language(packs, one.document), locales) for one in role_drafts.values()]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
     reports = Reports(entities, vocabulary, company_currency(manifests))
     made = [

@@ -7,6 +7,7 @@ from typing import Any
 
 from schema_registry.compile.texts import Locales
 from schema_registry.documents import Document
+from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, ImportColumn, ImportMapping, Pack, Role
 
@@ -38,12 +39,12 @@ def compile_pack(document: Document, entities: Sequence[str], locales: Locales) 
     )
 
 
-def compile_role(document: Document, language: str, locales: Locales) -> Role:
-    """A role."""
-    value: Mapping[str, Any] = document.value
+def compile_role(draft: EntityDraft, language: str, locales: Locales) -> Role:
+    """A role, its overlays laid over it."""
+    value: Mapping[str, Any] = draft.value
     name = value["name"]
     return Role(
-        key=f"{document.pack}/{name}",
+        key=f"{draft.document.pack}/{name}",
         name=name,
         title=locales.of("roles", language).text(value["title"], f"roles/{name}/title"),
         entities=Frozen({entity: Frozen(rights) for entity, rights in value.get("entities", {}).items()}),

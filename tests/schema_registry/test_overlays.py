@@ -233,3 +233,18 @@ def test_an_overlay_does_not_change_the_document_it_extends() -> None:
 
 def _more_fields(*fields: str) -> dict[str, Any]:
     return {"id": "main", "sections": [{"id": "basics", "fields": list(fields)}]}
+
+
+def test_translations_of_what_an_overlay_removes_stay_right() -> None:
+    base = files(
+        {
+            "pack.json": pack(name="base"),
+            "entities/customer.json": BASE,
+            "locales/zh_CN.json": locale(**{"customer/properties/fax/title": "传真"}),
+        },
+        "base",
+    )
+    manifest = pack(name="local", requires={"base": "^1.0"})
+    over = overlay("customer", remove=["properties/fax"])
+    local = files({"pack.json": manifest, "entities/over.json": over}, "local")
+    assert build([local, base], VOCABULARY).problems == ()
