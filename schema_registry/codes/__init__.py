@@ -13,5 +13,6 @@ derived  REL  computed fields
 conditions  REL, LNT  rules, defaults and conditions
 formulas  FRM  what is wrong inside of a formula
 reports  RPT  reports
+roles    DOC, REL  roles, and overlays of roles
 lint     LNT  fine, but surely not meant
 """
