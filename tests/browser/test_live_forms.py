@@ -157,6 +157,16 @@ def test_a_default_is_filled_in_even_when_saving_was_faster(deals: Site) -> None
     expect(page.locator("#value-terms")).to_contain_text("30")
 
 
+def test_an_open_look_up_does_not_swallow_the_keys_that_save(deals: Site) -> None:
+    page = deals.open(NEW)
+    page.locator("#f_name").fill("From the look-up")
+    page.locator("#f_client-ts-control").focus()
+    expect(page.locator("#f_client + .ts-wrapper .option.active")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("From the look-up")
+    expect(page.locator("#value-client")).to_contain_text("—")
+
+
 def test_a_look_up_and_choices_are_narrowed(deals: Site) -> None:
     page = deals.open(NEW)
     choose(page, "client", "Bao Trading")

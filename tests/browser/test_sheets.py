@@ -132,6 +132,12 @@ def test_lines_are_typed_with_the_keyboard_and_computed_by_the_server(bills: Sit
     expect(table.locator("tfoot")).to_contain_text("10")
 
 
+def test_a_look_up_in_a_cell_takes_the_first_key(bills: Site) -> None:
+    page = bills.open(NEW)
+    look_up = lines(page).nth(0).locator('td[data-column="article"] select')
+    assert look_up.evaluate("(one) => { one.focus(); return document.activeElement.role; }") == "combobox"
+
+
 def test_lines_are_copied_moved_and_deleted(bills: Site) -> None:
     id = bill(bills, ("Hammer", 1), ("Nail", 2))
     page = bills.open(f"/records/bill/{id}/edit")

@@ -43,15 +43,19 @@ function busy(one, is) {
   }
 }
 
+/* Before anything else hears of it: an open look-up, which takes Enter for itself, must not swallow what saves. */
 document.addEventListener("keydown", (event) => {
   const one = form();
-  if (!one || event.defaultPrevented || event.isComposing) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    submit(one, event.altKey ? "new" : "card");
-  } else if (event.key === "Escape" && !document.querySelector(".ts-wrapper.dropdown-active, details[open]")) {
-    window.location.assign(one.dataset.back);
-  }
+  if (!one || event.isComposing || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  submit(one, event.altKey ? "new" : "card");
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  const one = form();
+  if (!one || event.defaultPrevented || event.isComposing || event.key !== "Escape") return;
+  if (!document.querySelector(".ts-wrapper.dropdown-active, details[open]")) window.location.assign(one.dataset.back);
 });
 
 document.addEventListener("submit", (event) => {

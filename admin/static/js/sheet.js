@@ -322,10 +322,10 @@ function onPaste(event) {
 
 function onFocus(event) {
   const select = event.target;
-  if (!select.matches?.("select[data-cell-lookup]") || select.tomselect) return;
+  if (!select.matches?.("select[data-cell-lookup]")) return;
   select.dataset.lookup = select.dataset.lookupAt; // made when it is first needed: a sheet may hold hundreds
   bind(select);
-  requestAnimationFrame(() => select.tomselect.focus()); // the focus is still on its way to the select
+  select.tomselect.focus(); // at once: a key struck before would go to the select, and be lost
 }
 
 document.addEventListener("keydown", onKey, true);
