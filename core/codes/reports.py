@@ -33,7 +33,7 @@ TOO_LARGE = Code(
 WRONG_PERIOD = Code(
     "RPT103",
     en='"{value}" is no {by}',
-    zh="“{value}”不是有效的{by}期间",
+    zh="“{value}”不是有效的期间（{by_zh}）",
     hint_en="Write current, last, latest, all, or a key such as 2026, 2026-Q3, 2026-07, 2026-W27, 2026-07-04.",
     hint_zh="请写 current、last、latest、all，或 2026、2026-Q3、2026-07、2026-W27、2026-07-04 这样的期间。",
     about="A report was asked for a period that is not of the length that it is about.",
