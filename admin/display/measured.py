@@ -8,19 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
-from admin.display.fields import whole
 from core.context import Context
 from core.kinds.kind import Locale
-from core.kinds.numerals import numerals
 from core.queries.measures import field_of
 from core.reports.ask import measure_of
-from core.reports.wording import measure_title
-from core.storage.types import Fixed
+from core.reports.wording import decimal_words, figure_words, measure_title
 from schema_registry.model import Field
 from schema_registry.reports import Report
 
 _SHARE = "percent"
-_FEW = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,6 @@ class Measured:
     title: str
     field: Field | None
     better: str
-    mean: bool
     ctx: Context
 
     @property
@@ -41,40 +36,17 @@ class Measured:
 
     def text(self, value: object) -> str:
         """A figure in full; empty where there is none."""
-        return self._said(value, brief=False)
+        return figure_words(self.ctx, self.field, value)
 
     def brief(self, value: object) -> str:
         """A figure at a glance: 1,234.57万."""
-        return self._said(value, brief=True)
+        return figure_words(self.ctx, self.field, value, brief=True)
 
     def number(self, value: object) -> float | None:
         """A figure to draw with."""
         if isinstance(value, timedelta):
             return value.total_seconds()
         return float(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-    def _said(self, value: object, *, brief: bool) -> str:
-        locale = self.ctx.locale
-        if value is None:
-            return ""
-        if self.field is None:
-            return whole(value, locale) if isinstance(value, int) else str(value)
-        kind = self.ctx.live.kinds[self.field.kind]
-        if self.mean and isinstance(value, Decimal):
-            column = kind.column(self.field)
-            if not isinstance(column, Fixed):
-                return decimal_words(value.quantize(_FEW, ROUND_HALF_UP), locale)
-            value = value.quantize(Decimal(1).scaleb(-column.scale), ROUND_HALF_UP)
-        if brief and kind.name == "money" and isinstance(value, Decimal):
-            value = value.quantize(_FEW, ROUND_HALF_UP)
-        return kind.brief(self.field, value, locale) if brief else kind.show(self.field, value, locale)
-
-
-def decimal_words(value: Decimal, locale: Locale) -> str:
-    """A decimal number in the reader's signs."""
-    exponent = value.as_tuple().exponent
-    scale = max(0, -exponent) if isinstance(exponent, int) else 0
-    return numerals(locale.tag).grouped(f"{value:,.{scale}f}", value, scale)
 
 
 def measured(ctx: Context, report: Report) -> tuple[Measured, ...]:
@@ -86,7 +58,6 @@ def measured(ctx: Context, report: Report) -> tuple[Measured, ...]:
             measure_title(ctx, report, one),
             field_of(ctx, entity, measure_of(one)),
             one.better,
-            one.field is None and one.measure.total == "avg",
             ctx,
         )
         for one in report.measures

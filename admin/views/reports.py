@@ -21,6 +21,7 @@ from admin.views.conditions import Chip, chip, from_form, tree
 from admin.views.lists import Choice
 from admin.views.report_address import ReportAddress
 from admin.views.report_charts import Drawn, drawn
+from admin.views.report_exports import Offer, offer
 from admin.views.report_tables import Drawer, Table
 from core.context import Context
 from core.errors import Rejected
@@ -88,6 +89,7 @@ class Shape:
     parts: tuple[tuple[str, object], ...]
     counted: str
     at: str
+    export: Offer | None = None
 
 
 @blueprint.get("/reports")
@@ -121,7 +123,7 @@ def _page(ctx: Context, report: Report, address: ReportAddress, asked: Question 
     entity = ctx.model.entities[report.entity]
     page = render_template(
         "report.html",
-        shape=_shape(ctx, report, answer) if answer is not None else None,
+        shape=_shape(ctx, report, address, answer) if answer is not None else None,
         address=address,
         around=_around(ctx, report, address, answer),
         href=_href,
@@ -163,13 +165,14 @@ _NOTHING = _Nothing()
 
 
 # ---- the figures
-def _shape(ctx: Context, report: Report, answer: Answer) -> Shape:
+def _shape(ctx: Context, report: Report, address: ReportAddress, answer: Answer) -> Shape:
     measures = measured(ctx, report)
     drawer = Drawer(ctx, answer, measures)
     return Shape(
         parts=tuple(_parts(ctx, drawer, measures)),
         counted=whole(answer.counted, ctx.locale),
         at=time_words(answer.at, ctx),
+        export=offer(ctx, report, address, answer),
     )
 
 

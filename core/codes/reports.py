@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from schema_registry.frozen import Frozen
+from schema_registry.model import Text
 from schema_registry.problems import Code
 
 UNKNOWN_REPORT = Code(
@@ -54,3 +56,20 @@ TOO_MANY_PERIODS = Code(
     hint_zh="请选择较短的期间，或按更长的期间分组。",
     about="Periods without records are shown too, so that a single wrong date could make thousands of rows.",
 )
+NO_FORMAT = Code(
+    "RPT106",
+    en='Reports are not exported as "{value}"',
+    zh="报表不能导出为“{value}”",
+    hint_en="There are {formats}.",
+    hint_zh="可用：{formats}。",
+    about="An export was asked for in a format that there is not.",
+)
+NO_EXPORT = Code(
+    "RPT107",
+    en="There is no such file, or it is gone by now",
+    zh="没有这个文件，或者它已被清理",
+    hint_en="Files are kept for a day. Export the report again.",
+    hint_zh="文件只保留一天，请重新导出报表。",
+    about="Exported files are for whoever ordered them, and are removed after a day.",
+)
+EXPORT = Text("export", Frozen({"zh_CN": "导出"}))

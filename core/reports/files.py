@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -15,11 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 from core.context import Context
 from core.reports.sheet import Sheet
 from core.storage.types import Fixed
+from core.transfer.export import guarded
 from schema_registry.model import Field
 
 MARK = "\ufeff"
 """Tells spreadsheets that the file is UTF-8."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FORMATS = ("xlsx", "csv")
 LONGEST_NAME = 31
 """Characters of a worksheet's name."""
@@ -33,16 +33,17 @@ def as_csv(sheet: Sheet, progress: Progress) -> bytes:
     """The table as CSV in UTF-8: dates as ISO writes them, numbers with a point, rows ended as RFC 4180 has it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([safe(head) for head in sheet.heads])
-    for done, row in enumerate(sheet.rows, 1):
-        writer.writerow([*(safe(word) for word in row.words), *(_written(value) for value in row.figures)])
+    for done, row in enumerate(csv_rows(sheet)):
+        writer.writerow(row)
         progress(done, len(sheet.rows))
     return (MARK + buffer.getvalue()).encode("utf-8")
 
 
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+def csv_rows(sheet: Sheet) -> Iterator[list[str]]:
+    """The heads, then the rows, as CSV holds them."""
+    yield [guarded(head) for head in sheet.heads]
+    for row in sheet.rows:
+        yield [*(guarded(word) for word in row.words), *(_written(value) for value in row.figures)]
 
 
 def _written(value: object) -> str:
@@ -54,7 +55,7 @@ def _written(value: object) -> str:
         return str(int(value.total_seconds()))
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return str(value) if isinstance(value, int) else safe(str(value))
+    return str(value) if isinstance(value, int) else guarded(str(value))
 
 
 def as_xlsx(ctx: Context, sheet: Sheet, progress: Progress) -> bytes:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 
 from core.context import Context
+from core.kinds.kind import Locale
+from core.kinds.numerals import numerals
 from core.queries.paths import Path, part_paths, resolve
 from core.queries.query import Link, Person
 from core.queries.relations import relations
+from core.storage.types import Fixed
 from schema_registry.frozen import Frozen
-from schema_registry.model import OVER_TOTALS, Entity, Measure, Text
+from schema_registry.model import OVER_TOTALS, Entity, Field, Measure, Text
 from schema_registry.reports import DISTINCT, Dimension, Report, ReportMeasure
 
+_FEW = Decimal("0.01")
 _PLAIN = frozenset({"sum", OVER_TOTALS})
 
 
@@ -91,3 +96,31 @@ def key_words(ctx: Context, report: Report, dimension: Dimension, key: object) -
         return str(key)
     choice = path.field.choice(str(key)) if path.field.choices else None
     return choice.title.say(ctx.locale.tag) if choice is not None else kind.show(path.field, key, ctx.locale)
+
+
+def figure_words(ctx: Context, field: Field | None, value: object, *, brief: bool = False) -> str:
+    """A figure as the reader's locale writes it, means at the decimals of their field; `field` None: a number.
+
+    `brief`: for a glance, amounts with two decimals at most and large ones in 万 and 亿.
+    """
+    if value is None:
+        return ""
+    if field is None:
+        return decimal_words(value, ctx.locale) if isinstance(value, int | Decimal) else str(value)
+    kind = ctx.live.kinds[field.kind]
+    if isinstance(value, Decimal):
+        column = kind.column(field)
+        if not isinstance(column, Fixed):
+            return decimal_words(value.quantize(_FEW, ROUND_HALF_UP), ctx.locale)
+        scale = min(column.scale, 2) if brief and field.kind == "money" else column.scale
+        exponent = value.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > scale:
+            value = value.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
+    return kind.brief(field, value, ctx.locale) if brief else kind.show(field, value, ctx.locale)
+
+
+def decimal_words(value: Decimal | int, locale: Locale) -> str:
+    """A number in the reader's signs, with the decimals that it has."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    scale = max(0, -exponent) if isinstance(exponent, int) else 0
+    return numerals(locale.tag).grouped(f"{value:,.{scale}f}", value, scale)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import threading
+import zipfile
+from datetime import timedelta
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
 
-from tests.admin.views.conftest import Shop
+from cardwright.commands.worker import people_of
+from core.context import utc_now
+from core.jobs.built_in import built_in
+from core.jobs.worker import Worker
+from core.reports.export import KEPT, purge_exports
+from tests.admin.views.conftest import Shop, english
 from tests.support.web import Visitor, statements
 
 LINKED = re.compile(r'<td class="num[^"]*"><a href="([^"]+)">([^<]*)</a></td>')
@@ -91,3 +100,46 @@ def test_a_report_page_asks_as_much_however_many_rows_it_has(shared: Shop, reade
             assert reader.get(f"/reports/orders_by_country{query}").status_code == 200
         counts.append(len(seen))
     assert counts[1] <= counts[0] <= 6
+
+
+def test_a_small_report_is_downloaded_at_once(shared: Shop, reader: Visitor) -> None:
+    page = reader.get("/reports/orders_by_country?period=all").text
+    assert "/reports/orders_by_country/export.xlsx?period=all" in page
+    answered = reader.get("/reports/orders_by_country/export.csv")
+    assert answered.headers["Content-Disposition"] == 'attachment; filename="orders_by_country.csv"'
+    lines = answered.text.removeprefix("\ufeff").splitlines()
+    assert lines[0].startswith("Country,Shipper,Orders,Goods")
+    assert lines[-1].startswith("Total,,4,493.9500,151.16,37.7900000000,41") or lines[-1].startswith("Total,,4,")
+    book = reader.get("/reports/orders_by_country/export.xlsx")
+    with zipfile.ZipFile(io.BytesIO(book.data)) as opened:
+        sheet = opened.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>151.16</v>" in sheet
+    assert "<f>" not in sheet
+
+
+def test_a_report_is_exported_by_a_worker_for_whoever_ordered_it(shop: Shop, admin: Visitor) -> None:
+    installation = shop.web.installation
+    ordered = admin.post("/reports/orders_by_country/exports?ship_country[_empty]=true", {"format": "csv"})
+    assert ordered.status_code == 303
+    place = ordered.headers["Location"]
+    assert "The file is being made" in admin.get(place).text
+    assert admin.get(place).headers["Refresh"] == "2"
+    assert admin.get(f"{place}/file").status_code == 404
+    worker = Worker(installation, built_in(), people_of(installation), utc_now, threading.Event())
+    assert worker.work_once()
+    assert "The file is ready" in admin.get(place).text
+    assert admin.get(f"{place}/file").text.removeprefix("\ufeff").startswith("Country,")
+    other = english(shop.web.visitor("bob", "Admin"))
+    assert other.get(place).status_code == other.get(f"{place}/file").status_code == 404
+    assert purge_exports(installation.settings, utc_now()) == 0
+    assert purge_exports(installation.settings, utc_now() + KEPT + timedelta(minutes=1)) == 1
+    assert "The file is gone" in admin.get(place).text
+
+
+def test_who_may_not_export_is_offered_no_file(shop: Shop) -> None:
+    agent = english(shop.web.visitor("agent", "agent"))
+    page = agent.get("/reports/orders_by_country")
+    assert page.status_code == 200
+    assert "export.xlsx" not in page.text
+    assert agent.get("/reports/orders_by_country/export.csv").status_code == 404
+    assert agent.post("/reports/orders_by_country/exports", {"format": "csv"}).status_code == 403
