@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from admin.door import inside
 from core.access.rights import administers, scope
 from core.context import Context
+from core.reports.open import reports_of
 from schema_registry.model import Entity
 
 DEFAULT_ICON = "stack-2"
@@ -45,6 +46,8 @@ class Frame:
     administration: tuple[Item, ...]
     more: bool = False
     """Whether there are entities beyond those in `entities`."""
+    reports: Item | None = None
+    """The page of reports, where there are any that the visitor may open."""
 
     @property
     def creatable(self) -> tuple[Item, ...]:
@@ -64,7 +67,8 @@ def frame() -> Frame | None:
     entities = menu_entities(ctx)
     shown = tuple(menu_item(ctx, entity) for entity in _shown(entities))
     more = len(entities) > len(shown)
-    return Frame(ctx.settings.company, ctx.actor.name, shown, tuple(_administration(ctx)), more)
+    reports = _link(_l("Reports"), "/reports", "chart-bar") if reports_of(ctx) else None
+    return Frame(ctx.settings.company, ctx.actor.name, shown, tuple(_administration(ctx)), more, reports)
 
 
 def _shown(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:

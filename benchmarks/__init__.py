@@ -13,4 +13,5 @@ report    the table and the JSON file
 formulas  formulas in Python and in statements: `python -m benchmarks.formulas`
 derived   what derived values cost a write and save a list, measured alone
 computed  values that no column holds, beside the same questions without them, measured alone
+reports   reports over all opportunities, measured alone
 """

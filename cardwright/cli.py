@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "importing",
     "export": "export",
     "query": "query",
+    "report": "report",
     "rates": "rates",
     "user": "user",
     "unit": "unit",

@@ -7,9 +7,11 @@ from decimal import Decimal
 from core.context import Context
 from core.kinds.branches import LEVELS
 from core.kinds.numerals import plain
+from core.queries.measures import field_of
 from core.queries.paths import resolve
 from core.queries.query import Link, Person
 from schema_registry.model import OVER_TOTALS, TOTALS, Entity, Field, Measure
+from schema_registry.reports import DISTINCT
 
 
 class Shower:
@@ -61,12 +63,11 @@ class Shower:
         return kind is not None and kind.numeric
 
     def _measured(self, name: str) -> bool:
-        return name.partition(":")[0] in (*TOTALS, OVER_TOTALS)
+        return name.partition(":")[0] in (*TOTALS, OVER_TOTALS, DISTINCT)
 
     def _field(self, name: str) -> Field | None:
         """The field whose kind shows the column; None for counts and for buckets of dates."""
         if self._measured(name):
-            measure = Measure.parse(name)
-            return None if measure.total == "count" else resolve(self._ctx, self._entity, measure.path).field
+            return field_of(self._ctx, self._entity, Measure.parse(name))
         found = resolve(self._ctx, self._entity, name)
         return None if found.by and found.by not in LEVELS else found.field

@@ -16,6 +16,7 @@ rates        exchange rates by day
 records      the one write path, its change log, history and undo
 queries      the one query path: filters, sorts, pages, look-ups, figures
 transfer     files in and out
+reports      questions with a layout: cross-tabs, periods beside each other
 doctor       proofs that what is kept is what it should be, and healing
 jobs         background work as rows, and the worker
 idempotency  answers kept for requests that are sent again

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -37,11 +38,20 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg"><!-- Tabler Icons ${version("@tabler/icons")} (MIT) -->\n${symbols.join("\n")}\n</svg>\n`;
 }
 
+function charts() {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(here, "charts.mjs")], bundle: true, minify: true, format: "esm", target: "es2022",
+    legalComments: "none", charset: "utf8", write: false,
+  });
+  return `/*! Apache ECharts ${version("echarts")} (Apache-2.0), the parts named in frontend/charts.mjs */\n${outputFiles[0].text}`;
+}
+
 function wanted() {
   const files = new Map([
     ["bootstrap.css", bootstrap()],
     ["icons.svg", sprite()],
     ["htmx.js", unmapped(read("htmx.org/dist/htmx.min.js"))],
+    ["echarts.js", charts()],
     ["tom-select.js", unmapped(read("tom-select/dist/js/tom-select.popular.min.js"))],
     ["tom-select.css", unmapped(read("tom-select/dist/css/tom-select.css"))],
     ["inter.woff2", read("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")],
@@ -52,7 +62,7 @@ function wanted() {
 }
 
 function licenses() {
-  const packages = ["bootstrap", "htmx.org", "@tabler/icons", "tom-select", "@fontsource-variable/inter"];
+  const packages = ["bootstrap", "htmx.org", "@tabler/icons", "tom-select", "echarts", "zrender", "tslib", "@fontsource-variable/inter"];
   return packages.map((name) => {
     const file = readdirSync(join(modules, name)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? read(`${name}/${file}`).toString().trim() : JSON.parse(read(`${name}/package.json`)).license;

@@ -11,6 +11,7 @@
 - records: the operations on records
 - evaluations: what values decide about a record, before they are saved
 - changes: what changed since
+- reports: reports answered
 - openapi: the description of all this
 - definitions: entities, their standard form, the description as served
 - routes: addresses, and the status of each refusal

@@ -142,6 +142,15 @@ def aggregation_schema() -> ma.Schema:
     return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
 
 
+def report_schema() -> ma.Schema:
+    """The schema of a question for a report."""
+    named: dict[str, ma.fields.Field[object]] = {
+        "period": _Read("a period such as 2026-Q3", "期间（如 2026-Q3）", _text),
+        "filter": _Read("a JSON object", " JSON 对象", _tree),
+    }
+    return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
 def evaluation_schema() -> ma.Schema:
     """The schema of a body that asks what values decide."""
     named: dict[str, ma.fields.Field[object]] = {

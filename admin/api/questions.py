@@ -31,8 +31,8 @@ _ONE = one_schema()
 
 def list_question(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Query:
     """The question in an address. Raises BadRequest."""
-    said, conditions = read_address(_QUESTION, arguments, _known(ctx, entity))
-    return _query(ctx, entity, {**said, "filter": _joined(said.get("filter"), conditions)})
+    said, conditions = read_address(_QUESTION, arguments, known(ctx, entity))
+    return _query(ctx, entity, {**said, "filter": joined(said.get("filter"), conditions)})
 
 
 def body_question(ctx: Context, entity: Entity, body: Mapping[str, object]) -> Query:
@@ -42,7 +42,7 @@ def body_question(ctx: Context, entity: Entity, body: Mapping[str, object]) -> Q
 
 def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Aggregation:
     """The question for figures in an address. Raises BadRequest."""
-    said, conditions = read_address(_AGGREGATION, arguments, _known(ctx, entity))
+    said, conditions = read_address(_AGGREGATION, arguments, known(ctx, entity))
     asked: dict[str, Any] = {name: said[name] for name in ("limit", "search") if name in said}
     if "group" in said:
         asked["groups"] = tuple(Group.parse(text) for text in _strings(said["group"]))
@@ -50,7 +50,7 @@ def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) ->
         asked["measures"] = tuple(Measure.parse(text) for text in _strings(said["measures"]))
     if "sort" in said:
         asked["order"] = _strings(said["sort"])
-    return Aggregation(entity.name, filter=_joined(said.get("filter"), conditions), **asked)
+    return Aggregation(entity.name, filter=joined(said.get("filter"), conditions), **asked)
 
 
 def asked_columns(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> tuple[str, ...]:
@@ -67,7 +67,8 @@ def _query(ctx: Context, entity: Entity, said: Mapping[str, Any]) -> Query:
     return Query(entity.name, columns=columns, **asked)
 
 
-def _joined(tree: object, conditions: Mapping[str, str]) -> FilterTree | None:
+def joined(tree: object, conditions: Mapping[str, str]) -> FilterTree | None:
+    """A filter in JSON and the conditions of an address together. Raises BadRequest for a name that is none."""
     for name in conditions:
         _check_name(name)
     parts = [one for one in (tree, flat_filter(conditions.items())) if isinstance(one, Mapping)]
@@ -86,7 +87,7 @@ def _check_name(name: str) -> None:
         raise BadRequest([problem])
 
 
-def _known(ctx: Context, entity: Entity) -> tuple[str, ...]:
+def known(ctx: Context, entity: Entity) -> tuple[str, ...]:
     """What a condition can begin with."""
     return (*entity.fields, *SYSTEM_FIELDS, *relations(ctx, entity.name))
 

@@ -8,8 +8,9 @@ from typing import cast
 from core.context import Context, Live
 from core.kinds.named import NAMED
 from core.queries.many import line_columns
+from core.queries.measures import field_of
 from core.queries.paths import entity_named, resolve
-from core.queries.query import Link, Person, Row
+from core.queries.query import Calculated, Link, Person, Row
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines, Measure
 
 Write = Callable[[object], object]
@@ -55,9 +56,10 @@ def writer_of(ctx: Context, entity: Entity, path: str) -> Write | None:
     return None if found.by else field_writer(ctx.live, found.field)
 
 
-def measure_writer(ctx: Context, entity: Entity, measure: Measure) -> Write | None:
+def measure_writer(ctx: Context, entity: Entity, measure: Measure | Calculated) -> Write | None:
     """How a figure is printed: a count as a number, anything else as a value of its field."""
-    return None if measure.total == "count" or not measure.path else writer_of(ctx, entity, measure.path)
+    field = field_of(ctx, entity, measure)
+    return None if field is None else field_writer(ctx.live, field)
 
 
 def field_writer(live: Live, field: Field) -> Write | None:

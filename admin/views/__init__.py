@@ -8,6 +8,11 @@ columns      heads, lines and totals of a table of records
 listing      what the page of a list holds
 lists        the page of a list
 export       the rows of a list as a file
+report_address  the address of a report: period and conditions
+report_tables   its table: heads, lines, links to the records behind figures
+report_charts   its charts, as data for the browser
+report_exports  reports as files, at once or by a job
+reports      the pages of reports
 card         what the page of one record holds
 related      the records that refer to one, on its card
 line_tables  its lines, as a table to read

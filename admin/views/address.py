@@ -36,6 +36,7 @@ OF_PAGES = (
     "back",
     "as",
     "copy",
+    "period",
 )
 WORDS = frozenset((*OF_LIST, *OF_PAGES))
 """Parameters that are no conditions: those of a list, and those that pages with a list on them have besides."""
@@ -78,6 +79,8 @@ class ListAddress:
     grouped: bool = False
     """Whether the address speaks of grouping at all; with `group` None it says: not grouped."""
     columns: tuple[str, ...] = ()
+    further: str = ""
+    """Conditions that are not flat, as a filter in JSON: what leads from a report to its records."""
     cursor: str = ""
     first: int = 1
     """Number of the page's first row, for its reader only: the cursor decides what is shown."""
@@ -85,7 +88,7 @@ class ListAddress:
     @property
     def narrowed(self) -> bool:
         """Whether it shows less than everything."""
-        return bool(self.view or self.search or self.conditions)
+        return bool(self.view or self.search or self.conditions or self.further)
 
     def condition(self, path: str) -> Condition | None:
         return next((one for one in self.conditions if one.path == path), None)
@@ -118,7 +121,16 @@ class ListAddress:
 
     def cleared(self) -> ListAddress:
         """Everything shown, in the same order and columns."""
-        return replace(self, view="", search="", conditions=(), cursor="", first=1)
+        return replace(self, view="", search="", conditions=(), further="", cursor="", first=1)
+
+    def without_further(self) -> ListAddress:
+        return replace(self, further="", cursor="", first=1)
+
+    def of(self, tree: FilterTree | None) -> ListAddress:
+        """Of exactly the records of a filter: flat conditions each by itself, whatever else as one."""
+        pairs = write_address(tree, WORDS)
+        further = next((value for name, value in pairs if name == "filter"), "")
+        return replace(self.cleared(), conditions=tuple(_conditions(pairs)), further=further)
 
     # ---- as text
     def parameters(self) -> list[tuple[str, str]]:
@@ -129,6 +141,8 @@ class ListAddress:
         if self.search:
             pairs.append(("q", self.search))
         pairs += [pair for one in self.conditions for pair in one.parameters()]
+        if self.further:
+            pairs.append(("filter", self.further))
         if self.grouped:
             pairs.append(("group", str(self.group) if self.group else ""))
         if self.sort is not None:
@@ -160,14 +174,15 @@ def read(entity: str, arguments: Arguments) -> ListAddress:
         group=group,
         grouped="group" in single,
         columns=_names(single.get("columns", "")),
+        further=single.get("filter", ""),
         cursor=single.get("cursor", ""),
         first=_number(single.get("row", "")),
     )
 
 
 def _conditions(pairs: Sequence[tuple[str, str]]) -> Iterator[Condition]:
-    """The conditions among the parameters. A tree in JSON is none that a list can show: it is told as unknown."""
-    named = [(f"{name}[_eq]" if name == "filter" else name, value) for name, value in pairs]
+    """The flat conditions among the parameters."""
+    named = [(name, value) for name, value in pairs if name != "filter"]
     for path, asked in (read_address(named, WORDS) or {}).items():
         if isinstance(asked, Mapping):
             for operator, value in asked.items():

@@ -15,6 +15,7 @@ from admin.views.address import LISTS, MINE, Condition, ListAddress
 from core.kinds.branches import LEVELS
 from core.kinds.kind import Locale, Refused
 from core.kinds.named import NAMED
+from core.queries.address import read_json
 from core.queries.query import FilterTree
 from core.queries.values import VERBATIM, Typed
 from schema_registry.frozen import Frozen
@@ -86,11 +87,16 @@ def operators(shown: Shown) -> tuple[str, ...]:
 
 # ---- to the filter tree
 def tree(address: ListAddress) -> FilterTree | None:
-    """The filter that core is asked with; conditions on unknown fields go down as they are, to be refused there."""
+    """The filter that core is asked with; conditions on unknown fields go down as they are, to be refused there.
+
+    Raises Rejected where the further conditions are no JSON.
+    """
     parts: list[FilterTree] = []
     if address.view == MINE:
         parts.append({"sys_owner": {"_eq": "$CURRENT_USER"}})
     parts += [_asked(one) for one in address.conditions]
+    if address.further:
+        parts.append(read_json(address.further))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else {"_and": parts}

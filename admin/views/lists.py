@@ -155,7 +155,7 @@ def asking(address: ListAddress, path: str = "") -> str:
 def _chips(ctx: Context, entity: Entity, address: ListAddress) -> Iterable[Chip]:
     described = [(one, shown(ctx.live, entity, one.path.partition(":")[0], ctx.locale)) for one in address.conditions]
     titles = wording(ctx, [(one, field) for one, field in described if field is not None])
-    return [
+    chips = [
         replace(
             chip(one, field, titles, ctx.locale),
             ask=asking(address, one.path.partition(":")[0]),
@@ -163,6 +163,9 @@ def _chips(ctx: Context, entity: Entity, address: ListAddress) -> Iterable[Chip]
         )
         for one, field in described
     ]
+    if address.further:
+        chips.append(Chip("", _("Further conditions"), "", "", off=href(address.without_further())))
+    return chips
 
 
 def _groups(ctx: Context, entity: Entity, address: ListAddress) -> Iterable[Choice]:

@@ -6,6 +6,7 @@
 - schema: standard forms and meta-schemas
 - importing: `import`
 - query: records and figures
+- report: reports
 - export: records as CSV
 - rates: exchange rates
 - user: people and API keys

@@ -18,5 +18,6 @@ queries   QRY  what cannot be asked
 formulas  FRM  what formulas cannot compute
 publish   PUB  what cannot be published, and what a plan warns of
 transfer  IMP  what is wrong with a file
+reports   RPT  what reports cannot tell
 jobs      JOB  what became of background work
 """

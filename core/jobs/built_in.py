@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.idempotency import KEPT
 from core.jobs.work import JobKind, Work
 from core.publish.online import finish_online_work
+from core.reports.export import KIND, make_export, purge_exports
 from core.storage.system import idempotency, job, step
 from schema_registry.frozen import Frozen
 
@@ -23,6 +24,8 @@ def built_in() -> Mapping[str, JobKind]:
         JobKind("publish.online", _publish_online, every=timedelta(seconds=30), wanted=_has_online_work),
         JobKind("idempotency.purge", _purge_answers, every=timedelta(hours=1), wanted=_has_answers),
         JobKind("jobs.purge", _purge_jobs, every=timedelta(days=1)),
+        JobKind(KIND, make_export),
+        JobKind("reports.purge", _purge_exports, every=timedelta(hours=6)),
     )
     return Frozen({kind.name: kind for kind in kinds})
 
@@ -54,3 +57,8 @@ def _purge_jobs(work: Work) -> object:
     with work.writing() as ctx:
         old = sa.delete(job).where(job.c.finished_at < work.clock() - JOBS_KEPT)
         return {"rows": ctx.connection.execute(old).rowcount}
+
+
+def _purge_exports(work: Work) -> object:
+    """Removes exported reports that were made long ago."""
+    return {"files": purge_exports(work.installation.settings, work.clock())}

@@ -33,10 +33,13 @@ lookup      candidates for a reference
 drill       from a figure back to its records
 figures     counts, sums, means, least and greatest values
 over_totals formulas over them
+of_related  figures over related records, made for each record first
+calculated  figures by formula over totals of a group
 measures    the measures of a question
 groups      what records are gathered by
 gathering   the inner statement of an aggregation
 aggregate   figures over all records
+grouping_sets  the same at several levels at once: subtotals and totals
 neighbours  what refers to a record, and what stands beside it in a list
 overview    what there is
 lately      what changed last

@@ -26,28 +26,29 @@ from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
 from core.queries.groups import Shown, group_sources, read_groups
 from core.queries.joins import Joins
-from core.queries.measures import Figured, figure_of, mixed_currencies, read_measures
+from core.queries.measures import Figured, Measured, figure_of, mixed_currencies, over_totals, read_measures
+from core.queries.of_related import OfRelated
 from core.queries.paths import Path, entity_named
 from core.queries.prepared import prepared_for
 from core.queries.query import Aggregation, Bucket, Figures, FilterTree
 from core.queries.search import terms_of
 from core.queries.sorting import Key
 from core.queries.sources import Column, Names, Rows, Source, own_table
-from schema_registry.model import OVER_TOTALS, Entity, Measure
+from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
 MOST_BUCKETS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """An aggregation whose every name and value was found good."""
 
     asked: Aggregation
     entity: Entity
     condition: Condition
     groups: tuple[Path, ...]
-    measures: tuple[Path | None, ...]
+    measures: tuple[Measured, ...]
     order: tuple[tuple[int, bool], ...]
     """What to order by first: positions (groups, then measures behind them) with whether they descend."""
     ranked: tuple[int, bool] | None = None
@@ -69,7 +70,7 @@ class _Prepared:
 
 def aggregate(ctx: Context, asked: Aggregation) -> Figures:
     """The buckets in order. Raises Missing, Denied and Rejected with every problem."""
-    question = _read(ctx, asked)
+    question = read_question(ctx, asked)
     try:
         return _answer(ctx, question, halves=False)
     except sa.exc.OperationalError as error:
@@ -87,7 +88,8 @@ def subtotals(ctx: Context, asked: Aggregation, keys: Sequence[Sequence[object]]
     return aggregate(ctx, replace(asked, filter=both))
 
 
-def _read(ctx: Context, asked: Aggregation) -> _Question:
+def read_question(ctx: Context, asked: Aggregation) -> Question:
+    """The question with every name resolved and every value checked. Raises Missing, Denied and Rejected."""
     entity = entity_named(ctx.live, asked.entity)
     require(ctx, entity.name, "read")
     condition, problems = read_filter(ctx, entity, asked.filter)
@@ -95,40 +97,41 @@ def _read(ctx: Context, asked: Aggregation) -> _Question:
     measures, wrong_measures = read_measures(ctx, entity, asked.measures)
     order, ranked, wrong_order = _read_order(asked)
     problems += [*wrong_groups, *wrong_measures, *wrong_order]
-    problems += mixed_currencies(groups, asked.measures, measures)
+    problems += mixed_currencies(groups, measures)
     if not 1 <= asked.limit <= MOST_BUCKETS:
         problems.append(codes.WRONG_LIMIT.at("/limit", most=MOST_BUCKETS))
     by = [(f"/groups/{at}", path) for at, path in enumerate(groups)]
-    by += [(f"/measures/{at}", path) for at, path in enumerate(measures) if path is not None]
+    by += [(f"/measures/{at}", path) for at, one in enumerate(measures) for path in one.paths]
     problems = problems or burdens(ctx, entity, condition, asked.search, by)
     if problems:
         raise Rejected(problems)
-    return _Question(asked, entity, condition, groups, measures, order, ranked)
+    return Question(asked, entity, condition, groups, measures, order, ranked)
 
 
 def _read_order(
     asked: Aggregation,
 ) -> tuple[tuple[tuple[int, bool], ...], tuple[int, bool] | None, list[Problem]]:
     known = [str(one) for one in (*asked.groups, *asked.measures)]
+    late = {str(one) for one in asked.measures if over_totals(one)}
     found: dict[int, bool] = {}
     problems: list[Problem] = []
     for at, text in enumerate(asked.order):
         name = text.removeprefix("-")
         if name not in known:
             problems.append(codes.NOT_SORTABLE.at(f"/order/{at}", name=name[:200]))
-        elif Measure.parse(name).total == OVER_TOTALS and at > 0:
+        elif name in late and at > 0:
             problems.append(codes.ONLY_FIRST.at(f"/order/{at}", name=name[:200]))
         else:
             found.setdefault(known.index(name), text.startswith("-"))
     first = next(iter(found.items()), None)
     if first is not None and first[0] >= len(asked.groups):
         number = first[0] - len(asked.groups)
-        if asked.measures[number].total == OVER_TOTALS:
+        if over_totals(asked.measures[number]):
             return tuple(found.items())[1:], (number, first[1]), problems
     return tuple(found.items()), None, problems
 
 
-def _answer(ctx: Context, question: _Question, *, halves: bool) -> Figures:
+def _answer(ctx: Context, question: Question, *, halves: bool) -> Figures:
     asked, values = question.asked, list[object]()
     terms = terms_of(asked.search)
     shape = (
@@ -161,26 +164,23 @@ def _ranked(buckets: Iterable[Bucket], measure: int, descending: bool) -> list[B
     return [*there, *missing] if descending else [*missing, *there]
 
 
-def _prepare(ctx: Context, question: _Question, *, halves: bool) -> tuple[_Prepared, bool]:
+def _prepare(ctx: Context, question: Question, *, halves: bool) -> tuple[_Prepared, bool]:
     """The statement, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
-    figures = [
-        figure_of(joins, measure, path, halves=halves)
-        for measure, path in zip(question.asked.measures, question.measures, strict=True)
-    ]
+    figures = [figure_of(joins, measured, halves=halves) for measured in question.measures]
     wanted = Wanted(question.condition, question.asked.search, question.groups, question.measures)
     gathering = gather(joins, wanted, figures)
     table = gathering.statement.subquery("gathered")
     limit = sa.bindparam("rows", 0, sa.Integer())
     if question.by_figures:
-        ranked = sa.select(table).order_by(*_order(ctx, question, (), figures, table))
+        ranked = sa.select(table).order_by(*order_by(ctx, question, (), figures, table))
         table = ranked.limit(limit).subquery("ranked")
     looking_up = Joins(ctx, Source(question.entity, table, group_sources(table, gathering.groups), {}), joins.names)
     selection = Selection(looking_up)
     shown = [Shown(selection, one, table) for one in gathering.groups]
     keys = [one.key for one in shown]
-    values = [figure.reader(_select(selection, table, at, figure)) for at, figure in enumerate(figures)]
-    order = tuple(_order(ctx, question, shown, figures, table))  # it may join more
+    values = [figure.reader(select_figure(selection, table, at, figure)) for at, figure in enumerate(figures)]
+    order = tuple(order_by(ctx, question, shown, figures, table))  # it may join more
     statement = sa.select(*selection.columns).select_from(looking_up.source).order_by(*order).limit(limit)
 
     def build(row: Raw) -> Bucket:
@@ -189,18 +189,19 @@ def _prepare(ctx: Context, question: _Question, *, halves: bool) -> tuple[_Prepa
     return _Prepared(statement, build), gathering.personal or looking_up.personal
 
 
-def _measured(table: sa.Subquery, at: int, figure: Figured) -> list[Column]:
+def measured_columns(table: sa.FromClause, at: int, figure: Figured) -> list[Column]:
+    """The columns of a figure in a table that was gathered."""
     return [table.c[f"m__{at}_{part}"] for part in range(len(figure.columns))]
 
 
-def _select(selection: Selection, table: sa.Subquery, at: int, figure: Figured) -> int:
+def select_figure(selection: Selection, table: sa.Subquery, at: int, figure: Figured) -> int:
     """The position of a figure's first column, after selecting them all."""
-    positions = [selection.at(column) for column in _measured(table, at, figure)]
+    positions = [selection.at(column) for column in measured_columns(table, at, figure)]
     return positions[0]
 
 
-def _order(
-    ctx: Context, question: _Question, shown: Sequence[Shown], figures: Sequence[Figured], table: sa.Subquery
+def order_by(
+    ctx: Context, question: Question, shown: Sequence[Shown], figures: Sequence[Figured], table: sa.Subquery
 ) -> Iterator[sa.ColumnElement[object]]:
     """What was asked for, then the groups. Equal figures are told apart by bare keys, before titles are known."""
     groups = len(question.groups)
@@ -209,8 +210,8 @@ def _order(
     for position, descending in {**asked, **{at: False for at in range(groups) if at not in asked}}.items():
         if position >= groups:
             figure = figures[position - groups]
-            assert isinstance(figure, Figure)
-            terms = figure.order(_measured(table, position - groups, figure))
+            assert isinstance(figure, Figure | OfRelated)
+            terms = figure.order(measured_columns(table, position - groups, figure))
             keys: Sequence[Key] = [Key(term, descending, object) for term in terms]
         elif question.by_figures:
             keys = [Key(table.c[f"g__{position}"], descending, object)]

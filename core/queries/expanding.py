@@ -83,6 +83,11 @@ def expression(joins: Reach, path: Path) -> Column:
     return sa.type_coerce(sa.case((there, fitted)), fitted.type)
 
 
+def placed(joins: Reach, term: Term) -> Column:
+    """A part of a formula over the records that a statement begins at."""
+    return _Place(joins, joins.root.entity).translated(term)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a formula stands in a statement: over records of an entity, at the end of some references."""

@@ -1,4 +1,4 @@
-"""Measures: counts, sums, means, least and greatest values, exact on both databases.
+"""Measures: counts, sums, means, least and greatest values, different values, exact on both databases.
 
 A sum over no values is None. A mean is the exact sum by the count, kept to 10 places, rounded half away from zero.
 """
@@ -18,7 +18,7 @@ from core.queries.joins import Joins
 from core.queries.paths import Path
 from core.queries.sources import Column
 from core.storage.types import Fixed, Seconds
-from schema_registry.model import Measure
+from schema_registry.reports import DISTINCT
 
 PLACES = 10
 """Decimal places that a division keeps."""
@@ -29,11 +29,25 @@ _HALF = 32
 class Figure:
     """One measure in SQL: the columns it selects, its ORDER BY, and its value made of a row."""
 
-    def __init__(self, joins: Joins, measure: Measure, path: Path | None, *, halves: bool) -> None:
-        self.column = None if path is None else joins.column(path)
-        self.total = measure.total
+    def __init__(self, total: str, column: Column | None, dialect: str, *, halves: bool = False) -> None:
+        self.column = column
+        self.total = total
         self.halves = halves and self.total in ("sum", "avg")
-        self.sqlite = joins.ctx.connection.dialect.name == "sqlite"
+        self.sqlite = dialect == "sqlite"
+
+    @classmethod
+    def at(cls, joins: Joins, total: str, path: Path | None, *, halves: bool) -> Figure:
+        """The measure of the values at a path; of none, of the records themselves. Texts differ by folded key."""
+        column = None if path is None else joins.column(path)
+        if path is not None and total == DISTINCT:
+            folded = joins.key(path, "fold")
+            column = column if folded is None else folded
+        return cls(total, column, joins.ctx.connection.dialect.name, halves=halves)
+
+    @property
+    def additive(self) -> bool:
+        """Whether figures of parts make that of the whole: `again` then does."""
+        return self.total != DISTINCT
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -41,14 +55,21 @@ class Figure:
             return (sa.func.count(),)
         if self.total == "count":
             return (sa.func.count(self.column),)
+        if self.total == DISTINCT:
+            return (sa.func.count(sa.distinct(self.column)),)
         if self.total in ("min", "max"):
             return (getattr(sa.func, self.total)(self.column),)
         return self._sums if self.total == "sum" else (*self._sums, sa.func.count(self.column))
 
     def again(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The same figure of groups that were gathered before, given their columns."""
-        total = getattr(sa.func, self.total if self.total in ("min", "max") else "sum")
-        return tuple(total(column, type_=column.type) for column in columns)
+        if self.total in ("min", "max"):
+            return tuple(getattr(sa.func, self.total)(column, type_=column.type) for column in columns)
+        if self.total == "count":
+            return (sa.func.coalesce(counted_again(columns[0]), 0, type_=sa.BigInteger()),)
+        sums = columns[:-1] if self.total == "avg" else columns
+        added = tuple(sa.func.sum(column, type_=column.type) for column in sums)
+        return (*added, counted_again(columns[-1])) if self.total == "avg" else added
 
     @property
     def _sums(self) -> tuple[Column, ...]:
@@ -78,7 +99,7 @@ class Figure:
 
     def reader(self, start: int) -> Callable[[Raw], object]:
         """A function from a row, whose columns of this measure begin at `start`, to the figure."""
-        if self.total in ("min", "max", "count"):
+        if self.total in ("min", "max", "count", DISTINCT):
             return lambda row: row[start]
         if self.total == "sum":
             return self._measured(lambda row: self._sum(row, start))
@@ -112,6 +133,11 @@ class Figure:
         assert isinstance(number, int)
         assert self.column is not None
         return mean(Decimal(total), number, _scale(self.column) or 0)
+
+
+def counted_again(column: Column) -> Column:
+    """The sum of numbers of records, which PostgreSQL would make a decimal of."""
+    return sa.cast(sa.func.sum(column), sa.BigInteger())
 
 
 def _length(seconds: object) -> timedelta | None:

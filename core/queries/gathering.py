@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core.queries.conditions import Condition, Every
 from core.queries.groups import Gathered
 from core.queries.joins import Joins
-from core.queries.measures import Figured
+from core.queries.measures import Figured, Measured
 from core.queries.operators import conditions
 from core.queries.paths import Path
 from core.queries.scans import alive
@@ -30,7 +30,7 @@ class Wanted:
     condition: Condition
     search: str
     groups: tuple[Path, ...]
-    measures: tuple[Path | None, ...]
+    measures: tuple[Measured, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Gathering:
 def gather(joins: Joins, wanted: Wanted, figures: Sequence[Figured]) -> Gathering:
     """The statement and its groups."""
     first = _shared_reference(joins, wanted)
-    if first is not None:
+    if first is not None and all(figure.additive for figure in figures):
         return _in_two_steps(joins, wanted, figures, first)
     gathered = [Gathered.at(joins, path, number) for number, path in enumerate(wanted.groups)]
     columns = [column for one in gathered for column in one.columns]
@@ -59,7 +59,7 @@ def _shared_reference(joins: Joins, wanted: Wanted) -> Field | None:
     """The reference that all groups beyond the record begin with, where gathering by it first pays and is right."""
     if joins.ctx.connection.dialect.name != "sqlite":
         return None
-    if any(path is not None and (path.steps or path.field.to) for path in wanted.measures):
+    if any(not measured.near for measured in wanted.measures):
         return None
     first = {path.steps[0].key: path.steps[0] for path in wanted.groups if path.steps}
     return next(iter(first.values())) if len(first) == 1 else None
@@ -89,7 +89,8 @@ def _in_two_steps(joins: Joins, wanted: Wanted, figures: Sequence[Figured], firs
 
 def _grouped(joins: Joins, wanted: Wanted, columns: Sequence[Column], names: Sequence[str]) -> Rows:
     # Records without any condition are counted by whichever index is the shortest.
-    only_counted = wanted.condition == Every(()) and not wanted.groups and not any(wanted.measures)
+    bare = not wanted.groups and all(measured.bare for measured in wanted.measures)
+    only_counted = bare and wanted.condition == Every(())
     living = None if only_counted else alive(joins, wanted.condition, wanted.search)
     where = [
         *visible(joins.ctx, joins.root, living),

@@ -24,7 +24,7 @@ from core.queries.values import family
 from schema_registry.model import Entity, Group
 from schema_registry.problems import Problem
 
-MOST_GROUPS = 3
+MOST_GROUPS = 4
 
 
 def read_groups(ctx: Context, entity: Entity, groups: Sequence[Group]) -> tuple[tuple[Path, ...], list[Problem]]:

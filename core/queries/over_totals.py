@@ -20,7 +20,6 @@ from core.queries.figures import Figure
 from core.queries.joins import Joins
 from core.queries.paths import Path
 from core.queries.sources import Column
-from schema_registry.model import Measure
 
 MOST_DEPTH = 4
 """Formulas over totals within formulas over totals."""
@@ -73,12 +72,17 @@ class OverTotals:
         self.columns: tuple[Column, ...] = ()
         for read in reads(joins.ctx.live, path.entity.name, path.field.name).paths:
             figure = (
-                Figure(joins, Measure("sum", read.text), read, halves=halves)
+                Figure.at(joins, "sum", read, halves=halves)
                 if _additive(joins.ctx, read)
                 else OverTotals(joins, read, halves=halves)
             )
             self._inputs.append(_Input(read.text, figure, len(self.columns)))
             self.columns += figure.columns
+
+    @property
+    def additive(self) -> bool:
+        """Whether figures of parts make that of the whole: sums do."""
+        return True
 
     def again(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """The same figure of groups that were gathered before, given their columns."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from schema_registry.model import Group, Measure
+from schema_registry.model import Field, Group, Measure
 
 FilterTree = Mapping[str, object]
 """`{"_and": [{"grade": {"_in": ["A", "B"]}}, {"customer.country": {"_eq": "France"}}]}` (language.md, Query)."""
@@ -56,15 +56,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculated:
+    """A figure by formula over totals (`count_if(stage = 'won') / count()`); `field` says how it is rounded."""
+
+    source: str
+    field: Field
+
+    def __str__(self) -> str:
+        return self.field.name
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregation:
-    """Ask for figures over all records of a filter, by up to three groups. Without groups: one bucket of totals.
+    """Ask for figures over all records of a filter, by up to four groups. Without groups: one bucket of totals.
 
     `order` holds measures and groups as they are written (`-sum:freight`, `ordered_on:year`); what it leaves out
     follows ascending by group. `limit` is the most buckets to answer with.
     """
 
     entity: str
-    measures: tuple[Measure, ...] = (Measure("count"),)
+    measures: tuple[Measure | Calculated, ...] = (Measure("count"),)
     groups: tuple[Group, ...] = ()
     filter: FilterTree | None = None
     search: str = ""

@@ -94,7 +94,8 @@ class FilterCheck:
         if not allowed:
             return
         several = isinstance(given, list)
-        for index, one in enumerate(given if isinstance(given, list) else [given]):
+        values: list[object] = given if isinstance(given, list) else [given]
+        for index, one in enumerate(values):
             if isinstance(one, str) and one not in allowed and not one.startswith(_VERBATIM):
                 guess = self.world.guess(one, allowed)
                 params = {"value": one, "path": path, "allowed": ", ".join(allowed[:12])}

@@ -10,6 +10,7 @@ from flask import current_app
 
 from admin.api.answers import ROOT
 from admin.api.openapi.operations import entity_paths
+from admin.api.openapi.reports import REPORT, report_paths
 from admin.api.openapi.schemas import record_schemas
 from admin.api.openapi.shared import (
     HEADERS,
@@ -48,7 +49,8 @@ def document(ctx: Context) -> Json:
     known = served(ctx)
     schemes = security_schemes(current_app.config["SESSION_COOKIE_NAME"])
     paths: dict[str, Json] = dict(_GENERAL)
-    schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION}
+    schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION, "Report": REPORT}
+    paths.update(report_paths(ctx))
     for entity in known:
         paths.update(entity_paths(ctx, entity))
         schemas.update(record_schemas(ctx.live, entity, ctx.locale.tag))

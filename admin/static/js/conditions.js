@@ -56,7 +56,7 @@ function keepInside(ask) {
 let typing = 0;
 
 function close(ask) {
-  if (window.htmx) window.htmx.ajax("GET", ask.dataset.away, CLOSED).then(() => history.replaceState(history.state, "", ask.dataset.away));
+  if (window.htmx && document.querySelector("#list")) window.htmx.ajax("GET", ask.dataset.away, CLOSED).then(() => history.replaceState(history.state, "", ask.dataset.away));
   else window.location.assign(ask.dataset.away);
 }
 
