@@ -68,10 +68,10 @@ def owners(ctx: Context, names: Iterable[str]) -> Mapping[str, KnownActor | Prob
     """Whom names stand for, as people are typed, to give records to; why not, where nobody or several are meant."""
     read = UserKind().reader(_OWNER, ctx.locale)
     asked = {name: read(name) for name in set(names)}
-    find = _finder(ctx, _TABLES["user"], asked.values()) if asked else None
-    found: dict[str, list[int]] = {}
-    for name, value in asked.items() if find is not None else ():
-        found[name] = [one.id for one in find(value) if one.active]
+    if not asked:
+        return {}
+    find = _finder(ctx, _TABLES["user"], asked.values())
+    found = {name: [one.id for one in find(value) if one.active] for name, value in asked.items()}
     known = by_ids(ctx.connection, (id for ids in found.values() for id in ids))
     return {name: known[ids[0]] if len(ids) == 1 else _unknown(name, ids, known) for name, ids in found.items()}
 
