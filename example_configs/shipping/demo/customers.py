@@ -199,7 +199,8 @@ def make_contacts(chance: random.Random, customers: list[Customer]) -> tuple[lis
             own = chance.sample(pool, chance.choice((1, 2, 2, 3)))
         coded = {f"{one.code}-D{place}": name for place, name in enumerate(own, 1)}
         departments += [
-            {"部门编号": code, "客户编号": one.code, "部门": name, "负责人": one.owner} for code, name in coded.items()
+            {"部门编号": code, "客户编号": one.code, "部门": name, "负责人": one.owner}
+            for code, name in coded.items()
         ]
         for number in range(1 + (one.size > 3) + (one.size > 1.5 and chance.random() < 0.6)):
             contacts.append(_contact(chance, one, list(coded), number))

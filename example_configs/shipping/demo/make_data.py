@@ -131,7 +131,9 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Makes the demo files of the shipping pack.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--scale", type=float, default=1.0, help="Fewer customers, bookings and so on: 0.1 is a tenth.")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="Fewer customers, bookings and so on: 0.1 is a tenth."
+    )
     arguments = parser.parse_args()
     write(arguments.folder, make(arguments.scale))
 

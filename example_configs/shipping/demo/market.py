@@ -56,10 +56,8 @@ def demand(day: date) -> float:
 
 def freight_level(day: date, trade: str) -> float:
     """The market's level for a trade: 1 in a normal market."""
-    (first, low), (last, high) = _RATES[0], _RATES[-1]
-    for (first, low), (last, high) in zip(_RATES, _RATES[1:], strict=False):  # noqa: B007  # the span is used below
-        if day <= last:
-            break
+    after = next((place for place, (last, _) in enumerate(_RATES) if day < last), len(_RATES) - 1)
+    (first, low), (last, high) = _RATES[max(0, after - 1)], _RATES[after]
     level = low + (high - low) * (day - first).days / max(1, (last - first).days)
     strength = 1.0 if trade in LONG_WAY else 0.8 if trade == "us_west" else 0.35
     return 1 + (level - 1) * strength
@@ -86,4 +84,6 @@ def working_day(chance: random.Random, day: date) -> date:
 
 def clock(chance: random.Random, day: date) -> str:
     """A moment of a day's working hours as files write it."""
-    return f"{day} {chance.choice((8, 9, 9, 10, 10, 11, 13, 14, 14, 15, 16, 17)):02d}:{chance.randrange(0, 60, 5):02d}"
+    return (
+        f"{day} {chance.choice((8, 9, 9, 10, 10, 11, 13, 14, 14, 15, 16, 17)):02d}:{chance.randrange(0, 60, 5):02d}"
+    )

@@ -21,7 +21,9 @@ REMEDIES = ("已安排最近航次并减免差价。", "向客户说明原因并
             "协调船公司延长免箱期。", "提供检验报告，协助客户向保险索赔。")  # fmt: skip
 
 
-def make_contracts(customers: list[Customer], bookings: list[Booking]) -> tuple[list[Row], dict[tuple[str, int], str]]:
+def make_contracts(
+    customers: list[Customer], bookings: list[Booking]
+) -> tuple[list[Row], dict[tuple[str, int], str]]:
     """A freight agreement a year for each large customer; its number by customer and year."""
     yearly: dict[tuple[str, int], float] = {}
     for one in bookings:
@@ -104,7 +106,9 @@ def make_complaints(chance: random.Random, bookings: list[Booking], count: int) 
     for one in chance.choices(those, weights, k=count) if those else ():
         late = one.voyage.late > 3
         cause = chance.choices(list(CAUSES), (5, 9 if late else 3, 3, 2, 4, 5, 3, 5, 2))[0]
-        severity = chance.choices(("low", "medium", "high"), (4, 4, 3 if cause in {"rolled", "cargo_damage"} else 1))[0]
+        severity = chance.choices(("low", "medium", "high"), (4, 4, 3 if cause in {"rolled", "cargo_damage"} else 1))[
+            0
+        ]
         day = working_day(chance, min(one.voyage.atd + timedelta(days=chance.randrange(1, 25)), LAST_DAY))
         took = timedelta(days=round(chance.expovariate(1 / {"low": 2.0, "medium": 4.0, "high": 8.0}[severity])))
         solved = day + took

@@ -14,7 +14,14 @@ from example_configs.shipping.demo.traffic import Booking, box_rate
 
 WAYS = ("call", "call", "call", "wechat", "wechat", "visit", "mail", "meeting")
 SUBJECTS = {
-    "call": ("了解下月出货计划", "跟进报价反馈", "确认舱位需求", "询问目的港清关情况", "催收到期运费", "介绍新开航线"),
+    "call": (
+        "了解下月出货计划",
+        "跟进报价反馈",
+        "确认舱位需求",
+        "询问目的港清关情况",
+        "催收到期运费",
+        "介绍新开航线",
+    ),
     "wechat": ("发送最新运价表", "确认订舱信息", "同步船期变动", "发送提单确认件"),
     "visit": ("上门拜访物流负责人", "季度业务回顾", "参观工厂了解货量", "商谈年度合约"),
     "mail": ("发送航线报价", "回复账单疑问", "发送年度协议草案"),
@@ -61,7 +68,9 @@ def make_opportunities(
     for one in fresh[:count]:
         made.append(_opportunity(chance, one, first.get(one.code)))
     old = [one for one in customers if one.since < FIRST_DAY and one.size]
-    for one in chance.choices(old, [min(other.size, 20) for other in old], k=max(0, count - len(fresh))) if old else ():
+    for one in (
+        chance.choices(old, [min(other.size, 20) for other in old], k=max(0, count - len(fresh))) if old else ()
+    ):
         won = chance.random() < 0.55
         made.append(_opportunity(chance, one, first.get(one.code) if won else None, again=True))
     made.sort(key=lambda one: (one.opened, one.customer.code))
@@ -131,7 +140,11 @@ def opportunity_rows(chance: random.Random, opportunities: list[Opportunity]) ->
 
 
 def make_quotations(
-    chance: random.Random, customers: list[Customer], bookings: list[Booking], opportunities: list[Opportunity], count: int
+    chance: random.Random,
+    customers: list[Customer],
+    bookings: list[Booking],
+    opportunities: list[Opportunity],
+    count: int,
 ) -> tuple[list[Row], list[Row]]:
     """Offers that led to bookings, offers that did not, and their charges."""
     planned: list[tuple[date, Customer, Lane, str, str, list[str]]] = []
@@ -142,7 +155,6 @@ def make_quotations(
         followed.setdefault((booking.customer.code, booking.lane.code, quarter), []).append(booking)
     accepted = list(followed.values())
     chance.shuffle(accepted)
-    number = 0
     links: list[tuple[int, list[Booking]]] = []
     for those in accepted[: count * 55 // 100]:
         day = max(FIRST_DAY, those[0].day - timedelta(days=chance.randrange(2, 12)))
@@ -154,13 +166,14 @@ def make_quotations(
         types = ["40HQ"] if chance.random() < 0.6 else ["20GP", "40HQ"]
         recent = (LAST_DAY - day).days
         status = "sent" if recent < 15 else chance.choices(("declined", "expired"), (7, 3))[0]
-        because = chance.choice(("price", "price", "space", "schedule", "terms", "other")) if status == "declined" else ""
+        because = (
+            chance.choice(("price", "price", "space", "schedule", "terms", "other")) if status == "declined" else ""
+        )
         planned.append((min(day, LAST_DAY), one.customer, one.lane, status, because, types))
     order = sorted(range(len(planned)), key=lambda place: (planned[place][0], planned[place][1].code, place))
     numbers: dict[int, str] = {}
     rows, lines = list[Row](), list[Row]()
-    for place in order:
-        number += 1
+    for number, place in enumerate(order, 1):
         day, one, lane, status, because, types = planned[place]
         numbers[place] = f"QT{day:%Y%m}{number:04d}"
         deal = deals.get((one.code, lane.code))
@@ -194,7 +207,13 @@ def _charges(chance: random.Random, number: str, one: Customer, lane: Lane, day:
     if chance.random() < 0.3:
         found.append(("SEAL", types[0], "container", 1, 50, "CNY"))
     found.append(("DOC", "", "bill", 1, 500, "CNY"))
-    filing = {"us_west": "AMS", "us_east": "AMS", "north_europe": "ENS", "mediterranean": "ENS", "japan_korea_trade": "AFR"}
+    filing = {
+        "us_west": "AMS",
+        "us_east": "AMS",
+        "north_europe": "ENS",
+        "mediterranean": "ENS",
+        "japan_korea_trade": "AFR",
+    }
     if lane.trade in filing and lane.destination[:2] != "KR":
         found.append((filing[lane.trade], "", "bill", 1, 30, "EUR" if filing[lane.trade] == "ENS" else "USD"))
     return [
@@ -218,7 +237,10 @@ def make_activities(
         first = max(one.since, FIRST_DAY)
         if deal is not None and chance.random() < 0.4:
             last = min(deal.closed or LAST_DAY, LAST_DAY)
-            day, about = deal.opened + timedelta(days=chance.randrange(0, max(1, (last - deal.opened).days))), deal.number
+            day, about = (
+                deal.opened + timedelta(days=chance.randrange(0, max(1, (last - deal.opened).days))),
+                deal.number,
+            )
         else:
             span = max(1, (min(one.until, LAST_DAY) - first).days)
             day, about = first + timedelta(days=int(span * chance.random() ** 0.8)), ""
@@ -246,7 +268,9 @@ def make_tasks(chance: random.Random, customers: list[Customer], count: int) -> 
         one = chance.choice(good)
         title, who = chance.choice(TASKS)
         due = LAST_DAY + timedelta(days=chance.randrange(-60, 30))
-        status = chance.choice(("done", "done", "doing")) if due < LAST_DAY else chance.choice(("open", "open", "doing"))
+        status = (
+            chance.choice(("done", "done", "doing")) if due < LAST_DAY else chance.choice(("open", "open", "doing"))
+        )
         who = one.owner if who == "owner" else who
         rows.append(
             {

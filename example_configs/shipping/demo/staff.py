@@ -17,9 +17,7 @@ class Seller(NamedTuple):
 EAST = ("shanghai", "zhejiang", "jiangsu", "anhui", "fujian", "shandong")
 SOUTH = ("guangdong", "hunan")
 NORTH = ("tianjin", "beijing", "liaoning", "hubei", "sichuan", "chongqing")
-ABROAD = (
-    "north_america europe middle_east south_asia southeast_asia japan_korea oceania latin_america africa".split()
-)
+ABROAD = "north_america europe middle_east south_asia southeast_asia japan_korea oceania latin_america africa".split()
 SELLERS = (
     Seller("wang", EAST, 1.35, 4),
     Seller("li", EAST, 0.95, 3),

@@ -229,11 +229,14 @@ def booking_rows(chance: random.Random, bookings: list[Booking]) -> tuple[list[R
     serial = 300000
     for place, one in enumerate(bookings):
         operator = OPERATORS[place % len(OPERATORS)]
-        partner = f"{chance.choice(names.FOREIGN)} {chance.choice(('Imports', 'Trading', 'Retail', 'Industries'))} " + (
-            chance.choice(("Inc.", "LLC", "GmbH", "Ltd", "S.A.", "B.V."))
+        partner = (
+            f"{chance.choice(names.FOREIGN)} {chance.choice(('Imports', 'Trading', 'Retail', 'Industries'))} "
+            + (chance.choice(("Inc.", "LLC", "GmbH", "Ltd", "S.A.", "B.V.")))
         )
         maker = f"{chance.choice(('Ningbo', 'Shenzhen', 'Qingdao', 'Suzhou'))} {chance.choice(names.STYLES)[1]} Manufacturing"
-        shipper, consignee = (one.customer.english, partner) if one.customer.home else (f"{maker} Co., Ltd.", one.customer.english)
+        shipper, consignee = (
+            (one.customer.english, partner) if one.customer.home else (f"{maker} Co., Ltd.", one.customer.english)
+        )
         rows.append(_row(chance, one, shipper, consignee))
         for line, type in enumerate(one.types, 1):
             serial += chance.randrange(7, 160)
