@@ -9,5 +9,6 @@ customers   customers, their departments and contacts
 sales       opportunities, quotations with charges, activities, tasks
 traffic     voyages, bookings with containers, bills of lading
 money       freight agreements, receivables, payments, complaints
+expenses    what people spent on all this
 make_data   all of it, as the files that the pack's import mappings read
 """

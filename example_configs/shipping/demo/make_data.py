@@ -18,12 +18,13 @@ from pathlib import Path
 from example_configs.shipping.demo import customers as people
 from example_configs.shipping.demo import money, sales, traffic
 from example_configs.shipping.demo.customers import Row
+from example_configs.shipping.demo.expenses import make_expenses
 from example_configs.shipping.demo.market import FIRST_DAY, LAST_DAY, dollar, euro
 from example_configs.shipping.demo.places import CARRIERS, LANES, PORTS
 
 SEED = 20261120
 CUSTOMERS, BOOKINGS, OPPORTUNITIES, QUOTATIONS = 2080, 2400, 1150, 700
-ACTIVITIES, COMPLAINTS, TASKS = 2100, 190, 90
+ACTIVITIES, COMPLAINTS, TASKS, EXPENSES = 2100, 190, 90, 1100
 
 
 def make(scale: float = 1.0) -> dict[str, list[Row]]:
@@ -40,6 +41,7 @@ def make(scale: float = 1.0) -> dict[str, list[Row]]:
     quotations, charges = sales.make_quotations(chance, known, bookings, deals, _many(QUOTATIONS, scale))
     booked, boxes, bills = traffic.booking_rows(chance, bookings)
     contracts, numbers = money.make_contracts(known, bookings)
+    complaints = money.make_complaints(chance, bookings, _many(COMPLAINTS, scale))
     receivables, payments = money.make_receivables(chance, bookings, numbers)
     return {
         "rates": _rates(),
@@ -60,8 +62,9 @@ def make(scale: float = 1.0) -> dict[str, list[Row]]:
         "contracts": contracts,
         "receivables": receivables,
         "payments": payments,
-        "complaints": money.make_complaints(chance, bookings, _many(COMPLAINTS, scale)),
+        "complaints": complaints,
         "activities": sales.make_activities(chance, known, deals, _many(ACTIVITIES, scale)),
+        "expenses": make_expenses(chance, deals, bookings, complaints, _many(EXPENSES, scale)),
         "tasks": sales.make_tasks(chance, known, _many(TASKS, scale)),
     }
 
