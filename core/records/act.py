@@ -104,13 +104,14 @@ class Act:
 
     def _new_row(self, draft: Draft) -> dict[str, object]:
         actor = self.ctx.actor.id
+        owner, unit = (actor, self.ctx.actor.unit) if draft.to is None else (draft.to.id, draft.to.unit)
         stored = self.shape.stored({**draft.values, **draft.computed})
         return {
             **self.shape.blank,
             "id": draft.id,
             "sys_version": 1,
-            "sys_owner": actor,
-            "sys_unit": self.ctx.actor.unit,
+            "sys_owner": owner,
+            "sys_unit": unit,
             "sys_created_at": self.at,
             "sys_created_by": actor,
             "sys_updated_at": self.at,
@@ -142,6 +143,8 @@ def _created(shape: Shape, draft: Draft) -> changelog.Fields:
         for name, value in draft.values.items()
         if value is not None
     }
+    if draft.to is not None:
+        fields["sys_owner"] = (None, draft.to.id)
     return {**fields, **draft.beside} if draft.beside else fields
 
 

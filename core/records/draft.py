@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from core.access.actors import KnownActor
 from core.errors import CardwrightError, Rejected
 from core.records.many import LinkSet
 from schema_registry.problems import Problem
@@ -46,6 +47,8 @@ class Draft:
     """The version that the writer had before their eyes; None writes over whatever there is."""
     computed: dict[str, object] = field(default_factory=dict)
     """Stored derived values that the change gives another value, by field name; the engine's, never a hook's."""
+    to: KnownActor | None = None
+    """Whom the record is to belong to, where the writer says so: a new one is its writer's otherwise."""
     links: dict[str, LinkSet] = field(default_factory=dict)
     """Many-to-many fields that are given, by name."""
     beside: dict[str, tuple[object, object]] = field(default_factory=dict)
@@ -66,6 +69,12 @@ class Draft:
     def after(self) -> dict[str, object]:
         """The typed values as they will be."""
         return {**self.before, **self.values, **self.computed}
+
+    def hand_over(self) -> None:
+        """Takes the new owner of a record that is there among what changes."""
+        if self.to is not None and self.current is not None and self.current.owner != self.to.id:
+            self.values["sys_owner"] = self.to.id
+            self.computed["sys_unit"] = self.to.unit
 
     def refuse(self, problem: Problem) -> None:
         """Adds a problem; the write will not be done."""

@@ -103,6 +103,8 @@ class Known:
         if current is None:
             who, now = ctx.actor.id, self._ground.env.now
             people = dict.fromkeys(("sys_owner", "sys_created_by", "sys_updated_by"), who)
+            if self._draft.to is not None:
+                people["sys_owner"] = self._draft.to.id
             moments = dict.fromkeys(("sys_created_at", "sys_updated_at"), now)
             return {"id": self._draft.id, "sys_version": 1, **people, **moments}
         known = {"sys_version": current.version, "sys_owner": current.owner, "sys_updated_at": current.updated_at}

@@ -35,11 +35,14 @@ def assign(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
     """Gives each new record of a batch its numbers. Those without problems only, so that none is wasted."""
     for name in ctx.live.derive(_numbered, shape.entity.name):
         one = shape.fields[name]
-        without = [draft for draft in drafts if not draft.problems and draft.values.get(name) is None]
-        if without:
-            series = series_of(_template(one), ctx.today(), code_of(ctx, ctx.actor.unit))
+        without: dict[int | None, list[Draft]] = {}
+        for draft in drafts:
+            if not draft.problems and draft.values.get(name) is None:
+                without.setdefault(ctx.actor.unit if draft.to is None else draft.to.unit, []).append(draft)
+        for unit, those in without.items():
+            series = series_of(_template(one), ctx.today(), code_of(ctx, unit))
             claimed = {draft.values.get(name) for draft in drafts}
-            for draft, number in zip(without, numbers(ctx, shape, one, series, len(without), claimed), strict=False):
+            for draft, number in zip(those, numbers(ctx, shape, one, series, len(those), claimed), strict=False):
                 draft.values[name] = number
 
 

@@ -5,22 +5,25 @@ One statement for each batch and table. What a record holds already is not judge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from core.access.actors import KnownActor, by_ids
 from core.codes import people as codes
 from core.context import Context, Live
 from core.kinds.choice import listed
 from core.kinds.cleaning import short
 from core.kinds.fold import fold
 from core.kinds.named import Called
+from core.kinds.user import UserKind
 from core.records.draft import Draft
 from core.records.rows import chunks
 from core.records.shape import Shape
 from core.storage import system
-from schema_registry.problems import Code
+from schema_registry.model import Field, Text
+from schema_registry.problems import Code, Problem
 
 
 class _Known(NamedTuple):
@@ -41,6 +44,7 @@ class _Table(NamedTuple):
     several: Code
 
 
+_OWNER = Field("sys_owner", "sys_owner", "user", Text("Owner"))
 _TABLES = {
     "user": _Table(system.actor.c.login, system.actor, codes.NOBODY, codes.SEVERAL_PEOPLE),
     "unit": _Table(system.unit.c.code, system.unit, codes.NO_SUCH_UNIT, codes.SEVERAL_UNITS),
@@ -58,6 +62,24 @@ def settle(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
             for name in fields:
                 if draft.values.get(name) is not None:
                     _settle(shape, table, draft, name, find)
+
+
+def owners(ctx: Context, names: Iterable[str]) -> Mapping[str, KnownActor | Problem]:
+    """Whom names stand for, as people are typed, to give records to; why not, where nobody or several are meant."""
+    read = UserKind().reader(_OWNER, ctx.locale)
+    asked = {name: read(name) for name in set(names)}
+    if not asked:
+        return {}
+    find = _finder(ctx, _TABLES["user"], asked.values())
+    found = {name: [one.id for one in find(value) if one.active] for name, value in asked.items()}
+    known = by_ids(ctx.connection, (id for ids in found.values() for id in ids))
+    return {name: known[ids[0]] if len(ids) == 1 else _unknown(name, ids, known) for name, ids in found.items()}
+
+
+def _unknown(name: str, ids: Sequence[int], known: Mapping[int, KnownActor]) -> Problem:
+    if not ids:
+        return codes.NOBODY.at("/sys_owner", value=short(name))
+    return codes.SEVERAL_PEOPLE.at("/sys_owner", value=short(name), known=listed(known[id].login for id in ids))
 
 
 def _settle(shape: Shape, table: _Table, draft: Draft, name: str, find: Callable[[object], list[_Known]]) -> None:

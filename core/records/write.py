@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple, TypeVar
 
-from core.access.actors import by_ids
+from core.access.actors import KnownActor, by_ids
 from core.access.rights import require
 from core.codes.access import ACTOR_UNKNOWN
 from core.context import Context
@@ -32,6 +33,7 @@ from core.records.values import Reading, Readings, complete, initial
 
 __all__ = [
     "Edit",
+    "New",
     "Outcome",
     "Reading",
     "Saved",
@@ -63,9 +65,18 @@ class Edit(NamedTuple):
     id: str
     values: Mapping[str, object]
     version: int | None = None
+    owner: KnownActor | None = None
+    """Whom the record is to belong to from now on; to whom it does, when left out."""
 
 
-Given = TypeVar("Given", Mapping[str, object], Edit)
+class New(NamedTuple):
+    """One new record of many, and whom it is to belong to: its writer, when left out."""
+
+    values: Mapping[str, object]
+    owner: KnownActor | None = None
+
+
+Given = TypeVar("Given", New, Edit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +116,20 @@ def create_many(
     *,
     reading: Reading = "json",
     batch: str = "",
+    owners: Sequence[KnownActor | None] = (),
 ) -> Outcome:
     """New records, each judged as `create` would after those before it. Good ones are written, whatever the others.
 
-    `batch` continues an earlier one, so that an import of many chunks is undone as a whole.
+    `batch` continues an earlier one, so that an import of many chunks is undone as a whole. `owners`, one for each
+    record, says whom they are to belong to, which takes the right to update as giving them away later would.
     """
     many = many_of(ctx, shape_of(ctx, entity).entity.name)
     require(ctx, entity, "create")
+    if any(owners):
+        require(ctx, entity, "update")
     batch = batch or new_id(ctx.clock())
-    outcomes = ((start, _create(ctx, entity, part, reading, batch)) for start, part in _runs(many, given))
+    news = [New(*one) for one in zip(given, owners or repeat(None, len(given)), strict=True)]
+    outcomes = ((start, _create(ctx, entity, part, reading, batch)) for start, part in _runs(many, news))
     return _together(batch, outcomes)
 
 
@@ -137,32 +153,25 @@ def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None =
     shape = shape_of(ctx, entity)
     require(ctx, entity, "update")
     now = ctx.clock()
-    draft = Draft(entity, "update", id, known_version=version)
+    draft = Draft(entity, "update", id, known_version=version, to=by_ids(ctx.connection, [owner]).get(owner))
     attach(ctx, shape, [draft])
-    holder = by_ids(ctx.connection, [owner]).get(owner)
-    if not draft.problems and (holder is None or not holder.active):
+    if not draft.problems and (draft.to is None or not draft.to.active):
         draft.refuse(ACTOR_UNKNOWN.at("/sys_owner", actor=owner))
     check_version(ctx, shape, draft)
-    if draft.current is not None and draft.current.owner != owner:
-        draft.values["sys_owner"] = owner
-        draft.computed["sys_unit"] = holder.unit if holder is not None else None
+    draft.hand_over()
     act = Act(ctx, shape, batch or new_id(now), now)
     if not draft.problems:
-        act.change(Claims(ctx, shape), [draft])
-    if "sys_owner" in draft.values and not draft.problems:
-        to = {"sys_owner": owner, "sys_unit": draft.computed["sys_unit"]}
-        lines.hand_over(ctx, shape.entity, draft.id, to, act.batch, act.at)
+        _write(act, Claims(ctx, shape), [draft])
     return _only(_outcome(act, [draft]))
 
 
-def _create(
-    ctx: Context, entity: str, given: Sequence[Mapping[str, object]], reading: Reading, batch: str
-) -> Outcome:
+def _create(ctx: Context, entity: str, given: Sequence[New], reading: Reading, batch: str) -> Outcome:
     shape, many, now = shape_of(ctx, entity), many_of(ctx, entity), ctx.clock()
     readings, sheets = Readings(ctx, shape, reading), list[Sheet]()
     drafts = [Draft(entity, "create", id) for id in new_ids(now, len(given))]
-    for draft, values in zip(drafts, given, strict=True):
-        own, aside = many.parted(values)
+    for draft, new in zip(drafts, given, strict=True):
+        draft.to = new.owner
+        own, aside = many.parted(new.values)
         complete(shape, own, draft)
         readings.read(draft, own)
         links.read(ctx, draft, many.links, aside)
@@ -179,6 +188,7 @@ def _update(ctx: Context, entity: str, edits: Sequence[Edit], reading: Reading, 
     for draft, edit in zip(drafts, edits, strict=True):
         if draft.problems:
             continue
+        draft.to = edit.owner
         own, aside = many.parted(edit.values)
         readings.read(draft, own)
         links.read(ctx, draft, many.links, aside)
@@ -197,6 +207,8 @@ def _written(act: Act, drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> Outc
         lines.note(draft, sheets)
     judge(ctx, act.shape, claims, drafts)
     good = [draft for draft in drafts if not draft.problems]
+    for draft in good:
+        draft.hand_over()
     if not sheets and not any(draft.links for draft in good):
         _write(act, claims, good)
         return _outcome(act, drafts)
@@ -223,6 +235,15 @@ def _write(act: Act, claims: Claims, drafts: Sequence[Draft]) -> None:
         act.insert(claims, created)
     else:
         act.change(claims, drafts)
+        for draft in drafts:
+            if draft.to is not None and "sys_owner" in draft.values and not draft.problems:
+                _hand_lines_over(act, draft, draft.to)
+
+
+def _hand_lines_over(act: Act, draft: Draft, to: KnownActor) -> None:
+    """Lines go where their record goes."""
+    whom = {"sys_owner": to.id, "sys_unit": to.unit}
+    lines.hand_over(act.ctx, act.shape.entity, draft.id, whom, act.batch, act.at)
 
 
 def _runs(many: Many, given: Sequence[Given]) -> Iterator[tuple[int, Sequence[Given]]]:
@@ -232,7 +253,7 @@ def _runs(many: Many, given: Sequence[Given]) -> Iterator[tuple[int, Sequence[Gi
         return
     start = 0
     for position, one in enumerate(given):
-        if many.alone(one.values if isinstance(one, Edit) else one):
+        if many.alone(one.values):
             if start < position:
                 yield start, given[start:position]
             yield position, given[position : position + 1]

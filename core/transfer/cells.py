@@ -11,7 +11,7 @@ from decimal import Decimal
 from core.codes import transfer as codes
 from core.kinds.cleaning import short
 from core.kinds.kind import Refused
-from core.transfer.columns import Placed
+from core.transfer.columns import OWNER, Placed
 from core.transfer.read import Row
 from schema_registry.model import FRACTION, ImportColumn, ImportMapping
 from schema_registry.problems import Problem
@@ -32,6 +32,8 @@ class Line:
     names: dict[str, str] = field(default_factory=dict)
     """Field → how the file names the target of that reference; looked up before the row is written."""
     problems: list[Problem] = field(default_factory=list)
+    owner: str = ""
+    """Whom the file says that the record belongs to; empty where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,13 @@ class Filling:
         for cell in self._cells:
             text = cells[cell.position].strip()
             if text in missing:
-                if not (cell.missing_left_out or cell.part):
+                if not (cell.missing_left_out or cell.part or cell.name == OWNER):
                     given[cell.name] = None
                 continue
             text = _unguarded(cells[cell.position] if cell.verbatim else text)
+            if cell.name == OWNER:
+                line.owner = cell.change(text) if cell.change is not None else text
+                continue
             if cell.change is not None:
                 try:
                     text = cell.change(text)

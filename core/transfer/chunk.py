@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from core.access.actors import KnownActor
 from core.context import Context
+from core.records.people import owners
 from core.records.uniqueness import Key
 from core.records.write import Edit
 from core.transfer.cells import Filling, Line
@@ -31,7 +33,9 @@ class Written(NamedTuple):
 class Door(Protocol):
     """Where judged lines go: into the database, or only to the judge."""
 
-    def create(self, ctx: Context, entity: str, given: Sequence[Given]) -> Written: ...
+    def create(
+        self, ctx: Context, entity: str, given: Sequence[Given], owners: Sequence[KnownActor | None]
+    ) -> Written: ...
 
     def update(self, ctx: Context, entity: str, edits: Sequence[Edit]) -> Written: ...
 
@@ -84,6 +88,7 @@ def do_chunk(ctx: Context, setup: Setup, lines: Sequence[Line], door: Door) -> R
     waiting: dict[int, list[Pending]] = {}
     for one in pending:
         waiting.setdefault(one.line, []).append(one)
+    owners = _look_up_owners(ctx, lines)
     sound = []
     for line in lines:
         if line.problems:
@@ -92,8 +97,19 @@ def do_chunk(ctx: Context, setup: Setup, lines: Sequence[Line], door: Door) -> R
             sound.append(line)
     told_by = identity(ctx, setup.entity, setup.mapping.identify)
     for run in _runs(sound, told_by, setup.mapping.existing):
-        _do(ctx, setup, run, told_by, door, result, waiting)
+        _do(ctx, setup, run, told_by, door, result, waiting, owners)
     return result
+
+
+def _look_up_owners(ctx: Context, lines: Sequence[Line]) -> Mapping[str, KnownActor]:
+    """Whom lines name as owners, by name; names that nobody has are problems of their lines."""
+    asked = {line.owner for line in lines if line.owner}
+    known = owners(ctx, asked) if asked else {}
+    for line in lines:
+        found = known.get(line.owner)
+        if isinstance(found, Problem):
+            line.problems.append(found)
+    return {name: one for name, one in known.items() if not isinstance(one, Problem)}
 
 
 def _do(
@@ -104,6 +120,7 @@ def _do(
     door: Door,
     result: Result,
     waiting: Mapping[int, Sequence[Pending]],
+    owned: Mapping[str, KnownActor],
 ) -> None:
     """Takes lines of which no two are the same record, unless a second one is refused or skipped."""
     if told_by is None:
@@ -111,11 +128,13 @@ def _do(
     else:
         new, old = _told_apart(ctx, setup, lines, told_by, door, result)
     if new:
-        written = door.create(ctx, setup.entity, [line.given for line in new])
+        to = [owned.get(line.owner) for line in new]
+        written = door.create(ctx, setup.entity, [line.given for line in new], to if owned else ())
         result.created += len(written.ids)
         _note(result, new, written, waiting)
     if old:
-        written = door.update(ctx, setup.entity, [Edit(id, line.given) for line, id in old])
+        edits = [Edit(id, line.given, owner=owned.get(line.owner)) for line, id in old]
+        written = door.update(ctx, setup.entity, edits)
         result.updated += len(written.ids) - len(written.unchanged)
         result.skipped += len(written.unchanged)
         _note(result, [line for line, _ in old], written, waiting)

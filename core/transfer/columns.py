@@ -10,10 +10,14 @@ from core.context import Context
 from core.errors import Missing, Rejected
 from core.kinds.fold import fold
 from core.queries.paths import entity_named
+from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field, ImportColumn, ImportMapping, Model, Text
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
 from schema_registry.suggest import closest
+
+OWNER = "sys_owner"
+"""The one system field that a column may fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[
         column = by_name.get(fold(name))
         if column is not None:
             to, _, part = column.to.partition(".")
-            placed.append(Placed(position, column, entity.fields[to], "" if part == "amount" else part))
+            field = _owner(entity) if to == OWNER else entity.fields[to]
+            placed.append(Placed(position, column, field, "" if part == "amount" else part))
         elif fold(name) not in ignored:
             near = closest(name, [one.source for one in absent])
             problems.append(codes.COLUMN_UNKNOWN.at(join("", name), column=name).suggesting(near))
@@ -131,6 +136,10 @@ def matched_by(entity: Entity) -> str:
 
 def _is_typed(field: Field) -> bool:
     return field.given and not field.to
+
+
+def _owner(entity: Entity) -> Field:
+    return Field(OWNER, OWNER, "user", entity.system_titles.get(OWNER, Text("Owner", Frozen({"zh_CN": "负责人"}))))
 
 
 def _names(entity: Entity) -> Mapping[str, Field]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from core.access.actors import KnownActor
 from core.access.rights import require
 from core.codes.records import NOT_UNIQUE
 from core.context import Context
@@ -26,8 +27,10 @@ class Writing:
 
     batch: str
 
-    def create(self, ctx: Context, entity: str, given: Sequence[Given]) -> Written:
-        return _written(create_many(ctx, entity, given, reading="text", batch=self.batch))
+    def create(
+        self, ctx: Context, entity: str, given: Sequence[Given], owners: Sequence[KnownActor | None]
+    ) -> Written:
+        return _written(create_many(ctx, entity, given, reading="text", batch=self.batch, owners=owners))
 
     def update(self, ctx: Context, entity: str, edits: Sequence[Edit]) -> Written:
         return _written(update_many(ctx, entity, edits, reading="text", batch=self.batch))
@@ -50,9 +53,13 @@ class Trial:
     seen: set[Key] = field(default_factory=set)
     taken: dict[int, set[Key]] = field(default_factory=dict)
 
-    def create(self, ctx: Context, entity: str, given: Sequence[Given]) -> Written:
+    def create(
+        self, ctx: Context, entity: str, given: Sequence[Given], owners: Sequence[KnownActor | None]
+    ) -> Written:
         shape = shape_of(ctx, entity)
         require(ctx, entity, "create")
+        if any(owners):
+            require(ctx, entity, "update")
         readings, many = Readings(ctx, shape, "text"), many_of(ctx, entity)
         drafts = [Draft(entity, "create", id) for id in new_ids(ctx.clock(), len(given))]
         for draft, values in zip(drafts, given, strict=True):
@@ -75,6 +82,7 @@ class Trial:
         there = [draft for draft in drafts if draft.id]
         attach(ctx, shape, there)
         for draft, edit in zip(drafts, edits, strict=True):
+            draft.to = edit.owner
             own, aside = many.parted(edit.values)
             if not draft.id:
                 # An earlier line of the file would have created it, so it starts with what a new record has.
@@ -85,6 +93,8 @@ class Trial:
                 lines.read(ctx, draft, many.lines, aside, "text")
         links.check(ctx, drafts)
         judge(ctx, shape, Claims(ctx, shape), there)
+        for draft in there:
+            draft.hand_over()
         return _judged(drafts)
 
     def repeated(self, key: Key) -> bool:

@@ -25,5 +25,6 @@ def import_order(model: Model, names: Iterable[str] | None = None) -> tuple[Impo
 def _needs(model: Model, mapping: ImportMapping, waiting: list[ImportMapping]) -> bool:
     """Whether a mapping fills references to records that another one, still waiting, brings."""
     fields = model.entities[mapping.entity].fields
-    targets = {fields[column.to.partition(".")[0]].to for column in mapping.columns} - {"", mapping.entity}
+    filled = (fields.get(column.to.partition(".")[0]) for column in mapping.columns)
+    targets = {field.target for field in filled if field is not None} - {"", mapping.entity}
     return any(one.entity in targets for one in waiting if one is not mapping)

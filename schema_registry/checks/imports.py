@@ -28,6 +28,10 @@ def check_import(world: World, document: Document) -> None:
         _ImportCheck(world, document, world.entities[entity]).run()
 
 
+OWNER = "sys_owner"
+"""The one system field that a column may fill."""
+
+
 class _ImportCheck:
     """Checks the columns of one mapping against its entity."""
 
@@ -76,9 +80,12 @@ class _ImportCheck:
             found = self.world.follow(self.draft, name)
             if isinstance(found, Target) and found.entity is self.draft and found.name == name:
                 return found
+        if name == OWNER:
+            return self.world.field(self.draft, name)
         return self._field(self.draft, name, at)
 
     def _field(self, draft: EntityDraft, name: str, at: str) -> Target | None:
+        """A field of the entity, which the engine's own are not."""
         if name in SYSTEM_FIELDS:
             self.findings.add(codes.NOT_OWN_FIELD, (self.document, at), name=name)
             return None

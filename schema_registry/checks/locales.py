@@ -95,7 +95,9 @@ def _check_promises(
         missing: dict[Document, list[Wording]] = {}
         for wording in wordings:
             document, _ = wording.origin
-            if wording.said and document.pack == manifest.pack and wording.path not in said[locale]:
+            if not wording.said or wording.by_engine or document.pack != manifest.pack:
+                continue
+            if wording.path not in said[locale]:
                 missing.setdefault(document, []).append(wording)
         for found in missing.values():
             paths = ", ".join(wording.path for wording in found)

@@ -21,6 +21,8 @@ class Wording(NamedTuple):
     path: str
     said: str
     origin: Origin
+    by_engine: bool = False
+    """Whether the engine says it, which brings its own translations."""
 
 
 def entity_wordings(draft: EntityDraft) -> Iterator[Wording]:
@@ -144,4 +146,5 @@ def document_wording(document: Document, root: str) -> Wording:
 
 
 def _wording(draft: EntityDraft, path: str, said: object, at: str) -> Wording:
-    return Wording(path, text(said), draft.origin(at))
+    origin = draft.origin(at)
+    return Wording(path, text(said), origin, draft.document.made is not None and origin == draft.document.made)

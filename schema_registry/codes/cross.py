@@ -239,7 +239,8 @@ NOT_OWN_FIELD = Code(
     zh="“{name}”是系统字段，由引擎填写。",
     hint_en="Take it out here.",
     hint_zh="请在此处去掉。",
-    about="`required`, `unique` and import columns are about the entity's own fields.",
+    about="`required`, `unique` and import columns are about the entity's own fields. "
+    "An import may fill `sys_owner` beside them.",
 )
 CREATE_OWN = Code(
     "REL034",

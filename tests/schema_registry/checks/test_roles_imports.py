@@ -64,7 +64,7 @@ def test_a_good_mapping_is_taken() -> None:
     [
         ({"X": "nmber"}, "REL003", "/columns/X"),
         ({"X": {"to": "nmber"}}, "REL003", "/columns/X/to"),
-        ({"X": "sys_owner"}, "REL033", "/columns/X"),
+        ({"X": "sys_created_by"}, "REL033", "/columns/X"),
         ({"X": "code"}, "REL042", "/columns/X"),
         ({"X": {"to": "number", "match": "code"}}, "REL040", "/columns/X/match"),
         ({"X": {"to": "number", "format": "%Y"}}, "REL040", "/columns/X/format"),
