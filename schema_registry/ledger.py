@@ -195,7 +195,8 @@ def _card(names: Sequence[str], title: Mapping[str, str]) -> Json:
         "sections": [{**one, "title": title[f"sections/{one['id']}"]} for one in sections],
     }
     return {
-        "title": f"{{number}} · {{{CATEGORY}}}",
+        "title": "{number}",
+        "subtitle": f"{{{CATEGORY}}} · {{spent_on}}",
         "facts": [AMOUNT, CATEGORY, "spent_on", PERSON, APPROVAL],
         "tabs": [overview, {"id": "history", "title": title["history"], "history": True}],
     }

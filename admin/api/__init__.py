@@ -9,6 +9,7 @@
 - answers: the envelope, links and headers
 - repeats: Idempotency-Key
 - records: the operations on records
+- expenses: those of one record
 - evaluations: what values decide about a record, before they are saved
 - changes: what changed since
 - openapi: the description of all this

@@ -101,3 +101,9 @@ CONTRADICTION = Code(
     zh="地址中是 {said}，正文中是 {found}。",
     about="An upsert names its record in the address; the body may repeat the value but not contradict it.",
 )
+NO_EXPENSES = Code(
+    "API015",
+    en="Records of {entity} hold no expenses.",
+    zh="{entity}的记录不能登记费用。",
+    about="Only entities whose definition says so hold expenses; the others have no such address.",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from admin.display.fields import Shown, shown
 from admin.display.offered import chosen_key, looked_up, said
@@ -16,6 +17,8 @@ from core.context import Context, Live
 from core.kinds.kind import Refused
 from core.queries.get import get
 from core.queries.query import Row
+from core.records.ledger import record_kind
+from schema_registry.ledger import CATEGORY
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
 
@@ -96,6 +99,9 @@ def _control(
     state = live.control(one.path)
     made = control(entity.name, one, live.texts.get(one.path, ""), ctx.locale, problems, links, found)
     hidden = state.hidden and not made.errors
+    kind = record_kind(entity, {name: text or None for name, text in live.texts.items()})
+    if kind and one.path == CATEGORY and made.lookup:
+        made = replace(made, lookup=f"{made.lookup}?{urlencode({'for': kind})}")
     return replace(made, required=made.required or one.path in live.required, state=replace(state, hidden=hidden))
 
 
