@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from admin.api.routes import make_blueprint
-from admin.views import cards, edits, export, fragments, lists, options, rates, removal, sheets, states
+from admin.views import cards, edits, export, files, fragments, lists, options, rates, removal, sheets, states
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """The workplace's pages and the API. Fixed parts of an address go before the names of entities and records."""
-    pages = (rates, lists, export, options, fragments, states, edits, sheets, removal, cards)
+    pages = (rates, files, lists, export, options, fragments, states, edits, sheets, removal, cards)
     return (*(page.blueprint for page in pages), make_blueprint())

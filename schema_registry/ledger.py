@@ -21,14 +21,8 @@ from schema_registry.view import Json, mapping, objects, text, texts
 
 LEDGER = "expense"
 """The name of the ledger: of one entry in it."""
-RECORD_KIND, CATEGORY, AMOUNT, PERSON, UNIT, APPROVAL = (
-    "record_kind",
-    "category",
-    "amount",
-    "person",
-    "unit",
-    "approval",
-)
+RECORD_KIND, CATEGORY, AMOUNT, RECEIPTS = "record_kind", "category", "amount", "receipts"
+PERSON, UNIT, APPROVAL = "person", "unit", "approval"
 """Fields of the ledger that the engine itself asks about."""
 EXPENSE_TOTAL = "expense_total"
 """The field of an entity's records that adds up their expenses; rejected ones do not count."""
@@ -39,6 +33,7 @@ OWN = (
     AMOUNT,
     "spent_on",
     "note",
+    RECEIPTS,
     PERSON,
     UNIT,
     APPROVAL,
@@ -50,6 +45,7 @@ NEEDED: Mapping[str, str] = Frozen(
         RECORD_KIND: "formula",
         CATEGORY: "tree",
         AMOUNT: "money",
+        RECEIPTS: "file",
         "spent_on": "date",
         PERSON: "user",
         UNIT: "unit",
@@ -145,6 +141,7 @@ def _ledger(all_holders: Sequence[Holder]) -> Json:
         AMOUNT: {"kind": "money", "currency": "any", "rateDate": "spent_on", "minimum": 0, "track": True},
         "spent_on": {"kind": "date", "default": "=today()"},
         "note": {"kind": "text", "maxLength": 500, "search": True},
+        RECEIPTS: {"kind": "file", "most": 5, "accept": ["image", "pdf"]},
         PERSON: {"kind": "user", "default": "=current_user()"},
         UNIT: {"kind": "unit", "help": WORDS["unit/help"].default},
         APPROVAL: {
@@ -177,7 +174,7 @@ def _ledger(all_holders: Sequence[Holder]) -> Json:
     }
 
 
-LEDGER_COLUMNS = ("number", "spent_on", CATEGORY, AMOUNT, "note", PERSON, APPROVAL)
+LEDGER_COLUMNS = ("number", "spent_on", CATEGORY, AMOUNT, "note", RECEIPTS, PERSON, APPROVAL)
 """What is listed of expenses on the card of their record."""
 COLUMNS = 4
 """Most references that the ledger's list shows where nobody states its columns."""
@@ -185,7 +182,7 @@ COLUMNS = 4
 
 def _card(names: Sequence[str], title: Mapping[str, str]) -> Json:
     sections = [
-        {"id": "expense", "fields": ["number", CATEGORY, AMOUNT, "spent_on", "note"]},
+        {"id": "expense", "fields": ["number", CATEGORY, AMOUNT, "spent_on", "note", RECEIPTS]},
         {"id": "record", "fields": [*names, RECORD_KIND]},
         {"id": "filed", "fields": [PERSON, UNIT, APPROVAL]},
     ]

@@ -107,3 +107,11 @@ NO_EXPENSES = Code(
     zh="{entity}的记录不能登记费用。",
     about="Only entities whose definition says so hold expenses; the others have no such address.",
 )
+NO_FILE_NAME = Code(
+    "API016",
+    en="The file has no name.",
+    zh="文件没有名称。",
+    hint_en="Say it in the address: /api/v1/files?name=hotel.pdf.",
+    hint_zh="请在地址中给出：/api/v1/files?name=hotel.pdf。",
+    about="The body of an upload is the file itself, so its name stands in the address.",
+)

@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from admin import faults
-from admin.api import changes, definitions, evaluations, expenses, records
+from admin.api import changes, definitions, evaluations, expenses, files, records
 from admin.api.answers import ROOT
 from admin.api.bodies import Unreadable, UnsupportedType
 from admin.api.parameters import BadRequest
@@ -57,6 +57,8 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/schema", "GET", definitions.list_schemas),
     ("/schema/<name:entity>", "GET", definitions.get_schema),
     ("/changes", "GET", changes.list_changes),
+    ("/files", "POST", files.post_file),
+    ("/files/<name:file>", "GET", files.get_file),
     ("/records/<name:entity>", "GET", records.list_records),
     ("/records/<name:entity>", "POST", records.create_record),
     ("/records/<name:entity>:query", "POST", records.query_records),

@@ -8,6 +8,7 @@ columns      heads, lines and totals of a table of records
 listing      what the page of a list holds
 lists        the page of a list
 export       the rows of a list as a file
+files        what is in a file, to whoever sees its record
 card         what the page of one record holds
 related      the records that refer to one, on its card
 line_tables  its lines, as a table to read

@@ -76,3 +76,22 @@ def test_the_description_names_them_where_there_are_any(callers: Callers) -> Non
         "/records/customer/{id}/expenses": ["get", "post"],
         "/records/job/{id}/expenses": ["get", "post"],
     }
+
+
+def test_a_receipt_is_uploaded_named_and_got_back(installation: Installation, callers: Callers) -> None:
+    clerk, sales = callers("clerk"), callers("sales")
+    with as_admin(installation) as ctx:
+        job = create(ctx, "job", {"number": "J1"}).id
+    pdf = b"%PDF-1.7 hotel"
+    uploaded = clerk.raw("/files?name=hotel.pdf", pdf, "application/pdf")
+    assert uploaded.status_code == 201, uploaded.json
+    told = uploaded.json["data"]
+    assert (told["name"], told["size"], told["type"]) == ("hotel.pdf", 14, "application/pdf")
+    filed = clerk.post(f"/records/job/{job}/expenses", {**spent(5, "port"), "receipts": [told["id"]]})
+    assert filed.status_code == 201, filed.json
+    assert filed.json["data"]["receipts"] == [told]
+    assert clerk.get(f"/files/{told['id']}").data == pdf
+    assert sales.get(f"/files/{told['id']}").status_code == 404
+    assert clerk.raw("/files", pdf).status_code == 400
+    refused = sales.post(f"/records/job/{job}/expenses", {**spent(5, "port"), "receipts": [told["id"]]})
+    assert [one["code"] for one in refused.json["errors"]] == ["VAL402"]

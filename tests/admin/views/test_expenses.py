@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 
@@ -75,3 +76,46 @@ def test_a_long_tree_is_looked_up_among_what_is_open_to_the_record(installation:
     assert "port" not in found["p"] and "dinner" not in found["d"]
     anywhere = clerk.get("/records/expense/options/category?q=port").get_json()["options"]
     assert [one["id"] for one in anywhere] == ["port"]
+
+
+PDF, PNG = b"%PDF-1.7 hotel", b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+def test_receipts_come_with_the_form_and_wait_when_it_is_refused(installation: Installation, clerk: Visitor) -> None:
+    with as_admin(installation) as ctx:
+        job = create(ctx, "job", {"number": "J1"}).id
+    address = f"/records/expense/new?job={job}"
+    form = clerk.get(address).text
+    assert 'enctype="multipart/form-data"' in form
+    assert 'accept="image/*,.pdf"' in form
+    once = re.search(r'name="once" value="([^"]+)"', form)[1]
+    values = {"f_job": job, "f_person": "1", "f_approval": "submitted", "f_spent_on": "2026-03-01", "once": once}
+    wrong = clerk.post(address, {**values, "f_category": "air", "u_receipts": (BytesIO(PDF), "hotel.pdf")})
+    assert wrong.status_code == 422
+    waiting = re.findall(r'name="f_receipts" value="([^"]+)" checked', wrong.text)
+    assert len(waiting) == 1 and "hotel.pdf · 14 B" in words(wrong.text)
+    more = [(BytesIO(PNG), "scan.png"), (BytesIO(b""), "empty.pdf")]
+    good = {**values, "f_category": "air", "f_amount": "5 CNY", "f_receipts": waiting, "u_receipts": more}
+    refused = clerk.post(address, good)
+    assert refused.status_code == 422 and "“empty.pdf” is empty" in words(refused.text)
+    waiting = re.findall(r'name="f_receipts" value="([^"]+)" checked', refused.text)
+    sent = {**values, "f_category": "air", "f_amount": "5 CNY", "f_receipts": waiting}
+    first = clerk.post(address, {**sent, "u_receipts": (BytesIO(PDF), "second.pdf")})
+    again = clerk.post(address, {**sent, "u_receipts": (BytesIO(PDF), "second.pdf")})
+    assert first.status_code == 303 and again.headers["Location"] == first.headers["Location"]
+    card = clerk.get(first.headers["Location"]).text
+    assert [name for name in ("hotel.pdf", "scan.png", "second.pdf", "empty.pdf") if name in words(card)] == [
+        "hotel.pdf",
+        "scan.png",
+        "second.pdf",
+    ]
+    given = clerk.get(unescape(re.search(r'href="(/files/[^"]+)"', card)[1]))
+    assert given.data == PDF
+    assert given.headers["Content-Disposition"] == "attachment; filename=hotel.pdf"
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+    edit = clerk.get(first.headers["Location"] + "/edit").text
+    left = re.findall(r'name="f_receipts" value="([^"]+)" checked', edit)
+    version = re.search(r'name="version" value="(\d+)"', edit)[1]
+    clerk.post(first.headers["Location"] + "/edit", {**sent, "f_receipts": left[:1], "version": version})
+    assert "scan.png" not in words(clerk.get(first.headers["Location"]).text.partition("History")[0])
