@@ -12,7 +12,7 @@ def _text(en: str, zh: str) -> Text:
     return Text(en, Frozen({"zh_CN": zh}))
 
 
-TOTAL = _text("Expenses in all", "费用合计")
+TOTAL = _text("Total expenses", "费用合计")
 WORDS: Mapping[str, Text] = Frozen(
     {
         "title": _text("Expense", "费用"),
