@@ -9,6 +9,7 @@ from admin.views import (
     cards,
     edits,
     export,
+    files,
     fragments,
     lists,
     options,
@@ -23,5 +24,19 @@ from admin.views import (
 
 def blueprints() -> tuple[Blueprint, ...]:
     """The workplace's pages and the API. Fixed parts of an address go before the names of entities and records."""
-    pages = (rates, reports, report_exports, lists, export, options, fragments, states, edits, sheets, removal, cards)
+    pages = (
+        rates,
+        reports,
+        report_exports,
+        files,
+        lists,
+        export,
+        options,
+        fragments,
+        states,
+        edits,
+        sheets,
+        removal,
+        cards,
+    )
     return (*(page.blueprint for page in pages), make_blueprint())

@@ -13,6 +13,7 @@ engine       an opened installation: contexts to read and write in, the live mod
 publish      plan a change of definitions, apply it in one transaction
 access       actors, rights as predicates, API keys, sessions
 rates        exchange rates by day
+files        uploaded files: taken in, kept, given out, swept
 records      the one write path, its change log, history and undo
 queries      the one query path: filters, sorts, pages, look-ups, figures
 transfer     files in and out

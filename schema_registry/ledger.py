@@ -21,14 +21,10 @@ from schema_registry.view import Json, mapping, objects, text, texts
 
 LEDGER = "expense"
 """The name of the ledger: of one entry in it."""
-RECORD_KIND, CATEGORY, AMOUNT, PERSON, UNIT, APPROVAL = (
-    "record_kind",
-    "category",
-    "amount",
-    "person",
-    "unit",
-    "approval",
-)
+RECORD_KIND, CATEGORY, AMOUNT, RECEIPTS = "record_kind", "category", "amount", "receipts"
+PERSON, UNIT, APPROVAL = "person", "unit", "approval"
+REJECTED = "rejected"
+"""The approval whose expenses count nowhere."""
 """Fields of the ledger that the engine itself asks about."""
 EXPENSE_TOTAL = "expense_total"
 """The field of an entity's records that adds up their expenses; rejected ones do not count."""
@@ -39,6 +35,7 @@ OWN = (
     AMOUNT,
     "spent_on",
     "note",
+    RECEIPTS,
     PERSON,
     UNIT,
     APPROVAL,
@@ -50,6 +47,7 @@ NEEDED: Mapping[str, str] = Frozen(
         RECORD_KIND: "formula",
         CATEGORY: "tree",
         AMOUNT: "money",
+        RECEIPTS: "file",
         "spent_on": "date",
         PERSON: "user",
         UNIT: "unit",
@@ -107,8 +105,10 @@ def with_ledger(documents: Sequence[Document]) -> list[Document]:
         return list(documents)
     languages = {one.pack: text(one.value.get("language")) or LANGUAGE for one in of_kind(documents, "pack")}
     first = next(iter(found.values()))
-    ledger = _made("entity", f"entities/{LEDGER}.json", _ledger(list(found.values())), first.stated)
-    beside = {one.stated: _beside(one, languages) for one in found.values()}
+    states = _states(documents)
+    ledger = _made("entity", f"entities/{LEDGER}.json", _ledger(list(found.values()), states), first.stated)
+    rejected = states is None or REJECTED in states
+    beside = {one.stated: _beside(one, languages, rejected=rejected) for one in found.values()}
     laid: list[Document] = [ledger, *_locales(documents, list(found.values()), first.stated)]
     for document in documents:
         laid.append(document)
@@ -117,17 +117,27 @@ def with_ledger(documents: Sequence[Document]) -> list[Document]:
     return laid
 
 
+def _states(documents: Sequence[Document]) -> frozenset[str] | None:
+    """The states of the process that approves expenses; None where there is none."""
+    bound: dict[str, frozenset[str]] = {}
+    for document in of_kind(documents, "process"):
+        value, name = document.value, text(document.value.get("name"))
+        if name and (value.get("entity"), value.get("field")) == (LEDGER, APPROVAL):
+            bound[name] = frozenset(mapping(value.get("states")))
+        elif (extended := text(value.get("extends"))) in bound:
+            bound[extended] |= frozenset(mapping(value.get("states")))
+    return next(iter(bound.values()), None)
+
+
 def _made(kind: DocumentKind, path: str, value: Json, stated: Document) -> Document:
     written = json.dumps(value, ensure_ascii=False)
     return Document(ENGINE, path, stated.file, kind, written, value, (stated, "/expenses"))
 
 
 # ---- the ledger itself
-def _ledger(all_holders: Sequence[Holder]) -> Json:
+def _ledger(all_holders: Sequence[Holder], states: frozenset[str] | None) -> Json:
     names = [one.reference for one in all_holders]
     title = {name: one.default for name, one in WORDS.items()}
-    approvals = ("submitted", "approved", "rejected", "paid")
-    colors = {"submitted": "blue", "approved": "green", "rejected": "red", "paid": "gray"}
     kinds = ", ".join(f"[{one.reference}] is not missing, '{one.name}'" for one in all_holders)
     fields: dict[str, Json] = {
         "number": {"kind": "autonumber", "template": "E{yy}{00000}", "search": True},
@@ -145,15 +155,10 @@ def _ledger(all_holders: Sequence[Holder]) -> Json:
         AMOUNT: {"kind": "money", "currency": "any", "rateDate": "spent_on", "minimum": 0, "track": True},
         "spent_on": {"kind": "date", "default": "=today()"},
         "note": {"kind": "text", "maxLength": 500, "search": True},
+        RECEIPTS: {"kind": "file", "most": 5, "accept": ["image", "pdf"]},
         PERSON: {"kind": "user", "default": "=current_user()"},
         UNIT: {"kind": "unit", "help": WORDS["unit/help"].default},
-        APPROVAL: {
-            "kind": "choice",
-            "enum": list(approvals),
-            "options": {one: {"title": title[f"approval/{one}"], "color": colors[one]} for one in approvals},
-            "default": "submitted",
-            "track": True,
-        },
+        APPROVAL: {"kind": "choice", "track": True, **(_approvals(title) if states is None else {})},
     }
     counted = " + ".join(f"if([{name}] is missing, 0, 1)" for name in names)
     return {
@@ -177,7 +182,17 @@ def _ledger(all_holders: Sequence[Holder]) -> Json:
     }
 
 
-LEDGER_COLUMNS = ("number", "spent_on", CATEGORY, AMOUNT, "note", PERSON, APPROVAL)
+COLORS: Mapping[str, str] = Frozen({"submitted": "blue", "approved": "green", REJECTED: "red", "paid": "gray"})
+"""The approvals of a ledger without a process, and their colours."""
+
+
+def _approvals(title: Mapping[str, str]) -> Json:
+    """The values of the approval where no process says what they are."""
+    options = {one: {"title": title[f"approval/{one}"], "color": color} for one, color in COLORS.items()}
+    return {"enum": list(COLORS), "options": options, "default": "submitted"}
+
+
+LEDGER_COLUMNS = ("number", "spent_on", CATEGORY, AMOUNT, "note", RECEIPTS, PERSON, APPROVAL)
 """What is listed of expenses on the card of their record."""
 COLUMNS = 4
 """Most references that the ledger's list shows where nobody states its columns."""
@@ -185,7 +200,7 @@ COLUMNS = 4
 
 def _card(names: Sequence[str], title: Mapping[str, str]) -> Json:
     sections = [
-        {"id": "expense", "fields": ["number", CATEGORY, AMOUNT, "spent_on", "note"]},
+        {"id": "expense", "fields": ["number", CATEGORY, AMOUNT, "spent_on", "note", RECEIPTS]},
         {"id": "record", "fields": [*names, RECORD_KIND]},
         {"id": "filed", "fields": [PERSON, UNIT, APPROVAL]},
     ]
@@ -195,7 +210,8 @@ def _card(names: Sequence[str], title: Mapping[str, str]) -> Json:
         "sections": [{**one, "title": title[f"sections/{one['id']}"]} for one in sections],
     }
     return {
-        "title": f"{{number}} · {{{CATEGORY}}}",
+        "title": "{number}",
+        "subtitle": f"{{{CATEGORY}}} · {{spent_on}}",
         "facts": [AMOUNT, CATEGORY, "spent_on", PERSON, APPROVAL],
         "tabs": [overview, {"id": "history", "title": title["history"], "history": True}],
     }
@@ -224,7 +240,7 @@ def _names(one: Holder, field: str) -> bool:
 
 
 # ---- what its holders get
-def _beside(one: Holder, languages: Mapping[str, str]) -> Document:
+def _beside(one: Holder, languages: Mapping[str, str], *, rejected: bool) -> Document:
     """An overlay that gives an entity its total and its tab, where it does not place them itself."""
     value: dict[str, Any] = {"extends": one.name, "holds": one.reference}
     over = text(one.options.get("over")) or "all"
@@ -234,9 +250,10 @@ def _beside(one: Holder, languages: Mapping[str, str]) -> Document:
             "title": spoken({"en": TOTAL.default, **TOTAL.translations}, _language(one, languages)).default,
             "from": f"{LEDGER}.{one.reference}",
             "sum": AMOUNT,
-            "where": f"{APPROVAL} <> 'rejected'",
             "over": over,
         }
+        if rejected:
+            total["where"] = f"{APPROVAL} <> '{REJECTED}'"
         if "disclosedTo" in one.options:
             total["disclosedTo"] = one.options["disclosedTo"]
         value["properties"] = {EXPENSE_TOTAL: total}

@@ -12,7 +12,7 @@ def _text(en: str, zh: str) -> Text:
     return Text(en, Frozen({"zh_CN": zh}))
 
 
-TOTAL = _text("Expenses in all", "费用合计")
+TOTAL = _text("Total expenses", "费用合计")
 WORDS: Mapping[str, Text] = Frozen(
     {
         "title": _text("Expense", "费用"),
@@ -23,6 +23,7 @@ WORDS: Mapping[str, Text] = Frozen(
         "amount": _text("Amount", "金额"),
         "spent_on": _text("Date", "发生日期"),
         "note": _text("Note", "说明"),
+        "receipts": _text("Receipts", "票据"),
         "person": _text("Person", "经办人"),
         "unit": _text("Unit", "部门"),
         "unit/help": _text("That of the person, when left empty", "留空时取经办人所在部门"),

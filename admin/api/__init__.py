@@ -9,6 +9,8 @@
 - answers: the envelope, links and headers
 - repeats: Idempotency-Key
 - records: the operations on records
+- files: uploaded and got back
+- expenses: those of one record
 - evaluations: what values decide about a record, before they are saved
 - changes: what changed since
 - reports: reports answered

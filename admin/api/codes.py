@@ -101,3 +101,17 @@ CONTRADICTION = Code(
     zh="地址中是 {said}，正文中是 {found}。",
     about="An upsert names its record in the address; the body may repeat the value but not contradict it.",
 )
+NO_EXPENSES = Code(
+    "API015",
+    en="Records of {entity} hold no expenses.",
+    zh="{entity}的记录不能登记费用。",
+    about="Only entities whose definition says so hold expenses; the others have no such address.",
+)
+NO_FILE_NAME = Code(
+    "API016",
+    en="The file has no name.",
+    zh="文件没有名称。",
+    hint_en="Say it in the address: /api/v1/files?name=hotel.pdf.",
+    hint_zh="请在地址中给出：/api/v1/files?name=hotel.pdf。",
+    about="The body of an upload is the file itself, so its name stands in the address.",
+)

@@ -33,7 +33,7 @@ def list_records(entity: str) -> Response:
     """`GET /records/{entity}`: a page of records."""
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    return _page(ctx, asked, list_question(ctx, asked, request.args), linked=True)
+    return page_of(ctx, asked, list_question(ctx, asked, request.args), linked=True)
 
 
 @reads
@@ -42,7 +42,7 @@ def query_records(entity: str) -> Response:
     check_type(request.content_type, JSON_TYPE)
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    return _page(ctx, asked, body_question(ctx, asked, read_object(request.get_data())), linked=False)
+    return page_of(ctx, asked, body_question(ctx, asked, read_object(request.get_data())), linked=False)
 
 
 def aggregate_records(entity: str) -> Response:
@@ -76,7 +76,7 @@ def create_record(entity: str) -> Response:
 
     def work() -> Response:
         saved = create(ctx, entity, read_object(request.get_data()))
-        return _saved(ctx, asked, saved, 201)
+        return saved_answer(ctx, asked, saved, 201)
 
     return once(ctx, work)
 
@@ -88,7 +88,7 @@ def patch_record(entity: str, record: str) -> Response:
     ctx = context()
     asked = entity_named(ctx.live, entity)
     saved = update(ctx, entity, record, read_object(request.get_data()), version)
-    return _saved(ctx, asked, saved, 200)
+    return saved_answer(ctx, asked, saved, 200)
 
 
 def delete_record(entity: str, record: str) -> Response:
@@ -115,14 +115,14 @@ def upsert_record(entity: str, field: str, value: str) -> Response:
     found = find(ctx, known).rows
     if not found:
         try:
-            return _saved(ctx, asked, create(ctx, entity, values), 201)
+            return saved_answer(ctx, asked, create(ctx, entity, values), 201)
         except Rejected:
             found = find(ctx, known).rows  # another writer created it meanwhile: then it is to be changed
             if not found:
                 raise
     if_match = request.headers.get("If-Match")
     version = expected_version(if_match) if if_match else None
-    return _saved(ctx, asked, update(ctx, entity, str(found[0]["id"]), values, version), 200)
+    return saved_answer(ctx, asked, update(ctx, entity, str(found[0]["id"]), values, version), 200)
 
 
 def _unique_field(entity: Entity, name: str) -> Field:
@@ -143,7 +143,8 @@ def _named_by(field: Field, said: str, values: dict[str, object]) -> dict[str, o
     return {**values, field.name: int(said) if whole else said}
 
 
-def _page(ctx: Context, entity: Entity, question: Query, *, linked: bool) -> Response:
+def page_of(ctx: Context, entity: Entity, question: Query, *, linked: bool) -> Response:
+    """A page of records. `linked`: its question stands in the address, so that links lead on."""
     page = find(ctx, question)
     write = record_writer(ctx, entity, question.columns)
     meta: dict[str, object] = {"entity": entity.name, "limit": question.limit}
@@ -155,7 +156,7 @@ def _page(ctx: Context, entity: Entity, question: Query, *, linked: bool) -> Res
     return answer([write(row) for row in page.rows], meta=meta)
 
 
-def _saved(ctx: Context, entity: Entity, saved: Saved, status: int) -> Response:
+def saved_answer(ctx: Context, entity: Entity, saved: Saved, status: int) -> Response:
     """The record as it is now; only its id and version to a writer who may not read it."""
     headers = {"ETag": tag(saved.version)}
     if status == 201:

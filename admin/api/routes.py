@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from admin import faults
-from admin.api import changes, definitions, evaluations, records, reports
+from admin.api import changes, definitions, evaluations, expenses, files, records, reports
 from admin.api.answers import ROOT
 from admin.api.bodies import Unreadable, UnsupportedType
 from admin.api.parameters import BadRequest
@@ -59,6 +59,8 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/changes", "GET", changes.list_changes),
     ("/reports", "GET", reports.list_reports),
     ("/reports/<name:report>", "GET", reports.get_report),
+    ("/files", "POST", files.post_file),
+    ("/files/<name:file>", "GET", files.get_file),
     ("/records/<name:entity>", "GET", records.list_records),
     ("/records/<name:entity>", "POST", records.create_record),
     ("/records/<name:entity>:query", "POST", records.query_records),
@@ -67,6 +69,8 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/records/<name:entity>/<record>", "GET", records.get_record),
     ("/records/<name:entity>/<record>", "PATCH", records.patch_record),
     ("/records/<name:entity>/<record>", "DELETE", records.delete_record),
+    ("/records/<name:entity>/<record>/expenses", "GET", expenses.list_expenses),
+    ("/records/<name:entity>/<record>/expenses", "POST", expenses.file_expense),
     ("/batches/<name:batch>:restore", "POST", records.restore_batch),
     ("/records/<name:entity>/by/<name:field>/<path:value>", "PUT", records.upsert_record),
 )

@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 from admin.menu import records_path
 from core.context import Live
+from core.files.content import family_of
 from core.kinds.branches import branches
+from core.kinds.file import files_of
 from core.kinds.kind import Kind, Locale
 from core.kinds.numerals import numerals
 from core.kinds.url import may_be_followed
@@ -223,6 +225,11 @@ def _phone(text: str, value: object) -> Cell:
     return Cell(text, "tel:" + dialled if dialled else "")
 
 
+def _files(text: str, value: object) -> Cell:
+    members = (Cell(one.name or one.id, f"/files/{one.id}", family_of(one.type), one.id) for one in files_of(value))
+    return Cell(text, members=tuple(members))
+
+
 def _flag(text: str, value: object) -> Cell:
     return Cell(text, tone="yes" if value else "no")
 
@@ -233,5 +240,5 @@ def _link(text: str, value: object) -> Cell:
 
 
 _BY_WIDGET: Mapping[str, Callable[[str, object], Cell]] = Frozen(
-    {"email": _email, "phone": _phone, "boolean": _flag, "url": _link}
+    {"email": _email, "phone": _phone, "boolean": _flag, "url": _link, "file": _files}
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from core.access import units
 from core.access.actors import by_ids, called
@@ -24,10 +24,11 @@ def looked_up(field: Field) -> bool:
     return field.kind in NAMED or (field.kind == "tree" and len(field.choices) > FEW)
 
 
-def offers(ctx: Context, field: Field, text: str, limit: int) -> list[Offer]:
-    """What may be chosen and is called so."""
+def offers(ctx: Context, field: Field, text: str, limit: int, allowed: Collection[str] | None = None) -> list[Offer]:
+    """What may be chosen and is called so. `allowed`: the only categories that are offered."""
     if field.kind == "tree":
-        found = _categories(ctx, field, fold(text))
+        every = _categories(ctx, field, fold(text))
+        found = [offer for offer in every if allowed is None or offer[0] in allowed]
     elif field.kind == "unit":
         there = [one for one in units.units(ctx.connection) if one.active]
         found = [(str(one.id), one.path) for one in there if fold(text) in fold(f"{one.path} {one.code}")]

@@ -4,6 +4,7 @@ layout       which fields a card's form holds, in which sections
 bind         a WTForms class per entity; field names prefixed, so that no field can shadow the form
 controls     a bound field ready to be drawn: typed text, wording, choices, problems
 live         what a form is told of its own values, at first and while one types
+uploads      files that a form sends along
 page         what the page of a form holds: sections of controls, problems on top
 lines        sheets of lines: what was sent of them, what is stored
 sheets       sheets of lines as they are drawn

@@ -55,7 +55,7 @@ def form_class(fields: Iterable[Field]) -> type[Form]:
 
 
 _FIELDS: Mapping[str, type[WTField]] = Frozen(
-    {"boolean": LastField, "money": AmountField, "choices": EachField, "references": EachField}
+    {"boolean": LastField, "money": AmountField, "choices": EachField, "references": EachField, "file": EachField}
 )
 
 

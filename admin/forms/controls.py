@@ -13,6 +13,7 @@ from admin.display.wording import worded
 from admin.forms.bind import control_name
 from admin.menu import records_path
 from core.kinds.currencies import OFFERED, named
+from core.kinds.file import most_of
 from core.kinds.kind import Locale, Refused
 from core.kinds.mixed import base_currency, is_any
 from core.kinds.money import currency_of
@@ -81,6 +82,10 @@ class Control:
     longest: int | None = None
     wide: bool = False
     numeric: bool = False
+    several: bool = False
+    """Of files: whether more than one may be chosen."""
+    accept: str = ""
+    """Of files: what the browser offers to choose."""
     state: ControlState = PLAIN
 
     @property
@@ -128,13 +133,26 @@ def control(
         longest=longest if isinstance(longest, int) else None,
         wide=shown.widget in _WIDE or (shown.widget == "choices" and len(field.choices) > FEW),
         numeric=shown.numeric,
+        several=field.kind == "file" and most_of(field) > 1,
+        accept=_accepted(field),
     )
 
 
-_WIDE = frozenset({"long_text", "code", "json"})
+_ACCEPTED = {"image": "image/*", "pdf": ".pdf", "office": ".docx,.xlsx,.pptx,.doc,.xls,.ppt", "text": ".txt,.csv"}
+
+
+def _accepted(field: Field) -> str:
+    """What a browser offers of a field's files; empty where anything may come."""
+    families = field.options.get("accept") if field.kind == "file" else None
+    if not isinstance(families, tuple) or not _ACCEPTED.keys() >= set(families):
+        return ""
+    return ",".join(_ACCEPTED[one] for one in families)
+
+
+_WIDE = frozenset({"long_text", "code", "json", "file"})
 FEW = 6
 """Boxes of a set that fit beside another field."""
-GROUPED = frozenset({"choices", "rating"})
+GROUPED = frozenset({"choices", "rating", "file"})
 """Widgets of several inputs, which a group's own label names."""
 
 
@@ -161,6 +179,8 @@ def _options(
         return tuple(stars)
     if field.links is not None:
         return _linked(text, links, found)
+    if field.kind == "file":
+        return tuple(Option(id, links.get(id, id), selected=True) for id in text.split())
     if shown.kind.many:
         return _members(shown, text, locale)
     if field.to or looked_up(field):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from admin.display.fields import Shown, shown
 from admin.display.offered import chosen_key, looked_up, said
@@ -13,9 +14,12 @@ from admin.forms.controls import Control, Found, by_field, control
 from admin.forms.layout import Part, fields_of, layout
 from admin.forms.live import Following, following
 from core.context import Context, Live
+from core.files.uploads import in_words, named
 from core.kinds.kind import Refused
 from core.queries.get import get
 from core.queries.query import Row
+from core.records.ledger import record_kind
+from schema_registry.ledger import CATEGORY
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
 
@@ -46,6 +50,11 @@ class Sheet:
     summary: tuple[tuple[str, str], ...] = ()
     deciding: tuple[str, ...] = ()
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether the form is sent in parts."""
+        return any(one.widget == "file" for group in self.groups for one in group.controls)
+
 
 def parts_of(live: Live, entity: Entity) -> tuple[Part, ...]:
     """The sections of an entity's form, made once a version."""
@@ -71,7 +80,7 @@ def sheet(
     parts = parts_of(ctx.live, entity)
     told = by_field(problems)
     live = following(ctx, entity, texts, record)
-    links = _links(ctx, fields_of(parts), live.texts)
+    links = _links(ctx, fields_of(parts), live.texts, record)
     drawn = set[str]()
     groups: list[Group] = []
     for part in parts:
@@ -96,6 +105,9 @@ def _control(
     state = live.control(one.path)
     made = control(entity.name, one, live.texts.get(one.path, ""), ctx.locale, problems, links, found)
     hidden = state.hidden and not made.errors
+    kind = record_kind(entity, {name: text or None for name, text in live.texts.items()})
+    if kind and one.path == CATEGORY and made.lookup:
+        made = replace(made, lookup=f"{made.lookup}?{urlencode({'for': kind})}")
     return replace(made, required=made.required or one.path in live.required, state=replace(state, hidden=hidden))
 
 
@@ -111,7 +123,7 @@ def _has_value(one: Field) -> bool:
     return one.derived is None or one.derived.stored
 
 
-def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str]) -> dict[str, str]:
+def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str], record: str) -> dict[str, str]:
     """Titles of the records that references are filled with; one question for each entity they are of."""
     wanted: dict[str, list[str]] = {}
     found: dict[str, str] = {}
@@ -119,6 +131,9 @@ def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str]) -> d
         text = texts.get(one.name, "")
         if text and looked_up(one):
             found[chosen_key(one, text)] = said(ctx, one, [text]).get(text, text)
+        if one.kind == "file":
+            held = named(ctx, filter(is_id, text.split()), record)
+            found.update((id, f"{file.name} · {in_words(file.size)}") for id, file in held.items())
         if one.to and is_id(text):
             wanted.setdefault(one.to, []).append(text)
         elif one.links is not None:

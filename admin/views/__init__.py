@@ -13,6 +13,7 @@ report_tables   its table: heads, lines, links to the records behind figures
 report_charts   its charts, as data for the browser
 report_exports  reports as files, at once or by a job
 reports      the pages of reports
+files        what is in a file, to whoever sees its record
 card         what the page of one record holds
 related      the records that refer to one, on its card
 line_tables  its lines, as a table to read

@@ -15,8 +15,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.fields import shown
 from admin.display.offered import looked_up, offers
-from admin.door import context
+from admin.door import context, keep, uploads
 from admin.forms import lines
+from admin.forms import uploads as sent_files
 from admin.forms.bind import bound, form_class, typed
 from admin.forms.conflict import Conflict, conflict_of, decided
 from admin.forms.controls import Found
@@ -62,20 +63,25 @@ def new_record(entity: str) -> Response:
 
 
 @blueprint.post("/records/<entity>/new")
+@uploads
 def create_record(entity: str) -> AnyResponse:
     """Creates the record, once however often the form is sent."""
     ctx = context()
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "create")
     texts, rows = typed_texts(ctx, found), lines.sent(ctx, found, request.form)
+    key, mark = _once(texts, rows, sent_files.described(found, request.files))
+    texts, problems = sent_files.received(ctx, found, request.files, texts)
     if ASKED_AGAIN & request.form.keys():
         return _again(ctx, found, texts, rows)
-    key, mark = _once(texts, rows)
-    earlier = claim(ctx, key, mark) if key else None
-    if earlier is not None:
-        return _go(earlier.headers.get("Location", records_path(found.name)))
+    if problems:
+        return _unkept(ctx, found, texts, problems, rows)
     try:
-        saved = create(ctx, found.name, {**texts, **rows}, reading="text")
+        with sent_files.staying(ctx, request.files):
+            earlier = claim(ctx, key, mark) if key else None
+            if earlier is not None:
+                return _go(earlier.headers.get("Location", records_path(found.name)))
+            saved = create(ctx, found.name, {**texts, **rows}, reading="text")
     except Rejected as refused:
         return _form(ctx, found, texts, refused.problems, rows=rows, status=422)
     target = _after(found, saved.id)
@@ -85,14 +91,16 @@ def create_record(entity: str) -> AnyResponse:
     return _go(target)
 
 
-def _once(texts: Mapping[str, str], rows: lines.LinesByField) -> tuple[str, str]:
+def _once(
+    texts: Mapping[str, str], rows: lines.LinesByField, files: Sequence[tuple[str, str, int]]
+) -> tuple[str, str]:
     """The key of this form with these texts, and what it is for; a form without one is sent as often as it is sent.
 
     Whoever goes back to a sent form and types something else makes a second record.
     """
     once = request.form.get("once", "")
     once = once if once.isascii() and once.isprintable() and len(once) <= 64 else ""
-    said = json.dumps([request.path, once, sorted(texts.items()), *([rows] if rows else [])])
+    said = json.dumps([request.path, once, sorted(texts.items()), *([rows] if rows else []), *files])
     digest = hashlib.sha256(said.encode()).hexdigest()
     return (f"form:{digest}", digest) if once else ("", digest)
 
@@ -103,7 +111,8 @@ def _copied(ctx: Context, entity: Entity) -> dict[str, str]:
         return {}
     _row, texts = stored(ctx, entity, request.args["copy"])
     together = {name for names in entity.unique for name in names}
-    return {name: text for name, text in texts.items() if not entity.fields[name].unique and name not in together}
+    alone = together | {one.name for one in entity.fields.values() if one.unique or one.kind == "file"}
+    return {name: text for name, text in texts.items() if name not in alone}
 
 
 def _given(ctx: Context, entity: Entity) -> dict[str, str]:
@@ -135,16 +144,21 @@ def edit_record(entity: str, id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/records/<entity>/<uuid:id>/edit")
+@uploads
 def update_record(entity: str, id: uuid.UUID) -> AnyResponse:
     """Saves what was changed; asks when somebody else changed the same meanwhile."""
     ctx = context()
     found = entity_named(ctx.live, entity)
     texts, rows = typed_texts(ctx, found), lines.sent(ctx, found, request.form)
     version = _version()
+    texts, problems = sent_files.received(ctx, found, request.files, texts)
     if ASKED_AGAIN & request.form.keys():
         return _again(ctx, found, texts, rows, record=str(id), version=version)
+    if problems:
+        return _unkept(ctx, found, texts, problems, rows, record=str(id), version=version)
     try:
-        update(ctx, found.name, str(id), decided({**texts, **rows}, request.form), version, reading="text")
+        with sent_files.staying(ctx, request.files):
+            update(ctx, found.name, str(id), decided({**texts, **rows}, request.form), version, reading="text")
     except Rejected as refused:
         return _form(ctx, found, texts, refused.problems, rows=rows, record=str(id), version=version, status=422)
     except Stale as moved:
@@ -183,6 +197,20 @@ def typed_texts(ctx: Context, entity: Entity) -> dict[str, str]:
 
 def _form_class(live: Live, name: str) -> type:
     return form_class(one for one in fields_of(parts_of(live, live.model.entities[name])) if one.given)
+
+
+def _unkept(
+    ctx: Context,
+    entity: Entity,
+    texts: Mapping[str, str],
+    problems: Sequence[Problem],
+    rows: lines.LinesByField,
+    record: str = "",
+    version: int | None = None,
+) -> Response:
+    """The form again, with what is wrong with files that came with it; the good ones are there to be saved."""
+    keep()
+    return _form(ctx, entity, texts, problems, rows=rows, record=record, version=version, status=422)
 
 
 def _again(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Blueprint, Response, abort, jsonify, request
 
 from admin.display.fields import shown
@@ -13,6 +15,8 @@ from core.kinds.kind import Refused
 from core.queries.lookup import lookup
 from core.queries.paths import entity_named
 from core.queries.query import FilterTree
+from core.records.ledger import categories
+from schema_registry.ledger import CATEGORY
 from schema_registry.model import Field
 
 blueprint = Blueprint("options", __name__)
@@ -29,7 +33,8 @@ def options(entity: str, field: str) -> Response:
         if scope(ctx, entity, "read") == "none":
             return jsonify(options=[])
         text = request.args.get("q", "")[:LONGEST]
-        return jsonify(options=[{"id": value, "title": said} for value, said in offers(ctx, found, text, MOST)])
+        offered = offers(ctx, found, text, MOST, _open(ctx, entity, found))
+        return jsonify(options=[{"id": value, "title": said} for value, said in offered])
     if found is None or not found.target:
         abort(404)
     if scope(ctx, found.target, "read") == "none":
@@ -37,6 +42,13 @@ def options(entity: str, field: str) -> Response:
     text = request.args.get("q", "")[:LONGEST]
     links = lookup(ctx, found.target, text, MOST, _narrowed(ctx, entity, found))
     return jsonify(options=[link._asdict() for link in links])
+
+
+def _open(ctx: Context, entity: str, field: Field) -> Collection[str] | None:
+    """The expense categories open to the actor, for records of what `?for=` names; None for other trees."""
+    if not ctx.model.entities[entity].ledger or field.name != CATEGORY:
+        return None
+    return categories(ctx, request.args.get("for", ""))
 
 
 def _narrowed(ctx: Context, entity: str, field: Field) -> FilterTree | None:

@@ -7,6 +7,7 @@ trees     VAL  the same, of categories of a tree
 numbering VAL  templates of numbers
 people    VAL  the same, of people and units
 money     VAL  the same, of amounts and currencies, and REC: of exchange rates
+files     VAL  what fields of files do not take, and REC: files that are not there
 access    ACC  what an actor may not do
 units     ACC  the organisation tree
 records   REC  what cannot be written

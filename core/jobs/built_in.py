@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from core.files.sweep import sweep
 from core.idempotency import KEPT
 from core.jobs.work import JobKind, Work
 from core.publish.online import finish_online_work
@@ -23,6 +24,7 @@ def built_in() -> Mapping[str, JobKind]:
     kinds = (
         JobKind("publish.online", _publish_online, every=timedelta(seconds=30), wanted=_has_online_work),
         JobKind("idempotency.purge", _purge_answers, every=timedelta(hours=1), wanted=_has_answers),
+        JobKind("files.sweep", _sweep_files, every=timedelta(days=1)),
         JobKind("jobs.purge", _purge_jobs, every=timedelta(days=1)),
         JobKind(KIND, make_export),
         JobKind("reports.purge", _purge_exports, every=timedelta(hours=6)),
@@ -50,6 +52,11 @@ def _purge_answers(work: Work) -> object:
 
 def _has_answers(connection: sa.Connection) -> bool:
     return connection.execute(sa.select(sa.exists(sa.select(idempotency.c.key)))).scalar_one()
+
+
+def _sweep_files(work: Work) -> object:
+    """Throws away files that were uploaded and never saved with a record."""
+    return sweep(work.writing)
 
 
 def _purge_jobs(work: Work) -> object:

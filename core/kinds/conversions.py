@@ -104,6 +104,7 @@ _BY_KIND: Mapping[str, Mapping[str, Conversion]] = Frozen(
         "lines": {},
         "user": {},
         "unit": {},
+        "file": {},
     }
 )
 """What is carried over, by the kind before and the kind after. Any kind with values of its own becomes JSON."""

@@ -19,6 +19,7 @@ from core.kinds.decimal import DecimalKind
 from core.kinds.derived import FORMULA, ROLLUP
 from core.kinds.duration import DurationKind
 from core.kinds.email import EmailKind
+from core.kinds.file import FileKind
 from core.kinds.integer import IntegerKind
 from core.kinds.json import JsonKind
 from core.kinds.kind import Kind
@@ -64,6 +65,7 @@ _BUILT_IN: tuple[type[Kind], ...] = (
     UrlKind,
     ColorKind,
     JsonKind,
+    FileKind,
     ReferenceKind,
     ReferencesKind,
     LinesKind,

@@ -10,6 +10,7 @@ Modules, in the order a write passes them:
 - rows: the statements that load, insert and change rows
 - people: people and units are there, and typed names become numbers
 - references: targets exist, live, and may be read
+- files: files are there, may be put here, and are taken by their record
 - uniqueness: unique values among live rows and among the rows of one act
 - stale: what changed since the version that a writer knew
 - terms: what an entity's formulas decide about the values of its records

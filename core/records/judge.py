@@ -11,7 +11,7 @@ from core.access.rights import only_own
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import conditions, derive, ledger, people, references, rows, rules
+from core.records import conditions, derive, files, ledger, people, references, rows, rules
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.known import ground_of
@@ -49,6 +49,7 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
         conditions.settle(ground, standing, by_hand=by_hand)
     ledger.settle(ctx, shape, standing)
     references.check(ctx, shape, standing)
+    files.settle(ctx, shape, standing)
     claims.look_up(standing)
     valued = Valuation(ctx, shape, standing)
     hooked = bool(ctx.hooks.cardwright_before_write.get_hookimpls())
@@ -102,6 +103,7 @@ def _run_hooks(ctx: Context, shape: Shape, claims: Claims, draft: Draft) -> None
     if changed and not draft.problems:
         people.settle(ctx, shape, [draft])
         references.check(ctx, shape, [draft])
+        files.settle(ctx, shape, [draft])
         claims.look_up([draft])
         claims.judge(draft)
 

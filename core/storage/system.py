@@ -202,3 +202,19 @@ rate = sa.Table(
     sa.Column("rate", Fixed(10), nullable=False, comment="what one unit is worth in the base, from that day on"),
     sa.Column("source", sa.String(60), nullable=False, comment="hand, or the file"),
 )
+
+file = sa.Table(
+    "cw_file",
+    metadata,
+    sa.Column("id", Id(), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, index=True, comment="SHA-256 of the content, its name there"),
+    sa.Column("name", sa.Text(), nullable=False),
+    sa.Column("size", sa.BigInteger(), nullable=False),
+    sa.Column("type", sa.String(120), nullable=False, comment="media type, told from the content"),
+    sa.Column("actor", sa.BigInteger(), nullable=False),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.Column("entity", sa.String(200), comment="key of the entity whose record holds it; null until one does"),
+    sa.Column("record", Id()),
+    sa.Index("cw_file_waiting", "record", "created_at"),
+    comment="Uploaded files: what is in them lies in the store.",
+)

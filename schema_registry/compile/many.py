@@ -47,7 +47,7 @@ def _lines(document: Mapping[str, Any], fields: Mapping[str, Fields]) -> Lines:
     entity, _, back = str(document["from"]).partition(".")
     position = document.get("position", "")
     kept = {back, position}
-    cells = (name for name, one in fields[entity].items() if name not in kept and one.kind not in MANY)
+    cells = (name for name, one in fields[entity].items() if name not in kept and one.kind not in {*MANY, "file"})
     return Lines(entity, back, tuple(document.get("columns", cells)), position)
 
 

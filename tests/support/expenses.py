@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from schema_registry.packs import PackFiles
@@ -64,3 +66,11 @@ def company(*nodes: Json, **more: object) -> PackFiles:
 def spent(amount: object, category: str = "air", currency: str = "CNY", **more: object) -> Json:
     """The values of an expense."""
     return {"category": category, "amount": {"amount": str(amount), "currency": currency}, **more}
+
+
+def approval_process() -> Json:
+    """The process that docs/how-to/expenses.md tells packs to copy."""
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "expenses.md").read_text("utf-8")
+    written = next(part for part in text.split("```json\n") if "urn:cardwright:process:1" in part)
+    found: Json = json.loads(written.partition("```")[0])
+    return found

@@ -135,6 +135,16 @@ _BATCH = parameter(
     where="path",
     required=True,
 )
+_FILE: Json = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "name": {"type": "string"},
+        "size": {"type": "integer"},
+        "type": {"type": "string"},
+    },
+    "required": ["id", "name", "size", "type"],
+}
 _RESTORED: Json = {"type": "object", "properties": {"restored": {"type": "integer"}}, "required": ["restored"]}
 
 
@@ -179,6 +189,25 @@ _GENERAL: dict[str, Json] = {
             "summary": "Take a deletion back",
             "parameters": [_BATCH],
             "responses": _merged({"200": answered(_RESTORED, "Done.")}, refusals(404, 409, 422)),
+        }
+    },
+    "/files": {
+        "post": {
+            "operationId": "upload_file",
+            "summary": "Upload a file, to be named by its id in a record",
+            "parameters": [parameter("name", {"type": "string", "minLength": 1}, "The file's name.", required=True)],
+            "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {}}}},
+            "responses": _merged({"201": answered(_FILE, "The file.", headers=("location",))}, refusals(413, 422)),
+        }
+    },
+    "/files/{file}": {
+        "get": {
+            "operationId": "get_file",
+            "summary": "What is in a file",
+            "parameters": [parameter("file", {"type": "string"}, "The file's id.", where="path", required=True)],
+            "responses": _merged(
+                {"200": {"description": "The file.", "content": {"*/*": {"schema": {}}}}}, refusals(404)
+            ),
         }
     },
     "/changes": _general(

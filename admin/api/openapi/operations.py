@@ -42,7 +42,23 @@ def entity_paths(ctx: Context, entity: Entity) -> dict[str, Json]:
         paths[address] = collection
     if one:
         paths[f"{address}/{{id}}"] = {"parameters": [ref("parameters", "id")], **one}
+    paths.update(_expenses(ctx, entity, address) if "read" in may else {})
     return dict(sorted(paths.items()))
+
+
+def _expenses(ctx: Context, entity: Entity, address: str) -> dict[str, Json]:
+    """What may be done with the expenses of a record."""
+    ledger = ctx.model.ledger
+    if ledger is None or not entity.expenses:
+        return {}
+    plural, there, found = ledger.plural.say(ctx.locale.tag), component_name(entity.name), dict[str, Json]()
+    if scope(ctx, ledger.name, "read") != "none":
+        found["get"] = {**_list(ctx, ledger, plural), "operationId": f"list_{there}_expenses", "tags": [entity.name]}
+    if scope(ctx, ledger.name, "create") != "none":
+        filing = _create(ledger, ledger.title.say(ctx.locale.tag))
+        found["post"] = {**filing, "operationId": f"file_{there}_expense", "tags": [entity.name]}
+        found["post"]["requestBody"] = _body(ref("schemas", f"{component_name(ledger.name)}.new"))
+    return {f"{address}/{{id}}/expenses": {"parameters": [ref("parameters", "id")], **found}} if found else {}
 
 
 def _operation(verb: str, entity: Entity, summary: str, parameters: list[Json], responses: Json) -> Json:

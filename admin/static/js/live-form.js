@@ -120,8 +120,8 @@ function narrow(field, offered) {
     const kept = select.allOptions.filter((one) => !one.value || one.selected || !allowed || allowed.has(one.value));
     if (kept.length === select.options.length && kept.every((one, at) => one === select.options[at])) continue;
     const chosen = new Set(kept.filter((one) => one.selected));
-    select.replaceChildren(...kept);
-    for (const one of kept) one.selected = chosen.has(one);
+    select.replaceChildren(...kept); // each option taken out leaves the next one selected, those that stay out too
+    for (const one of select.allOptions) one.selected = chosen.has(one);
     select.tomselect?.sync();
   }
   for (const box of field.querySelectorAll("input[type=checkbox][name], input[type=radio][name]")) {

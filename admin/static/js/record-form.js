@@ -12,7 +12,8 @@ const form = () => document.querySelector("form[data-record-form]");
 let sending = false;
 
 function state(one) {
-  const pairs = [...new FormData(one)].filter(([name]) => name.startsWith("f_"));
+  const sent = [...new FormData(one)].filter(([name]) => /^[fu]_/.test(name));
+  const pairs = sent.map(([name, value]) => [name, typeof value === "string" ? value : value.name]);
   return JSON.stringify(pairs);
 }
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from core.hooks import plugin_manager
+from core.kinds.file import Stored
 from core.kinds.kind import Kind, Locale
 from core.kinds.registry import collect
 from plugins.credit_code.code import ALPHABET, check_character
@@ -128,6 +129,12 @@ _REGIONS = (
     Choice("shanghai", Text("上海"), parent="east"),
     Choice("西", Text("East"), retired=True),
 )
+_FILES = st.lists(
+    st.builds(Stored, st.uuids().map(str), _lines(20), st.integers(1, 10**9), st.just("image/png")),
+    min_size=1,
+    max_size=3,
+    unique=True,
+).map(tuple)
 _MOMENT = st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001  # bounds of a strategy are naive
 
 CASES = (
@@ -180,5 +187,6 @@ CASES = (
     Case(field("code", language="sql"), _lines(300, "\n\t ").map(" {}\n".format), (1, False, [])),
     Case(field("color"), st.from_regex(r"#[0-9a-f]{6}", fullmatch=True), ("#abc", "red", "1b5cd0", 5, "#gggggg")),
     Case(field("json"), _JSON, ()),
+    Case(field("file", most=3), _FILES, ("x", {"id": "x"}, ["x"], [5], [{"name": "a.pdf"}], {})),
     Case(field("credit_code"), _CODES, ("x", 5, "91330100799655058")),
 )

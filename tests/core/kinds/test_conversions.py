@@ -57,6 +57,7 @@ SAMPLES: Mapping[str, Sequence[object]] = {
     "url": ["https://a.cn/中", "mailto:a@b.cn", "https://a.cn/" + "x" * 500],
     "color": ["#1b5cd0", "#000000"],
     "json": [5, "0.50", True, {"a": [1.5]}, ["A", "5"], "2026-11-22", "x" * 600, "PT1H", 0.25],
+    "file": [],
     "reference": [],
     "user": [],
     "unit": [],

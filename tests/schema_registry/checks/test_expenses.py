@@ -11,6 +11,7 @@ from schema_registry.diff import apply, diff, inverse
 from schema_registry.model import Model, Terms
 from schema_registry.packs import PackFiles
 from tests.schema_registry.definitions import VOCABULARY, Json, entity, files, locale, pack, role
+from tests.support.expenses import approval_process
 
 AIR: Json = {"id": "air", "title": "Air fare"}
 HOTEL: Json = {"id": "hotel", "title": "Hotel", "limit": 800}
@@ -265,3 +266,20 @@ def test_what_nothing_touched_stays_the_same_in_the_next_version() -> None:
     third = build([files(more)], VOCABULARY, first).model
     assert third is not None and third.entities["order"] is first.entities["order"]
     assert apply(diff(first, third), first) == third
+
+
+def test_the_approval_is_as_a_process_says_where_one_is_bound_to_it() -> None:
+    roles = {f"roles__{name}": role(name=name) for name in ("manager", "finance")}
+    built = ledger(processes__expense_approval=approval_process(), **roles)
+    assert built.model is not None and built.model.ledger is not None, [str(one) for one in built.problems]
+    approval = built.model.ledger.fields["approval"]
+    assert [one.value for one in approval.choices] == ["submitted", "approved", "rejected", "paid"]
+    assert (approval.process, approval.default) == ("expense_approval", "submitted")
+    total = built.model.entities["order"].fields["expense_total"].derived
+    assert total is not None and total.rollup is not None and "rejected" in total.rollup.where
+    simple = approval_process()
+    simple["states"] = {"submitted": {"on": {"OK": {"target": "done"}}}, "done": {"type": "final"}}
+    built = ledger(processes__expense_approval=simple)
+    assert built.model is not None, [str(one) for one in built.problems]
+    total = built.model.entities["order"].fields["expense_total"].derived
+    assert total is not None and total.rollup is not None and total.rollup.where == ""
