@@ -12,8 +12,10 @@ install      make and upgrade the system tables
 engine       an opened installation: contexts to read and write in, the live model of this process
 publish      plan a change of definitions, apply it in one transaction
 access       actors, rights as predicates, API keys, sessions
+calendars    working hours and holidays: when timers are due
 rates        exchange rates by day
 records      the one write path, its change log, history and undo
+processes    transitions, timers, notices: what moves records through their states
 queries      the one query path: filters, sorts, pages, look-ups, figures
 transfer     files in and out
 doctor       proofs that what is kept is what it should be, and healing

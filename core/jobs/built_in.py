@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from core.idempotency import KEPT
 from core.jobs.work import JobKind, Work
+from core.processes.timers import run_timer
 from core.publish.online import finish_online_work
+from core.records.stays import TIMER
 from core.storage.system import idempotency, job, step
 from schema_registry.frozen import Frozen
 
@@ -22,6 +24,7 @@ def built_in() -> Mapping[str, JobKind]:
     kinds = (
         JobKind("publish.online", _publish_online, every=timedelta(seconds=30), wanted=_has_online_work),
         JobKind("idempotency.purge", _purge_answers, every=timedelta(hours=1), wanted=_has_answers),
+        JobKind(TIMER, run_timer),
         JobKind("jobs.purge", _purge_jobs, every=timedelta(days=1)),
     )
     return Frozen({kind.name: kind for kind in kinds})

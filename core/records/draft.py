@@ -46,6 +46,10 @@ class Draft:
     """The version that the writer had before their eyes; None writes over whatever there is."""
     computed: dict[str, object] = field(default_factory=dict)
     """Stored derived values that the change gives another value, by field name; the engine's, never a hook's."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """What the engine keeps of the record beside its formulas, by field name; the engine's too."""
+    events: dict[str, str] = field(default_factory=dict)
+    """The fields of processes whose state this write may change, with what leads there."""
     links: dict[str, LinkSet] = field(default_factory=dict)
     """Many-to-many fields that are given, by name."""
     beside: dict[str, tuple[object, object]] = field(default_factory=dict)
