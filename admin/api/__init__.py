@@ -10,6 +10,7 @@
 - repeats: Idempotency-Key
 - records: the operations on records
 - evaluations: what values decide about a record, before they are saved
+- transitions: what is open for records, and taking it
 - changes: what changed since
 - openapi: the description of all this
 - definitions: entities, their standard form, the description as served

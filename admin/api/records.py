@@ -76,7 +76,7 @@ def create_record(entity: str) -> Response:
 
     def work() -> Response:
         saved = create(ctx, entity, read_object(request.get_data()))
-        return _saved(ctx, asked, saved, 201)
+        return saved_answer(ctx, asked, saved, 201)
 
     return once(ctx, work)
 
@@ -88,7 +88,7 @@ def patch_record(entity: str, record: str) -> Response:
     ctx = context()
     asked = entity_named(ctx.live, entity)
     saved = update(ctx, entity, record, read_object(request.get_data()), version)
-    return _saved(ctx, asked, saved, 200)
+    return saved_answer(ctx, asked, saved, 200)
 
 
 def delete_record(entity: str, record: str) -> Response:
@@ -115,14 +115,14 @@ def upsert_record(entity: str, field: str, value: str) -> Response:
     found = find(ctx, known).rows
     if not found:
         try:
-            return _saved(ctx, asked, create(ctx, entity, values), 201)
+            return saved_answer(ctx, asked, create(ctx, entity, values), 201)
         except Rejected:
             found = find(ctx, known).rows  # another writer created it meanwhile: then it is to be changed
             if not found:
                 raise
     if_match = request.headers.get("If-Match")
     version = expected_version(if_match) if if_match else None
-    return _saved(ctx, asked, update(ctx, entity, str(found[0]["id"]), values, version), 200)
+    return saved_answer(ctx, asked, update(ctx, entity, str(found[0]["id"]), values, version), 200)
 
 
 def _unique_field(entity: Entity, name: str) -> Field:
@@ -155,7 +155,9 @@ def _page(ctx: Context, entity: Entity, question: Query, *, linked: bool) -> Res
     return answer([write(row) for row in page.rows], meta=meta)
 
 
-def _saved(ctx: Context, entity: Entity, saved: Saved, status: int) -> Response:
+def saved_answer(
+    ctx: Context, entity: Entity, saved: Saved, status: int, meta: Mapping[str, object] | None = None
+) -> Response:
     """The record as it is now; only its id and version to a writer who may not read it."""
     headers = {"ETag": tag(saved.version)}
     if status == 201:
@@ -169,17 +171,25 @@ def _saved(ctx: Context, entity: Entity, saved: Saved, status: int) -> Response:
         record = record_writer(ctx, entity, columns)(get(ctx, entity.name, saved.id, columns))
     except (Denied, Missing):
         record = {"id": saved.id, "sys_version": saved.version}
-    return _one(entity, record, status, headers)
+    return _one(entity, record, status, headers, meta)
 
 
 def _one(
-    entity: Entity, record: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None
+    entity: Entity,
+    record: Mapping[str, object],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    meta: Mapping[str, object] | None = None,
 ) -> Response:
     address = record_address(entity.name, str(record["id"]))
     links = {"self": address, "collection": address.rpartition("/")[0]}
     etag = tag(_version(record))
     return answer(
-        record, status=status, meta={"entity": entity.name}, links=links, headers={"ETag": etag, **(headers or {})}
+        record,
+        status=status,
+        meta={"entity": entity.name, **(meta or {})},
+        links=links,
+        headers={"ETag": etag, **(headers or {})},
     )
 
 

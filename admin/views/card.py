@@ -174,6 +174,7 @@ def _fact(ctx: Context, one: Shown, row: Row) -> Value:
 
 def _value(ctx: Context, one: Shown, row: Row, state: State, *, update: bool) -> Value:
     own = "." not in one.path and one.path not in SYSTEM_FIELDS and not one.kind.read_only and one.field.given
+    own = own and not one.field.process
     return Value(one, one.cell(row.get(one.path)), update and own and one.path not in state.read_only)
 
 
