@@ -5,10 +5,14 @@ from __future__ import annotations
 from flask import Blueprint
 
 from admin.api.routes import make_blueprint
+from admin.processes import bulk, inbox, transitions
+from admin.processes import pages as processes
 from admin.views import cards, edits, export, fragments, lists, options, rates, removal, sheets, states
+
+PROCESSES = (transitions, bulk, processes, inbox)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """The workplace's pages and the API. Fixed parts of an address go before the names of entities and records."""
     pages = (rates, lists, export, options, fragments, states, edits, sheets, removal, cards)
-    return (*(page.blueprint for page in pages), make_blueprint())
+    return (*(page.blueprint for page in (*PROCESSES, *pages)), make_blueprint())
