@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from admin.api.routes import make_blueprint
+from admin.processes import bulk, inbox, transitions
+from admin.processes import pages as processes
 from admin.views import (
     cards,
     edits,
@@ -20,6 +22,8 @@ from admin.views import (
     sheets,
     states,
 )
+
+PROCESSES = (transitions, bulk, processes, inbox)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -39,4 +43,4 @@ def blueprints() -> tuple[Blueprint, ...]:
         removal,
         cards,
     )
-    return (*(page.blueprint for page in pages), make_blueprint())
+    return (*(page.blueprint for page in (*PROCESSES, *pages)), make_blueprint())

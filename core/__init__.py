@@ -12,9 +12,11 @@ install      make and upgrade the system tables
 engine       an opened installation: contexts to read and write in, the live model of this process
 publish      plan a change of definitions, apply it in one transaction
 access       actors, rights as predicates, API keys, sessions
+calendars    working hours and holidays: when timers are due
 rates        exchange rates by day
 files        uploaded files: taken in, kept, given out, swept
 records      the one write path, its change log, history and undo
+processes    transitions, timers, notices: what moves records through their states
 queries      the one query path: filters, sorts, pages, look-ups, figures
 transfer     files in and out
 reports      questions with a layout: cross-tabs, periods beside each other

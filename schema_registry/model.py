@@ -33,7 +33,7 @@ SYSTEM_FIELDS: Mapping[str, str] = Frozen(
 
 Scope = Literal["none", "own", "all"]
 SCOPES: tuple[Scope, ...] = ("none", "own", "all")
-ACTIONS = ("read", "create", "update", "delete", "import", "export")
+ACTIONS = ("read", "create", "update", "delete", "import", "export", "override")
 BUCKETS = ("day", "week", "month", "quarter", "year")
 FRACTION = "fraction"
 """The format of an import column whose percentages are written as fractions of one."""

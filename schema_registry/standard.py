@@ -103,6 +103,8 @@ def _rules(entity: Entity) -> Iterator[Schema]:
     for one in entity.fields.values():
         if one.unique:
             yield {"rule": "unique", "fields": [one.name]}
+        if one.process:
+            yield {"rule": "process", "field": one.name, "process": one.process, "initial": one.default}
         if one.to:
             yield {"rule": "reference", "field": one.name, "to": one.to, "onDelete": one.on_delete}
         yield from _conditions(one)

@@ -14,11 +14,13 @@ from werkzeug.datastructures import MultiDict
 from admin.api.bodies import Unreadable, read_object, visible
 from admin.api.codes import BAD_PARAMETER, REPEATED_PARAMETER, UNKNOWN_PARAMETER
 from core.errors import Rejected
+from core.processes.advance import Press
 from schema_registry.problems import Problem
 from schema_registry.suggest import closest
 
 MOST_RECORDS = 200
 MOST_BUCKETS = 1000
+MOST_PRESSED = 1000
 _LONGEST_CURSOR = 4000
 _START = re.compile(r"[.:\[]")
 """Behind the first field of a condition: a path, a bucket of dates or an operator."""
@@ -34,7 +36,7 @@ class _Read(ma.fields.Field[object]):
     def __init__(self, expected: str, expected_zh: str, read: Callable[[object], object]) -> None:
         self._expected = (expected, expected_zh)
         self._read = read
-        super().__init__(error_messages={"null": [self._wrong("null")]})
+        super().__init__(error_messages={"null": [self.wrong("null")]})
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> object:
         try:
@@ -42,9 +44,10 @@ class _Read(ma.fields.Field[object]):
         except Unreadable as wrong:
             raise ma.ValidationError(list(wrong.problems)) from wrong
         except ValueError as wrong:
-            raise ma.ValidationError([self._wrong(visible(str(value))[:100])]) from wrong
+            raise ma.ValidationError([self.wrong(visible(str(value))[:100])]) from wrong
 
-    def _wrong(self, shown: str) -> Problem:
+    def wrong(self, shown: str) -> Problem:
+        """The problem of a value."""
         expected, expected_zh = self._expected
         return BAD_PARAMETER.at(value=shown, expected=expected, expected_zh=expected_zh)
 
@@ -158,6 +161,46 @@ def evaluation_schema() -> ma.Schema:
         "id": _Read("the id of a record", "记录的 id", _text),
     }
     return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
+def process_schema() -> ma.Schema:
+    """The schema of an address that may say which process is meant."""
+    named: dict[str, ma.fields.Field[object]] = {"process": _Read("the name of a process", "流程的名称", _text)}
+    return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
+def transition_schema() -> ma.Schema:
+    """The schema of a body that takes one transition for many records."""
+    expected = f"1 to {MOST_PRESSED} records, each with id, and values and version where needed, no id twice"
+    expected_zh = f"1 到 {MOST_PRESSED} 条记录，每条含 id，可含 values 和 version，id 不重复"
+    event, records = _Read("the name of a transition", "流转的名称", _text), _Read(expected, expected_zh, _presses)
+    named: dict[str, ma.fields.Field[object]] = {
+        "event": event,
+        "process": _Read("the name of a process", "流程的名称", _text),
+        "records": records,
+    }
+    event.required = records.required = True
+    event.error_messages["required"] = [event.wrong("–")]
+    records.error_messages["required"] = [records.wrong("–")]
+    return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
+def _presses(value: object) -> tuple[Press, ...]:
+    if not isinstance(value, list) or not 1 <= len(value) <= MOST_PRESSED:
+        raise ValueError(type(value).__name__)
+    found = tuple(_press(one) for one in value)
+    if len({one.id.lower() for one in found}) < len(found):
+        raise ValueError("…")
+    return found
+
+
+def _press(value: object) -> Press:
+    if not isinstance(value, dict) or value.keys() - {"id", "values", "version"}:
+        raise ValueError(str(value))
+    values, version = value.get("values", {}), value.get("version")
+    if not isinstance(values, dict) or (version is not None and type(version) is not int):
+        raise ValueError(str(value))
+    return Press(_text(value.get("id")), values, version)
 
 
 def changes_schema() -> ma.Schema:

@@ -156,7 +156,9 @@ def page_of(ctx: Context, entity: Entity, question: Query, *, linked: bool) -> R
     return answer([write(row) for row in page.rows], meta=meta)
 
 
-def saved_answer(ctx: Context, entity: Entity, saved: Saved, status: int) -> Response:
+def saved_answer(
+    ctx: Context, entity: Entity, saved: Saved, status: int, meta: Mapping[str, object] | None = None
+) -> Response:
     """The record as it is now; only its id and version to a writer who may not read it."""
     headers = {"ETag": tag(saved.version)}
     if status == 201:
@@ -170,17 +172,25 @@ def saved_answer(ctx: Context, entity: Entity, saved: Saved, status: int) -> Res
         record = record_writer(ctx, entity, columns)(get(ctx, entity.name, saved.id, columns))
     except (Denied, Missing):
         record = {"id": saved.id, "sys_version": saved.version}
-    return _one(entity, record, status, headers)
+    return _one(entity, record, status, headers, meta)
 
 
 def _one(
-    entity: Entity, record: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None
+    entity: Entity,
+    record: Mapping[str, object],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    meta: Mapping[str, object] | None = None,
 ) -> Response:
     address = record_address(entity.name, str(record["id"]))
     links = {"self": address, "collection": address.rpartition("/")[0]}
     etag = tag(_version(record))
     return answer(
-        record, status=status, meta={"entity": entity.name}, links=links, headers={"ETag": etag, **(headers or {})}
+        record,
+        status=status,
+        meta={"entity": entity.name, **(meta or {})},
+        links=links,
+        headers={"ETag": etag, **(headers or {})},
     )
 
 

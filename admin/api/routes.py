@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from admin import faults
-from admin.api import changes, definitions, evaluations, expenses, files, records, reports
+from admin.api import changes, definitions, evaluations, expenses, files, records, reports, transitions
 from admin.api.answers import ROOT
 from admin.api.bodies import Unreadable, UnsupportedType
 from admin.api.parameters import BadRequest
@@ -71,6 +71,9 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/records/<name:entity>/<record>", "DELETE", records.delete_record),
     ("/records/<name:entity>/<record>/expenses", "GET", expenses.list_expenses),
     ("/records/<name:entity>/<record>/expenses", "POST", expenses.file_expense),
+    ("/records/<name:entity>:transition", "POST", transitions.take_many),
+    ("/records/<name:entity>/<record>/transitions", "GET", transitions.list_transitions),
+    ("/records/<name:entity>/<record>/transitions/<event>", "POST", transitions.take_transition),
     ("/batches/<name:batch>:restore", "POST", records.restore_batch),
     ("/records/<name:entity>/by/<name:field>/<path:value>", "PUT", records.upsert_record),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -156,6 +156,37 @@ def _summary(
         prefix = f"{known.title.say(ctx.locale.tag)}: " if known else ""
         for other in others:
             yield "", prefix + worded(other, ctx.locale)
+
+
+def controls(
+    ctx: Context,
+    entity: Entity,
+    names: Sequence[str],
+    texts: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+    needs: Collection[str] = (),
+    record: str = "",
+) -> tuple[list[Control], list[tuple[str, str]]]:
+    """Some fields by themselves with their texts, and what is wrong with them. `needs`: those that are required.
+
+    `record`: the one whose values they are, where there is only one: its files can be named.
+    """
+    told = by_field(problems)
+    fields = list(_shown(ctx, entity, [entity.fields[name] for name in names]))
+    links = _links(ctx, [one.field for one in fields], texts, record)
+    made = [
+        control(entity.name, one, texts.get(one.path, ""), ctx.locale, told.get(one.path, ()), links)
+        for one in fields
+    ]
+    made = [replace(one, required=one.required or one.field in needs) for one in made]
+    group = Group("", "", 1, tuple(made))
+    return made, list(_summary(ctx, entity, problems, [group], {one.path for one in fields}))
+
+
+def texts_of(ctx: Context, entity: Entity, names: Sequence[str], row: Row) -> dict[str, str]:
+    """The values of some fields of a record as typed into a form."""
+    fields = _shown(ctx, entity, [entity.fields[name] for name in names])
+    return {one.path: edited(ctx, one, row.get(one.path)) for one in fields}
 
 
 # ---- texts to begin with

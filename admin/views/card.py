@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from admin.display.fields import Cell, Shown, avatar_color, shown, shown_all
 from admin.display.periods import moment_words
 from admin.menu import records_path
+from admin.processes.standing import NO_FLOW, Flow, flow_of
 from admin.views import address as addresses
 from admin.views.address import ListAddress
 from admin.views.conditions import tree
@@ -89,6 +90,7 @@ class Card:
     may_create: bool
     origin: str
     row: Row
+    flow: Flow = NO_FLOW
 
     @property
     def path(self) -> str:
@@ -129,6 +131,7 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
         may_create=scope(ctx, entity.name, "create") != "none",
         origin=origin,
         row=row,
+        flow=flow_of(ctx, entity, ident, origin),
     )
 
 
@@ -148,7 +151,7 @@ def _columns(live: Live, name: str) -> tuple[str, ...]:
 def _tags(ctx: Context, entity: Entity, row: Row) -> Iterable[Cell]:
     """Choices of the subtitle are tags."""
     for one in shown_all(ctx.live, entity, entity.card.subtitle.paths, ctx.locale):
-        if one.field.choices and row.get(one.path) is not None:
+        if one.field.choices and row.get(one.path) is not None and not one.field.process:
             yield one.cell(row[one.path])
 
 
@@ -174,7 +177,7 @@ def _fact(ctx: Context, one: Shown, row: Row) -> Value:
 
 def _value(ctx: Context, one: Shown, row: Row, state: State, *, update: bool) -> Value:
     own = "." not in one.path and one.path not in SYSTEM_FIELDS and not one.kind.read_only and one.field.given
-    own = own and one.field.kind != "file"  # files are sent by the form
+    own = own and one.field.kind != "file" and not one.field.process  # files are sent by the form
     return Value(one, one.cell(row.get(one.path)), update and own and one.path not in state.read_only)
 
 

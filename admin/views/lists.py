@@ -13,6 +13,7 @@ from admin.display.fields import Shown, shown, shown_all, whole
 from admin.display.periods import group_words
 from admin.door import context
 from admin.menu import DEFAULT_ICON, records_path
+from admin.processes.bulk import Way, ways
 from admin.views import address as addresses
 from admin.views.address import MINE, ListAddress
 from admin.views.asking import Question, question, wording
@@ -55,6 +56,8 @@ class Frame:
     ask: str
     create: str
     export: str
+    ways: tuple[Way, ...] = ()
+    """Transitions that may be taken for the records that are ticked."""
 
     def holds(self, path: str) -> bool:
         """Whether a condition on a path has a chip that its form hangs under."""
@@ -143,6 +146,7 @@ def _around(ctx: Context, entity: Entity, address: ListAddress) -> Frame:
         ask=asking(address),
         create=records_path(entity.name, "new") if scope(ctx, entity.name, "create") != "none" else "",
         export=export if scope(ctx, entity.name, "export") != "none" else "",
+        ways=ways(ctx, entity),
     )
 
 

@@ -31,6 +31,7 @@ _VERBS: Mapping[str, Text] = Frozen(
         "delete": Text("delete", Frozen({"zh_CN": "删除"})),
         "import": Text("import", Frozen({"zh_CN": "导入"})),
         "export": Text("export", Frozen({"zh_CN": "导出"})),
+        "override": Text("override the processes of", Frozen({"zh_CN": "越过流程录入"})),
     }
 )
 _ADMINISTERED: Mapping[str, Text] = Frozen(

@@ -14,6 +14,7 @@ records   REC  what cannot be written
 conditions  REC  what rules and conditions refuse
 expenses  REC  what expense categories refuse
 many      REC  lines and links that cannot be written
+processes REC  states and transitions that are not possible
 derived   REC  derived values that cannot be computed or given
 queries   QRY  what cannot be asked
 formulas  FRM  what formulas cannot compute

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from core.files.sweep import sweep
 from core.idempotency import KEPT
 from core.jobs.work import JobKind, Work
+from core.processes.timers import run_timer
 from core.publish.online import finish_online_work
+from core.records.stays import TIMER
 from core.reports.export import KIND, make_export, purge_exports
 from core.storage.system import idempotency, job, step
 from schema_registry.frozen import Frozen
@@ -25,6 +27,7 @@ def built_in() -> Mapping[str, JobKind]:
         JobKind("publish.online", _publish_online, every=timedelta(seconds=30), wanted=_has_online_work),
         JobKind("idempotency.purge", _purge_answers, every=timedelta(hours=1), wanted=_has_answers),
         JobKind("files.sweep", _sweep_files, every=timedelta(days=1)),
+        JobKind(TIMER, run_timer),
         JobKind("jobs.purge", _purge_jobs, every=timedelta(days=1)),
         JobKind(KIND, make_export),
         JobKind("reports.purge", _purge_exports, every=timedelta(hours=6)),

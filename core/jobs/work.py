@@ -25,6 +25,14 @@ class Stopped(Exception):
     """The job was cancelled, taken by another worker, or the worker is to end: leave off, without a word."""
 
 
+class Later(Exception):
+    """It is too early for the job: another worker takes it up at its time, and this attempt does not count."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
 def always(connection: sa.Connection) -> bool:
     """For periodic kinds that are due at each turn of the clock."""
     return True

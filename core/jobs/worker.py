@@ -15,7 +15,7 @@ from core.engine import Installation
 from core.errors import Busy, CardwrightError, Stale
 from core.jobs import queue
 from core.jobs.queue import Job
-from core.jobs.work import JobKind, Stopped, Who, Work
+from core.jobs.work import JobKind, Later, Stopped, Who, Work
 from schema_registry.problems import Problem
 
 POLL = 1.0
@@ -116,6 +116,9 @@ class Worker:
             result = kind.run(work)
         except Stopped:
             return lambda: self._leave(job)
+        except Later as early:
+            until = early.until
+            return lambda: self._leave(job, until)
         except (Busy, Stale) as refused:
             problems = refused.problems
             return lambda: self._again(job, kind, problems)
@@ -128,11 +131,12 @@ class Worker:
             return lambda: self._again(job, kind, problems)
         return lambda: self._end(job, "done", result)
 
-    def _leave(self, job: Job) -> None:
-        """Gives a job back that another worker may go on with; one that was cancelled or lost stays as it is."""
+    def _leave(self, job: Job, until: datetime | None = None) -> None:
+        """Gives a job back that another worker may go on with, now or later; one that was cancelled or lost stays
+        as it is."""
         log.info("job left", job=job.id, kind=job.kind)
         with self._installation.writing(SYSTEM, origin="job") as ctx:
-            queue.release(ctx.connection, job, self._clock())
+            queue.release(ctx.connection, job, until or self._clock())
 
     def _again(self, job: Job, kind: JobKind, problems: Collection[Problem]) -> None:
         if job.attempts >= kind.attempts:

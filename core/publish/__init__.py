@@ -14,6 +14,7 @@ rekey      the same wherever they are not what they should be
 fields     works for fields
 many       works for fields that become lines or links, or cease to be
 numbering  works for numbers that records get
+processes  works for processes: states that are gone, stays, timers
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions
 planning   make a plan

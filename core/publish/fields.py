@@ -118,7 +118,7 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
     if change.after.required and not change.before.required:
         counted["missing"] = counts.missing(draft.connection, table.table.name, column.name)
         says.append(words.NO_VALUE_YET.at(count=counted["missing"]))
-    if narrows(change.before, change.after):
+    if narrows(change.before, change.after) and not change.after.process:
         read = draft.kinds[change.after.kind].json_reader(change.after)
         write = draft.kinds[change.after.kind].json_writer(change.after)
         counted["misfits"] = counts.refused(draft.connection, column, lambda value: read(write(value)))

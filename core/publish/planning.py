@@ -16,6 +16,7 @@ from core.publish.indexing import index_works, refill_works
 from core.publish.many import change_many, concerns_many
 from core.publish.numbering import number_works
 from core.publish.plan import Plan, digest_of
+from core.publish.processes import process_works
 from core.storage.versions import load
 from schema_registry.build import build
 from schema_registry.changes import AddEntity, AddField, Change, ChangeField, RemoveEntity, RemoveField
@@ -59,6 +60,7 @@ def works(wanted: Draft) -> tuple[Work, ...]:
     changes = diff(wanted.before, wanted.after)
     return (
         *_changes(wanted, changes),
+        *process_works(wanted),
         *number_works(wanted),
         *recompute_works(wanted),
         *refill_works(wanted),

@@ -63,6 +63,26 @@ KEPT_APART = Code(
     " when the field is typed again.",
     "原来填写的 {count} 个值将不再显示，但会保留；字段恢复为手工填写后随之恢复。",
 )
+STATE_MOVED = Code(
+    "",
+    "{count:record goes|records go} from “{before}” into “{after}”.",
+    "{count} 条记录将从“{before}”转入“{after}”。",
+)
+STATE_BLOCKED = Code(
+    "",
+    "{count:record is|records are} “{state}”, which is no state any more, and “map” does not say what it becomes.",
+    "{count} 条记录的状态为“{state}”，而该状态已不存在：请在 map 中写明其去向。",
+)
+STAYS_BEGIN = Code(
+    "",
+    "Count for {count:record|records} of “{entity}” the time in their states from now on",
+    "从现在起为“{entity}”的 {count} 条记录计算所处状态的时间",
+)
+TIMERS_SET = Code(
+    "",
+    "Set the timers of {count:record|records} of “{entity}” anew",
+    "重新设定“{entity}”的 {count} 条记录的定时器",
+)
 STAYS_EMPTY = Code(
     "",
     "{count:record that exists stays|records that exist stay} without a value; the default is for new ones.",

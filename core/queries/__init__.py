@@ -24,6 +24,7 @@ columns     what is selected, and how a row becomes a record
 scans       when SQLite had better read the whole table
 statements  the statement of a page
 counting    the statement that counts
+stays       how long records stay in the states of processes
 burdens     what may not be asked of many records
 count       how many records there are
 many        lines and links of records that were found

@@ -31,6 +31,14 @@ def counted(ctx: Context, entity: Entity, wanted: Condition, search: str, most: 
     return int(ctx.connection.execute(statement, bound).scalar_one())
 
 
+def found_ids(ctx: Context, entity: Entity, wanted: Condition, search: str) -> sa.Select[tuple[str]]:
+    """The ids of the records that meet a condition, as a part of another statement. Its values are in it."""
+    joins = Joins(ctx, own_table(ctx, entity), Names())
+    terms = conditions(joins, wanted)
+    where = [*visible(ctx, joins.root, None), *matches(joins, search), *terms]
+    return sa.select(joins.root.table.c.id).select_from(joins.source).where(*where)
+
+
 def _statement(ctx: Context, entity: Entity, wanted: Condition, search: str, limited: bool) -> tuple[Rows, bool]:
     joins = Joins(ctx, own_table(ctx, entity), Names())
     terms = conditions(joins, wanted)

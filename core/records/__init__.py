@@ -26,9 +26,11 @@ Modules, in the order a write passes them:
 - recompute: derived values computed anew
 - rules: formulas that must not be false
 - ledger: what expense categories ask of an expense
+- states: the fields that processes are bound to
 - judge: the verdict on drafts, with before-hooks
 - numbers: numbers that the engine gives to new records
 - changelog: the append-only log, its digests and batches
+- stays: in which states of processes records are, and the timers that wait there
 - act: what one act writes: rows, versions, log
 - cascade: what a deletion reaches, as `onDelete` says
 - trash: delete

@@ -9,7 +9,7 @@ from functools import partial
 from core.codes.records import CONTENDED
 from core.context import Context
 from core.errors import Busy, Rejected
-from core.records import changelog, derive, files, rows
+from core.records import changelog, derive, files, rows, stays
 from core.records.changelog import Entry
 from core.records.derive import Spread
 from core.records.draft import Current, Draft
@@ -70,6 +70,7 @@ class Act:
             kept_out = rows.insert(self.ctx, self.shape, [self._new_row(draft) for draft in drafts])
             written = [draft for draft in drafts if draft.id not in kept_out]
             self._log([Entry("create", draft.id, 1, _created(self.shape, draft)) for draft in written])
+            stays.begin(self.ctx, self.shape, self.batch, self.at, written)
             self.versions.update((draft.id, 1) for draft in written)
             files.take(self.ctx, self.shape, written)
             drafts = _judged_again(claims, [draft for draft in drafts if draft.id in kept_out])
@@ -100,6 +101,7 @@ class Act:
         rows.change(self.ctx, self.shape, [self._changed_row(*one) for one in changed])
         self._log([Entry("update", draft.id, was.version + 1, _changed(self.shape, draft)) for draft, was in changed])
         files.take(self.ctx, self.shape, [draft for draft, _ in changed])
+        stays.go_on(self.ctx, self.shape, self.batch, self.at, [draft for draft, _ in changed])
 
     def _log(self, entries: Sequence[Entry]) -> None:
         changelog.append(self.ctx, self.shape.entity, self.batch, self.at, entries)

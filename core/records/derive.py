@@ -27,7 +27,7 @@ from schema_registry.problems import Problem
 
 def own(ctx: Context, shape: Shape, draft: Draft) -> None:
     """Computes the stored formulas that the draft's changes reach; one that its field cannot hold is a problem."""
-    draft.computed = dict(shape.starts) if draft.current is None else {}
+    draft.computed = {**shape.starts, **draft.kept} if draft.current is None else dict(draft.kept)
     formulas = graph_of(ctx).formulas.get(shape.entity.name, ())
     if not formulas or not (draft.values or draft.current is None):
         return

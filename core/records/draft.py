@@ -49,6 +49,10 @@ class Draft:
     """Stored derived values that the change gives another value, by field name; the engine's, never a hook's."""
     to: KnownActor | None = None
     """Whom the record is to belong to, where the writer says so: a new one is its writer's otherwise."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """What the engine keeps of the record beside its formulas, by field name; the engine's too."""
+    events: dict[str, str] = field(default_factory=dict)
+    """The fields of processes whose state this write may change, with what leads there."""
     links: dict[str, LinkSet] = field(default_factory=dict)
     """Many-to-many fields that are given, by name."""
     beside: dict[str, tuple[object, object]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from core.kinds.money import currency_of
 from core.records.draft import Draft
 from core.records.rows import chunks
 from core.records.shape import NOTHING, Shape, Values
-from core.records.terms import terms_of
+from core.records.terms import Terms
 from schema_registry.model import Field
 
 _LOGGED = ("sys_created_at", "sys_created_by", "sys_updated_by")
@@ -48,12 +48,12 @@ class _Found:
 class Facts:
     """What the records that drafts refer to hold, looked up once for a batch."""
 
-    def __init__(self, ctx: Context, shape: Shape) -> None:
+    def __init__(self, ctx: Context, shape: Shape, terms: Terms) -> None:
+        """`terms` say what is read."""
         self._ctx = ctx
         self._shape = shape
         name = shape.entity.name
-        terms = ctx.live.derive(terms_of, name)
-        self._leads = {lead: ctx.live.derive(_make, (name, lead)) for lead in terms.leads}
+        self._leads = {lead: ctx.live.derive(_make, (name, lead, paths)) for lead, paths in terms.leads.items()}
         self._found: dict[str, dict[str, _Found]] = {lead: {} for lead in terms.leads}
         self._logged = tuple(one for one in _LOGGED if one in terms.own)
         self._system: dict[str, Values] = {}
@@ -105,10 +105,9 @@ class Facts:
                 self._system[row[0]] = dict(zip(self._logged, row[1:], strict=True))
 
 
-def _make(live: Live, key: tuple[str, str]) -> _Lead:
-    """The statements for the paths behind one entity's reference."""
-    entity, name = key
-    paths = live.derive(terms_of, entity).leads[name]
+def _make(live: Live, key: tuple[str, str, tuple[str, ...]]) -> _Lead:
+    """The statements for some paths behind one entity's reference."""
+    entity, name, paths = key
     reach = _Reach(live, live.model.entities[entity].fields[name].to)
     columns = [reach.column(path.split(".")) for path in paths]
     select = sa.select(reach.root.c.id, *columns).select_from(reach.source)

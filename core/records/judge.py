@@ -11,7 +11,7 @@ from core.access.rights import only_own
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import conditions, derive, files, ledger, people, references, rows, rules
+from core.records import conditions, derive, files, ledger, people, references, rows, rules, states
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.known import ground_of
@@ -52,11 +52,14 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
     files.settle(ctx, shape, standing)
     claims.look_up(standing)
     valued = Valuation(ctx, shape, standing)
+    bound, now = ctx.live.derive(states.processes_of, shape.entity.name), ctx.clock()
     hooked = bool(ctx.hooks.cardwright_before_write.get_hookimpls())
     for draft in standing:
         claims.judge(draft)
         if hooked and not draft.problems and (draft.values or draft.current is None):
             _run_hooks(ctx, shape, claims, draft)
+        if bound:
+            states.settle(ctx, shape, draft, now)
         _complete(ctx, shape, valued, draft)
         if ground is not None and not draft.problems:
             rules.check(ground, draft)

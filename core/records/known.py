@@ -30,11 +30,11 @@ class Ground:
     system: bool
 
 
-def ground_of(ctx: Context, shape: Shape) -> Ground:
-    """The ground for records of an entity."""
-    terms = ctx.live.derive(terms_of, shape.entity.name)
+def ground_of(ctx: Context, shape: Shape, terms: Terms | None = None) -> Ground:
+    """The ground for records of an entity: for what its own formulas read, or other terms."""
+    terms = terms or ctx.live.derive(terms_of, shape.entity.name)
     system = any(name in SYSTEM_FIELDS for name in terms.own)
-    return Ground(ctx, shape, terms, Facts(ctx, shape), environment(ctx), system)
+    return Ground(ctx, shape, terms, Facts(ctx, shape, terms), environment(ctx), system)
 
 
 class Known:

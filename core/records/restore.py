@@ -9,7 +9,7 @@ from core.access.rights import only_own, require
 from core.codes.records import CONTENDED, RESTORE_CLASH, RESTORE_TARGET
 from core.context import SYSTEM, Context
 from core.errors import Busy, Rejected
-from core.records import changelog, derive, rows
+from core.records import changelog, derive, rows, stays
 from core.records.act import ATTEMPTS, Act
 from core.records.batches import Batch, batch_of, nothing_to_undo
 from core.records.changelog import Entry
@@ -59,6 +59,7 @@ def bring_back(ctx: Context, found: Found, batch: str, at: datetime, spread: Spr
     for entity, by_id in found.items():
         _raise(ctx, shape_of(ctx, entity), by_id, batch, at)
         spread.raised(shape_of(ctx, entity), by_id.values())
+        stays.rearm(ctx, shape_of(ctx, entity), by_id.keys())
     _empty_lost(ctx, found, batch, at, spread)
 
 

@@ -21,6 +21,7 @@ from core.records.known import Known, ground_of
 from core.records.many import many_of
 from core.records.offers import offered
 from core.records.shape import NOTHING, Shape, shape_of
+from core.records.states import processes_of
 from core.records.terms import terms_of
 from core.records.values import Reading, Readings, complete
 from schema_registry.frozen import Frozen
@@ -102,13 +103,17 @@ def _told(one: Settling, problems: Iterable[Problem]) -> State:
     }
     offers |= ledger.offered(ground.ctx, entity, values)
     required = {field.name for field in entity.fields.values() if field.required}
+    bound = frozenset[str]()
+    for process in ground.ctx.live.derive(processes_of, entity.name):
+        required |= set(process.state(values.get(process.field)).require)
+        bound |= {process.field, process.since} - {""}
     return State(
         values=Frozen(values),
         computed=Frozen({name: known.values[name] for name in terms.shown}),
         hidden=frozenset(name for name in terms.visible if not known.shows(name)),
         tabs=frozenset(name for name, term in terms.tabs.items() if not known.shows_place((term,))),
         sections=frozenset(name for name, place in terms.sections.items() if not known.shows_place(place)),
-        read_only=one.locked,
+        read_only=one.locked | bound,
         required=frozenset(required | {name for name in terms.required_if if one.asks(name)}),
         offered=Frozen({name: values for name, values in offers.items() if values is not None}),
         problems=tuple(problems),

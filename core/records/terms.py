@@ -6,8 +6,9 @@ Conditions hold when they are true; rules when they are not false. Missing is ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from core.context import Live
 from core.expressions.formula import Formula, formula_of
@@ -67,10 +68,24 @@ class Terms:
     """By reference: the paths behind it that any formula reads, without its name."""
 
 
+class _LookedAt(TypedDict):
+    """The members of terms that say what they read of a record."""
+
+    own: tuple[str, ...]
+    currencies: frozenset[str]
+    leads: Mapping[str, tuple[str, ...]]
+
+
 def terms_of(live: Live, name: str) -> Terms:
     """The terms of an entity; use through `Live.derive`."""
     making = _Making(live, live.model.entities[name])
     return making.terms()
+
+
+def terms_reading(live: Live, key: tuple[str, tuple[str, ...]]) -> Terms:
+    """Terms that decide nothing: what formulas that stand elsewhere read of an entity's records (guards, say)."""
+    name, sources = key
+    return _Making(live, live.model.entities[name]).reading(sources)
 
 
 class _Making:
@@ -92,7 +107,6 @@ class _Making:
         required_if = self._named((one.name, one.required_if) for one in fields.values())
         depends = {one.name: one.depends for one in fields.values() if one.depends is not None}
         rules = tuple((rule, self._term(rule.holds)) for rule in self._entity.rules)
-        references = {one.name for one in fields.values() if one.to}
         read = frozenset[str]().union(*(_reads(one, self._computed) for one in self._made))
         shown = {name: one for name, one in self._computed.items() if fields[name].stored}
         computed = {name: one for name, one in self._computed.items() if name in read}
@@ -122,10 +136,41 @@ class _Making:
                 *(_reads(one, self._computed) for one in shown.values()),
                 {one.on for one in depends.values()},
             ),
-            own=tuple(sorted(_first(paths) - self._computed.keys())),
-            currencies=frozenset(path.removesuffix(".currency") for path in paths if path.endswith(".currency")),
-            leads=Frozen(_leads(path for path in paths if _first([path]) <= references)),
+            **self._looked_at(paths),
         )
+
+    def reading(self, sources: Iterable[str]) -> Terms:
+        """Terms of nothing but formulas that are judged elsewhere."""
+        self._made = [self._formula(source) for source in sources]
+        read = frozenset[str]().union(*(_reads(one, self._computed) for one in self._made))
+        computed = {name: one for name, one in self._computed.items() if name in read}
+        paths = {path for formula in (*self._made, *computed.values()) for path in formula.reads}
+        return Terms(
+            idle=True,
+            visible=Frozen({}),
+            tabs=Frozen({}),
+            sections=Frozen({}),
+            cleared=frozenset(),
+            defaults=Frozen({}),
+            read_only=Frozen({}),
+            required_if=Frozen({}),
+            depends=Frozen({}),
+            rules=(),
+            order=(),
+            computed=Frozen(computed),
+            shown=Frozen({}),
+            deciding=frozenset(),
+            **self._looked_at(paths),
+        )
+
+    def _looked_at(self, paths: Collection[str]) -> _LookedAt:
+        """What is read of a record for some paths."""
+        references = {one.name for one in self._entity.fields.values() if one.to}
+        return {
+            "own": tuple(sorted(_first(paths) - self._computed.keys())),
+            "currencies": frozenset(path.removesuffix(".currency") for path in paths if path.endswith(".currency")),
+            "leads": Frozen(_leads(path for path in paths if _first([path]) <= references)),
+        }
 
     def _formula(self, source: str) -> Formula:
         return self._live.derive(formula_of, (self._entity.name, source))

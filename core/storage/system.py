@@ -218,3 +218,61 @@ file = sa.Table(
     sa.Index("cw_file_waiting", "record", "created_at"),
     comment="Uploaded files: what is in them lies in the store.",
 )
+
+stay = sa.Table(
+    "cw_stay",
+    metadata,
+    sa.Column("id", Id(), primary_key=True),
+    sa.Column("field", sa.String(400), nullable=False, comment="key of the field that a process is bound to"),
+    sa.Column("record", Id(), nullable=False),
+    sa.Column("state", sa.String(60), nullable=False),
+    sa.Column("event", sa.String(60), nullable=False, comment="what led here; empty where nobody knows"),
+    sa.Column("actor", sa.BigInteger(), nullable=False),
+    sa.Column("batch", Id(), nullable=False),
+    sa.Column("entered_at", Instant(), nullable=False),
+    sa.Column("left_at", Instant(), comment="null: the record is in this state"),
+    sa.Index("cw_stay_record", "record", "field", "entered_at"),
+    sa.Index("cw_stay_state", "field", "state", "entered_at"),
+    sa.Index(
+        "cw_stay_open",
+        "record",
+        "field",
+        unique=True,
+        sqlite_where=sa.text("left_at IS NULL"),
+        postgresql_where=sa.text("left_at IS NULL"),
+    ),
+    comment="In which states of processes records were, from when to when; written with the change itself.",
+)
+
+vote = sa.Table(
+    "cw_vote",
+    metadata,
+    sa.Column("stay", Id(), primary_key=True),
+    sa.Column("event", sa.String(60), primary_key=True),
+    sa.Column("actor", sa.BigInteger(), primary_key=True),
+    sa.Column("at", Instant(), nullable=False),
+    comment="Who wants a transition that several people have to want, while the record is in its state.",
+)
+
+notice = sa.Table(
+    "cw_notice",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("actor", sa.BigInteger(), index=True, comment="whom it is for; null for a role"),
+    sa.Column("role", sa.String(60), comment="for everybody with this role …"),
+    sa.Column("unit", sa.BigInteger(), comment="… whose unit is this one or above it, where it is given"),
+    sa.Column("field", sa.String(400), nullable=False, comment="key of the field that a process is bound to"),
+    sa.Column("record", Id(), nullable=False),
+    sa.Column("state", sa.String(60), nullable=False),
+    sa.Column("message", Document(), comment="wordings by locale, the pack's own under an empty name"),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.Index("cw_notice_role", "role", "id"),
+    comment="What people are told by processes.",
+)
+
+notice_seen = sa.Table(
+    "cw_notice_seen",
+    metadata,
+    sa.Column("actor", sa.BigInteger(), primary_key=True),
+    sa.Column("upto", sa.BigInteger(), nullable=False, comment="the last notice that they have seen"),
+)

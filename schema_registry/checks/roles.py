@@ -18,7 +18,7 @@ from schema_registry.view import mapping, text
 from schema_registry.world import World
 
 ANY = "*"
-WITHOUT_OWN = ("create", "import")
+WITHOUT_OWN = ("create", "import", "override")
 """Actions that make records: nobody owns them before."""
 
 

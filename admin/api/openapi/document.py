@@ -77,7 +77,7 @@ def document(ctx: Context) -> Json:
 
 def served(ctx: Context) -> tuple[Entity, ...]:
     """The entities that the caller has any right to, in the model's order."""
-    actions = [action for action in ACTIONS if action not in ("import", "export")]
+    actions = [action for action in ACTIONS if action not in ("import", "export", "override")]
     entities = (one for one in ctx.model.entities.values() if not one.link_of)
     return tuple(one for one in entities if any(scope(ctx, one.name, action) != "none" for action in actions))
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from admin.api.openapi.schemas import component_name, figures_schema, state_schema, total_examples
 from admin.api.openapi.shared import Json, answered, parameter, ref, refusals
+from admin.api.openapi.transitions import transition_paths
 from core.access.rights import scope
 from core.context import Context
 from schema_registry.model import Entity, Field
@@ -38,6 +39,8 @@ def entity_paths(ctx: Context, entity: Entity) -> dict[str, Json]:
         one["delete"] = _delete(entity, title)
     if {"read", "create", "update"} <= may:
         paths.update(_upserts(ctx, entity, address, title))
+    if "read" in may:
+        paths.update(transition_paths(ctx, entity, address))
     if collection:
         paths[address] = collection
     if one:

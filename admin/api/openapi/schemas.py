@@ -22,7 +22,7 @@ def component_name(entity: str) -> str:
 def record_schemas(live: Live, entity: Entity, language: str) -> dict[str, Json]:
     """The components of one entity, by component name."""
     name, title = component_name(entity.name), entity.title.say(language)
-    given = {field.name: _given(live, field, language) for field in entity.fields.values() if field.given}
+    given = {field.name: given_schema(live, field, language) for field in entity.fields.values() if field.given}
     asked = (field for field in entity.fields.values() if field.required and not field.default_formula)
     required = [field.name for field in asked if field.default is None]
     new: Json = {"type": "object", "title": title, "properties": given, "additionalProperties": False}
@@ -113,7 +113,7 @@ def _given_line(live: Live, way: Lines, language: str) -> Json:
     """A line as it is written: with its id to change it, without one to add it."""
     fields, kept = live.model.entities[way.entity].fields, (way.field, way.position)
     cells = {
-        name: _given(live, one, language)
+        name: given_schema(live, one, language)
         for name, one in fields.items()
         if name not in kept and one.given and one.lines is None and one.links is None
     }
@@ -121,7 +121,8 @@ def _given_line(live: Live, way: Lines, language: str) -> Json:
     return {"type": "object", "properties": {**head, **cells}, "additionalProperties": False}
 
 
-def _given(live: Live, field: Field, language: str) -> Json:
+def given_schema(live: Live, field: Field, language: str) -> Json:
+    """A value as it is given; null where the field need not have one."""
     schema: Json = dict(live.kinds[field.kind].standard(field))
     if field.lines is not None:
         schema["items"] = _given_line(live, field.lines, language)

@@ -1,0 +1,63 @@
+/* Records ticked in a list, and the bar that says what may be done with them.
+
+     <form id="bulk" data-bulk>…<output data-bulk-count data-one="1 selected" data-many="{count} selected"></output></form>
+     <input type="checkbox" class="tick" form="bulk" name="id" value="…">
+     <input type="checkbox" data-tick-all>
+
+   Shift ticks a range, x the row that has the focus, Esc none. The bar lies over the head and moves nothing. */
+
+let last = null;
+
+document.addEventListener("click", (event) => {
+  const tick = event.target.closest("input.tick");
+  if (tick) {
+    const ticks = all();
+    if (event.shiftKey && last && ticks.includes(last)) {
+      const [from, to] = [ticks.indexOf(last), ticks.indexOf(tick)].sort((a, b) => a - b);
+      for (const one of ticks.slice(from, to + 1)) one.checked = tick.checked;
+    }
+    last = tick;
+    tell();
+  } else if (event.target.matches("[data-tick-all]")) {
+    for (const one of all()) one.checked = event.target.checked;
+    tell();
+  } else if (event.target.closest("[data-tick-none]")) {
+    none();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const active = document.activeElement;
+  if (event.key === "Escape" && all().some((one) => one.checked)) none();
+  if (event.key.toLowerCase() !== "x" || active?.matches("input:not([type=checkbox]), textarea, select")) return;
+  active?.closest(".list-row")?.querySelector("input.tick")?.click();
+});
+
+window.addEventListener("pageshow", tell); // the browser may bring ticks back
+document.addEventListener("htmx:afterSettle", tell);
+
+function all() {
+  return [...document.querySelectorAll("input.tick")];
+}
+
+function none() {
+  for (const one of all()) one.checked = false;
+  tell();
+}
+
+function tell() {
+  const bar = document.querySelector("[data-bulk]");
+  if (!bar) return;
+  const ticks = all();
+  const count = ticks.filter((one) => one.checked).length;
+  bar.hidden = count === 0;
+  const said = bar.querySelector("[data-bulk-count]");
+  said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("{count}", count);
+  for (const one of ticks) one.closest(".list-row")?.classList.toggle("is-ticked", one.checked);
+  const whole = document.querySelector("[data-tick-all]");
+  if (whole) {
+    whole.checked = count > 0 && count === ticks.length;
+    whole.indeterminate = count > 0 && count < ticks.length;
+  }
+}

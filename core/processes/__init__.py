@@ -1,0 +1,11 @@
+"""Records move through the states of their processes, by the one write path.
+
+- chart: which process and which transition is meant
+- ways: what may happen to a record now, for whom, and why not
+- acting: what transitions and timers assign
+- moving: drafts on their way from state to state, judged and written
+- advance: people and programs take transitions; the door that callers import
+- notices: what people are told
+- timers: the job that does what is due
+- history: in which states a record was, and how long records stay in each
+"""

@@ -1,0 +1,149 @@
+"""Works for processes: records of states that are gone, stays of records from before, changed timers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import sqlalchemy as sa
+
+from core.context import Context
+from core.publish import counts, words
+from core.publish.draft import Draft, Work
+from core.records.ids import new_id, new_ids
+from core.records.shape import Shape, shape_of
+from core.records.stays import Stay, order_timers, set_anew
+from core.storage.system import stay
+from schema_registry.model import Entity, Text
+from schema_registry.problems import Problem
+from schema_registry.statechart import Process
+
+CHUNK = 2_000
+
+
+def process_works(draft: Draft) -> Iterator[Work]:
+    """What a new or changed process does to the records that are there."""
+    before = {_field_key(draft.before.entities, one): one for one in draft.before.processes.values()}
+    for process in draft.after.processes.values():
+        entity = draft.after.entities[process.entity]
+        former = before.get(entity.fields[process.field].key)
+        if former != process and draft.stays(entity.key):
+            yield from _works(draft, entity, process, former)
+
+
+def _field_key(entities: Mapping[str, Entity], process: Process) -> str:
+    return entities[process.entity].fields[process.field].key
+
+
+def _works(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
+    table = draft.table(entity).table.name
+    rows = counts.records(draft.connection, table)
+    if not rows:
+        return
+    field = entity.fields[process.field]
+    if draft.stays(field.key) and (former is None or former.states.keys() - process.states.keys()):
+        yield from _gone(draft, entity, process, former)
+    if former is None:
+        said = words.STAYS_BEGIN.at(count=rows, entity=entity.title)
+        begin = partial(begin_stays, name=process.name)
+        yield Work(f"stays {process.key}", (said,), safety="backfill", counts={"records": rows}, values=begin)
+    elif _timers(former) != _timers(process):
+        said = words.TIMERS_SET.at(count=rows, entity=entity.title)
+        again = partial(set_timers, name=process.name)
+        yield Work(f"timers {process.key}", (said,), safety="backfill", counts={"records": rows}, values=again)
+
+
+def _timers(process: Process) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    return {
+        name: tuple((one.id, one.delay, one.clock) for one in state.timers)
+        for name, state in process.states.items()
+        if state.timers
+    }
+
+
+def _gone(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
+    """Records whose value is no state: they go where the map says, or nothing can be published."""
+    lost = {value: count for value, count in _values(draft, entity, process) if value not in process.states}
+    moved = {value: process.moved[value] for value in lost if value in process.moved}
+    says: list[Problem] = []
+    for value, count in lost.items():
+        title = former.states[value].title if former is not None and value in former.states else Text(value)
+        if value in moved:
+            after = process.states[moved[value]].title
+            says.append(words.STATE_MOVED.at(count=count, before=title, after=after))
+        else:
+            says.append(words.STATE_BLOCKED.at(count=count, state=title))
+    if says:
+        yield Work(
+            f"states {process.key}",
+            tuple(says),
+            safety="backfill" if len(moved) == len(lost) else "blocked",
+            counts={"records": sum(lost.values())},
+            lock="writers",
+            values=partial(move_states, name=process.name, moves=moved),
+        )
+
+
+def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[str, int]]:
+    """The values that live records have, with how many have them."""
+    column = draft.table(entity).columns[process.field]
+    alive = column.table.c.sys_deleted_at.is_(None)
+    query = sa.select(column, sa.func.count()).where(alive, column.is_not(None)).group_by(column).order_by(column)
+    for value, count in draft.connection.execute(query):
+        yield str(value), int(count)
+
+
+def move_states(ctx: Context, *, name: str, moves: Mapping[str, str]) -> int:
+    """Records of states that are gone are in others, those of the trash too; how many."""
+    process, shape = _shape(ctx, name)
+    column, now, done = shape.table.columns[process.field], ctx.clock(), 0
+    values: dict[sa.Column[object], object] = {}
+    if process.since:
+        values[shape.table.columns[process.since]] = now
+    field = shape.fields[process.field].field.key
+    for gone, target in moves.items():
+        there = stay.c.field == field, stay.c.state == gone, stay.c.left_at.is_(None)
+        ctx.connection.execute(sa.update(stay).where(*there).values(left_at=now))
+        update = sa.update(column.table).where(column == gone).values({column: target, **values})
+        done += ctx.connection.execute(update).rowcount
+    begin_stays(ctx, name=name)
+    return done
+
+
+def begin_stays(ctx: Context, *, name: str) -> int:
+    """Every live record has a stay in the state that it is in, from now on where it had none; how many."""
+    process, shape = _shape(ctx, name)
+    table, column, field = shape.table.table, shape.table.columns[process.field], shape.fields[process.field].field
+    begun = sa.exists().where(stay.c.record == table.c.id, stay.c.field == field.key, stay.c.left_at.is_(None))
+    query = sa.select(table.c.id, column).where(table.c.sys_deleted_at.is_(None), ~begun).limit(CHUNK)
+    now, batch, done = ctx.clock(), new_id(ctx.clock()), 0
+    while rows := ctx.connection.execute(query).all():
+        ids = new_ids(now, len(rows))
+        stays = [Stay(id, row[0], process.state(row[1]).name) for id, row in zip(ids, rows, strict=True)]
+        common = {"field": field.key, "event": "", "actor": ctx.actor.id, "batch": batch, "entered_at": now}
+        ctx.connection.execute(
+            sa.insert(stay), [{"id": one.id, "record": one.record, "state": one.state, **common} for one in stays]
+        )
+        order_timers(ctx, process, dict.fromkeys(ids, now), stays)
+        done += len(rows)
+    return done
+
+
+def set_timers(ctx: Context, *, name: str) -> int:
+    """The timers of all stays are ordered as they are defined now; how many stays have any."""
+    process, shape = _shape(ctx, name)
+    field, states = shape.fields[process.field].field.key, list(_timers(process))
+    done, last = 0, ""
+    while True:
+        here = stay.c.field == field, stay.c.state.in_(states), stay.c.left_at.is_(None)
+        query = sa.select(stay).where(*here, *((stay.c.id > last,) if last else ())).order_by(stay.c.id).limit(CHUNK)
+        rows = ctx.connection.execute(query).all()
+        if not rows:
+            return done
+        set_anew(ctx, process, [(Stay(row.id, row.record, row.state), row.entered_at) for row in rows])
+        done, last = done + len(rows), rows[-1].id
+
+
+def _shape(ctx: Context, name: str) -> tuple[Process, Shape]:
+    process = ctx.model.processes[name]
+    return process, shape_of(ctx, process.entity)
