@@ -158,7 +158,7 @@ def _who(ctx: Context, way: Transition) -> str:
     titles = [ctx.model.roles[name].title.say(tag) for name in way.roles if name in ctx.model.roles]
     said = ("、" if tag.startswith("zh") else ", ").join(titles)
     if way.votes > 1:
-        return _("%(count)s people of: %(roles)s", count=way.votes, roles=said or _("whoever may change it"))
+        return str(_("%(count)s people of: %(roles)s", count=way.votes, roles=said or _("whoever may change it")))
     return said
 
 

@@ -62,9 +62,9 @@ def take(entity: str, id: uuid.UUID, process: str, event: str) -> AnyResponse:
 def _told(ctx: Context, process: str, done: Advanced) -> str:
     if not done.batch:
         count, needed = done.votes
-        return _("Counted: %(count)s of %(needed)s people.", count=count, needed=needed)
+        return str(_("Counted: %(count)s of %(needed)s people.", count=count, needed=needed))
     state = ctx.model.processes[process].state(done.state)
-    return _("Now: %(state)s", state=state.title.say(ctx.locale.tag))
+    return str(_("Now: %(state)s", state=state.title.say(ctx.locale.tag)))
 
 
 def _page(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -68,15 +69,14 @@ def times_in_states(
     return tuple(_told(name, found.get(name)) for name in process.states)
 
 
-def _told(state: str, row: sa.Row[tuple[object, ...]] | None) -> StateTime:
+def _told(state: str, row: sa.Row[Any] | None) -> StateTime:
     if row is None:
         return StateTime(state, 0, 0, None)
-    _, now, entered, seconds = row
-    mean = None if seconds is None else timedelta(seconds=round(float(str(seconds))))
-    return StateTime(state, int(str(now)), int(str(entered)), mean)
+    mean = None if row[3] is None else timedelta(seconds=round(float(row[3])))
+    return StateTime(state, int(row[1]), int(row[2]), mean)
 
 
-def _seconds(ctx: Context, left: sa.ColumnElement[datetime]) -> sa.ColumnElement[float]:
+def _seconds(ctx: Context, left: sa.ColumnElement[datetime]) -> sa.ColumnElement[Any]:
     if ctx.connection.dialect.name == "postgresql":
         return sa.extract("epoch", left - stay.c.entered_at)
     days = sa.func.julianday(left) - sa.func.julianday(stay.c.entered_at)

@@ -10,21 +10,11 @@ import pytest
 from admin.security.people import create_user
 from core.access.keys import issue
 from core.context import SYSTEM
-from core.engine import Installation
-from core.settings import Settings
 from tests.admin.api.conftest import PASSWORD, Caller, codes
-from tests.core.processes.desk import documents
+from tests.admin.desk import prepare_web_desk
 from tests.support.databases import Stock
-from tests.support.publishing import opened, publish
-from tests.support.web import app_of, prepare_web
-
-
-def prepare_web_desk(address: str) -> None:
-    """The service desk with Flask-AppBuilder's tables."""
-    prepare_web(address)
-    made = Installation.open(Settings(database=address))
-    publish(made, documents())
-    made.close()
+from tests.support.publishing import opened
+from tests.support.web import app_of
 
 
 @pytest.fixture

@@ -1,0 +1,161 @@
+"""Processes on pages: buttons and their forms, refusals, many records at once, the diagram, notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from admin.processes.drawing import draw, spoken_delay
+from core.context import SYSTEM, Actor
+from core.processes.advance import advance
+from core.records.write import create
+from tests.admin.desk import prepare_web_desk
+from tests.support.databases import Stock
+from tests.support.publishing import opened
+from tests.support.web import Visitor, Web, statements
+
+
+class Desk:
+    """The desk served, with an agent and a head."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        self.agent_id = web.person("wang", "agent")
+        web.person("zhao", "head")
+        self.agent, self.head = web.signed_in("wang"), web.signed_in("zhao")
+        for one in (self.agent, self.head):
+            one.client.set_cookie("cardwright_language", "en")
+
+    def complaint(self, subject: str = "It leaks", **values: object) -> str:
+        with self.web.installation.writing(Actor(self.agent_id, "Wang", frozenset({"agent"}))) as ctx:
+            return create(ctx, "complaint", {"subject": subject, **values}).id
+
+    def stage(self, id: str) -> object:
+        with self.web.installation.reading(SYSTEM) as ctx:
+            table = ctx.live.tables["complaint"]
+            row = ctx.connection.execute(table.table.select().where(table.table.c.id == id)).mappings().one()
+            return row[table.columns["stage"].key]
+
+
+@pytest.fixture
+def desk(stock: Stock, tmp_path: Path) -> Iterator[Desk]:
+    with opened(stock, prepare_web_desk, tmp_path) as made:
+        yield Desk(Web(made))
+
+
+def step(visitor: Visitor, id: str, event: str, process: str = "handling", **data: object) -> SimpleNamespace:
+    path = f"/records/complaint/{id}/transition/{process}/{event}"
+    page = visitor.get(path)
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    answer = visitor.post(path, {"version": version[1] if version else "", **data})
+    return SimpleNamespace(page=page.text, status=answer.status_code, text=answer.text)
+
+
+def test_a_button_leads_to_the_form_of_what_is_missing_and_back_to_the_card(desk: Desk) -> None:
+    id = desk.complaint()
+    card = desk.agent.get(f"/records/complaint/{id}").text
+    assert card.count("btn-primary") == 1
+    assert f"/records/complaint/{id}/transition/handling/ACCEPT" in card and "APPROVE" not in card
+    refused = step(desk.agent, id, "ACCEPT", f_cause="")
+    assert "Cause" in refused.page and 'aria-required="true"' in refused.page
+    assert (refused.status, desk.stage(id)) == (422, "received")
+    assert 'href="#f_cause"' in refused.text
+    assert step(desk.agent, id, "ACCEPT", f_cause="a crack").status == 303
+    card = desk.agent.get(f"/records/complaint/{id}").text
+    assert "In progress" in card and "Now: In progress" in card
+
+
+def test_refusals_keep_what_was_typed_and_say_why(desk: Desk) -> None:
+    id = desk.complaint(cause="x")
+    path = f"/records/complaint/{id}/transition/handling"
+    assert desk.agent.post(f"{path}/ACCEPT", {"version": "1"}).status_code == 303
+    stale = desk.agent.post(f"{path}/ACCEPT", {"version": "1"})
+    assert stale.status_code == 409 and "Somebody changed the record meanwhile" in stale.text
+    guarded = desk.agent.post(f"{path}/RESOLVE", {"version": "2", "f_remedy": "", "f_cost": "12.50"})
+    assert guarded.status_code == 422 and 'value="12.50"' in guarded.text and "remedy is not missing" in guarded.text
+    denied = desk.head.post(f"{path}/RESOLVE", {"version": "2", "f_remedy": "y"})
+    assert denied.status_code == 403
+    assert desk.agent.get(f"{path}/FLY").status_code == 404
+    assert desk.agent.get(f"/records/complaint/{id}/transition/nothing/RESOLVE").status_code == 404
+
+
+def test_the_form_of_a_record_shows_its_state_and_never_sends_it(desk: Desk) -> None:
+    id = desk.complaint()
+    page = desk.agent.get(f"/records/complaint/{id}/edit").text
+    assert 'name="f_stage"' not in page and "Received" in page
+    assert 'name="f_stage"' not in desk.agent.get("/records/complaint/new").text
+    saved = desk.agent.post(f"/records/complaint/{id}/edit", {"version": "1", "f_subject": "Two leaks"})
+    assert (saved.status_code, desk.stage(id)) == (303, "received")
+    forced = desk.agent.post(f"/records/complaint/{id}/edit", {"version": "2", "f_stage": "closed"})
+    assert forced.status_code == 422 and "Accept" in forced.text
+
+
+def test_many_records_go_on_from_the_list_with_a_result_each(desk: Desk) -> None:
+    good, bad = desk.complaint("Good", cause="x"), desk.complaint("Bad")
+    page = desk.agent.get("/records/complaint?stage=received").text
+    assert page.count('class="tick"') == 2 and 'value="handling/ACCEPT"' in page and "handling/REFUSE" not in page
+    given = {"way": "handling/ACCEPT", "id": [good, bad], "back": "stage=received"}
+    asked = desk.agent.post("/records/complaint/transition", given)
+    assert "2 records" in asked.text and 'name="f_cause"' in asked.text and desk.stage(good) == "received"
+    told = desk.agent.post("/records/complaint/transition", {**given, "sent": "1", "f_cause": ""})
+    assert "1 of 2 done" in told.text and "Cause" in told.text
+    assert (desk.stage(good), desk.stage(bad)) == ("working", "received")
+    done = desk.agent.post("/records/complaint/transition", {**given, "id": [bad], "sent": "1", "f_cause": "y"})
+    assert (done.status_code, done.headers["Location"]) == (303, "/records/complaint?stage=received")
+    none = desk.agent.post("/records/complaint/transition", {**given, "id": []})
+    assert none.status_code == 303
+
+
+def test_the_page_of_a_process_draws_it_and_marks_the_state(desk: Desk) -> None:
+    id = desk.complaint(cause="x")
+    page = desk.agent.get(f"/processes/handling?record={id}").text
+    assert page.count("diagram-state") == 4 and "state-amber is-current" in page
+    assert "takes one of these roles: Head" in page and "after 4 h of working time" in page
+    assert "style=" not in page.partition("<main")[2].partition("</main>")[0]
+    plain = desk.head.get("/processes/handling").text
+    assert "is-current" not in plain
+    missing = desk.agent.get("/processes/handlin")
+    assert missing.status_code == 404 and "handling" in missing.text
+
+
+def test_the_page_asks_no_more_however_many_records_there_are(desk: Desk) -> None:
+    def asked() -> int:
+        with statements(desk.web.installation) as seen:
+            assert desk.agent.get("/processes/handling").status_code == 200
+        return len(seen)
+
+    desk.complaint()
+    first = asked()
+    for _ in range(5):
+        desk.complaint()
+    assert asked() == first
+
+
+def test_notices_are_listed_until_they_were_seen(desk: Desk) -> None:
+    assert "Nothing to tell" in desk.head.get("/notices").text
+    id = desk.complaint()
+    with desk.web.installation.writing(Actor(99, "Li", frozenset({"head"}))) as ctx:
+        advance(ctx, "complaint", id, "REFUSE", {"cause": "x"}, process="handling")
+    assert desk.head.get("/notices").status_code == 200
+    assert desk.head.post("/notices", {"upto": "1"}).status_code == 303
+
+
+def test_every_state_has_its_place_in_the_drawing(desk: Desk) -> None:
+    with desk.web.installation.reading(SYSTEM) as ctx:
+        drawing = draw(ctx.model.processes["handling"], "en", "working")
+    places = {one.name: (one.x, one.y) for one in drawing.nodes}
+    assert len(set(places.values())) == 4
+    assert [name for name, _ in sorted(places.items(), key=lambda one: one[1])] == [
+        "received",
+        "working",
+        "resolved",
+        "closed",
+    ]
+    assert all(0 <= one.x <= drawing.width and 0 <= one.y <= drawing.height for one in drawing.labels)
+    assert [one.text for one in drawing.labels if one.timer] == ["after 7 d"]
+    assert spoken_delay("P1Y2M3DT4H5M", "zh_CN") == "1 年 2 个月 3 天 4 小时 5 分钟"
+    assert spoken_delay("P2W", "en") == "2 wk"
