@@ -6,6 +6,7 @@ statement. A stay that lasts counts until now.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,11 +66,11 @@ def times_in_states(
         .where(stay.c.record.in_(found_ids(ctx, entity, wanted, search)))
         .group_by(stay.c.state)
     )
-    found = {row[0]: row for row in ctx.connection.execute(query)}
+    found = {str(row[0]): tuple(row) for row in ctx.connection.execute(query)}
     return tuple(_told(name, found.get(name)) for name in process.states)
 
 
-def _told(state: str, row: sa.Row[Any] | None) -> StateTime:
+def _told(state: str, row: Sequence[Any] | None) -> StateTime:
     if row is None:
         return StateTime(state, 0, 0, None)
     mean = None if row[3] is None else timedelta(seconds=round(float(row[3])))
