@@ -22,5 +22,6 @@ In the order a request meets them:
 - display: values, titles and periods as a reader is shown them
 - forms: fields to controls
 - views: lists, cards and forms of records
+- processes: transitions, their pages and diagrams, notices
 - api: the REST API
 """
