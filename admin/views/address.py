@@ -117,20 +117,13 @@ class ListAddress:
         return replace(self, conditions=tuple(dict.fromkeys(kept)), cursor="", first=1)
 
     def without(self, path: str) -> ListAddress:
-        return replace(self, conditions=tuple(one for one in self.conditions if one.path != path), cursor="", first=1)
+        """Without the conditions on a path; on none, without the further ones."""
+        kept = tuple(one for one in self.conditions if one.path != path)
+        return replace(self, conditions=kept, further=self.further if path else "", cursor="", first=1)
 
     def cleared(self) -> ListAddress:
         """Everything shown, in the same order and columns."""
         return replace(self, view="", search="", conditions=(), further="", cursor="", first=1)
-
-    def without_further(self) -> ListAddress:
-        return replace(self, further="", cursor="", first=1)
-
-    def of(self, tree: FilterTree | None) -> ListAddress:
-        """Of exactly the records of a filter: flat conditions each by itself, whatever else as one."""
-        pairs = write_address(tree, WORDS)
-        further = next((value for name, value in pairs if name == "filter"), "")
-        return replace(self.cleared(), conditions=tuple(_conditions(pairs)), further=further)
 
     # ---- as text
     def parameters(self) -> list[tuple[str, str]]:
@@ -155,6 +148,13 @@ class ListAddress:
 
     def query(self) -> str:
         return urlencode(self.parameters(), safe="[],:")
+
+
+def listing_of(entity: str, tree: FilterTree | None) -> ListAddress:
+    """The list of exactly the records of a filter: flat conditions each by itself, whatever else as one."""
+    pairs = write_address(tree, WORDS)
+    further = next((value for name, value in pairs if name == "filter"), "")
+    return ListAddress(entity, conditions=tuple(_conditions(pairs)), grouped=True, further=further)
 
 
 def read(entity: str, arguments: Arguments) -> ListAddress:

@@ -168,7 +168,7 @@ def _chips(ctx: Context, entity: Entity, address: ListAddress) -> Iterable[Chip]
         for one, field in described
     ]
     if address.further:
-        chips.append(Chip("", _("Further conditions"), "", "", off=href(address.without_further())))
+        chips.append(Chip("", _("Further conditions"), "", "", off=href(address.without(""))))
     return chips
 
 

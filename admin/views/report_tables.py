@@ -11,7 +11,7 @@ from admin.display.fields import shown
 from admin.display.measured import Change, Measured, change
 from admin.display.periods import bucket_words, group_words
 from admin.menu import records_path
-from admin.views.address import ListAddress
+from admin.views.address import listing_of
 from core.context import Context
 from core.kinds.branches import LEVELS
 from core.reports.answer import TOTAL, Answer, Place
@@ -113,7 +113,7 @@ class Drawer:
     def link(self, line: Place, column: Place = TOTAL) -> str:
         """The list of a cell's records."""
         entity = self.answer.report.entity
-        address = ListAddress(entity).of(behind(self.ctx, self.answer, line, column)).grouped_by(None)
+        address = listing_of(entity, behind(self.ctx, self.answer, line, column))
         query = address.query()
         return f"{records_path(entity)}?{query}" if len(query) <= LONGEST_LINK else ""
 

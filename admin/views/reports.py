@@ -261,8 +261,7 @@ def _chips(ctx: Context, entity: Entity, address: ReportAddress) -> Iterator[Chi
         ask = _asking(address, one.path.partition(":")[0])
         yield replace(made, ask=ask, off=address.without(one.path).href)
     if address.narrowed.further:
-        off = replace(address, narrowed=address.narrowed.without_further()).href
-        yield Chip("", _("Further conditions"), "", "", off=off)
+        yield Chip("", _("Further conditions"), "", "", off=address.without("").href)
 
 
 def _asking(address: ReportAddress, path: str = "") -> str:

@@ -26,6 +26,9 @@ STATES = {
     "history": "{card}?tab=history",
     "edit": "{card}/edit",
     "delete": "{card}/delete",
+    "reports": "/reports",
+    "report": "/reports/turnover",
+    "report, asked": "/reports/orders_by_country?ask=shipper",
 }
 
 

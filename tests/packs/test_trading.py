@@ -22,6 +22,9 @@ from core.engine import Installation
 from core.queries.aggregate import aggregate
 from core.queries.find import find
 from core.queries.query import Aggregation, Query
+from core.reports.answer import TOTAL
+from core.reports.compose import compose
+from core.reports.question import Asked
 from core.settings import Settings
 from schema_registry.model import Group, Measure
 from tests.architecture.source import ROOT
@@ -84,6 +87,8 @@ def net_sales_by_category_and_year_are_the_same_everywhere(installation: Install
     assert by_category_and_year(by_core(installation)) == by_hand
     assert by_category_and_year(by_api(installation)) == by_hand
     assert by_category_and_year(by_command(database)) == by_hand
+    assert by_category_and_year(by_report(installation)) == by_hand
+    the_reports_totals_are_those_of_the_files(installation, by_hand)
     assert footer_of_the_list(installation) == f"{sum(by_hand.values()):,}"
 
 
@@ -149,6 +154,36 @@ def by_command(database: str) -> Figures:
     )
     rows = json.loads(said.stdout)
     return [(row["product.category"]["title"], row["order.ordered_on:year"], row["sum:net"]) for row in rows]
+
+
+def by_report(installation: Installation) -> Figures:
+    with installation.reading() as ctx:
+        found = compose(ctx, ctx.model.reports["net_sales"], Asked())
+    return [
+        (line.keys[0].title, column.keys[0], str(values[0]))
+        for (line, column), values in found.cells.items()
+        if line.keys and column.keys
+    ]
+
+
+def the_reports_totals_are_those_of_the_files(
+    installation: Installation, by_hand: dict[tuple[str, str], Decimal]
+) -> None:
+    with installation.reading() as ctx:
+        tab = compose(ctx, ctx.model.reports["net_sales"], Asked())
+        turnover = compose(ctx, ctx.model.reports["turnover"], Asked("1998"))
+        countries = compose(ctx, ctx.model.reports["orders_by_country"], Asked())
+    by_year: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for (_category, year), net in by_hand.items():
+        by_year[year] += net
+    columns = {str(column.keys[0]): tab.values(TOTAL, column) for column in tab.columns if column.keys}
+    assert columns == {year: (net,) for year, net in by_year.items()}
+    assert tab.total == (sum(by_hand.values()),)
+    assert (turnover.total[0], turnover.before[TOTAL][0]) == (by_year["1998"], by_year["1997"])
+    pieces = sum(int(row["quantity"]) for row in rows_of("order_details.csv"))
+    assert countries.total[:3] == (830, sum(by_hand.values()), Decimal("64942.69"))
+    assert countries.total[4] == pieces
+    assert countries.lines[-2].others
 
 
 def footer_of_the_list(installation: Installation) -> str:
