@@ -5,6 +5,7 @@
 - problems: problems in a terminal and as JSON
 - steps: a plan in a terminal
 - values: values in a terminal and as JSON
+- staging: what a demo is made of
 - commands: the commands, a module each
 - cli: the `cardwright` command
 """

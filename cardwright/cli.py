@@ -84,7 +84,7 @@ def cli(ctx: click.Context, database: str | None, login: str, language: str | No
     """Cardwright (卡匠): a CRM from JSON documents.
 
     A pack of JSON documents describes the records; `check` finds what is wrong with it, `plan` shows what
-    would happen, `apply` does it, `serve` runs it. `demo` shows all of it with trading data.
+    would happen, `apply` does it, `serve` runs it. `demo` shows all of it with a company's data.
 
     Settings are read from CARDWRIGHT_* variables. Exit codes: 0 done, 1 problems found, 2 wrong usage,
     3 somebody else was faster.

@@ -40,7 +40,7 @@ def test_the_password_of_a_database_is_never_printed():
 
 
 def test_the_demo_is_prepared_once_and_reused(tmp_path: Path):
-    words = ["--language", "en", "demo", "--dir", str(tmp_path), "--no-serve"]
+    words = ["--language", "en", "demo", "--pack", "trading", "--dir", str(tmp_path), "--no-serve"]
     first = CliRunner().invoke(cli, words, catch_exceptions=False)
     second = CliRunner().invoke(cli, words, catch_exceptions=False)
     assert (first.exit_code, second.exit_code) == (0, 0)

@@ -60,7 +60,7 @@ def demo(installed: Path, tmp_path: Path) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 300
         while not answers(f"{address}/readyz"):
             assert process.poll() is None and time.monotonic() < deadline, (log.seek(0), log.read())[1]
             time.sleep(0.2)

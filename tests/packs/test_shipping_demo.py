@@ -136,15 +136,15 @@ def totals_are_those_of_the_files(shipping: Installation, made: Files) -> None:
 
 
 def pages_answer(web: Web) -> None:
-    """Every list, and the card of a record of each, for who sees all and for who sees their own."""
+    """Every list, the card of a record of each, and every report, for who sees all and for who sees their own."""
     for login, language in (("zhou", "zh-CN"), ("wang", "en")):
         visitor = web.signed_in(login)
         with web.installation.reading() as ctx:
             names = [name for name, one in ctx.model.entities.items() if not one.link_of]
+            reports = [f"/reports/{name}" for name in ctx.model.reports]
             some = {name: find(ctx, Query(name, ("id",), limit=1)).rows for name in names}
-        for name in names:
-            allowed = {200} if login == "zhou" else {200, 403, 404}
-            paths = [f"/records/{name}", *(f"/records/{name}/{row['id']}" for row in some[name])]
-            for path in paths:
-                answer = visitor.get(path, **{"Accept-Language": language})
-                assert answer.status_code in allowed, (path, answer.text[:500])
+        allowed = {200} if login == "zhou" else {200, 403, 404}
+        cards = [f"/records/{name}/{row['id']}" for name in names for row in some[name]]
+        for path in [*(f"/records/{name}" for name in names), *cards, *reports]:
+            answer = visitor.get(path, **{"Accept-Language": language})
+            assert answer.status_code in allowed, (path, answer.text[:500])

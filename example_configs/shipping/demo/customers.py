@@ -76,7 +76,7 @@ def make_customers(chance: random.Random, count: int) -> list[Customer]:
             since = FIRST_DAY - timedelta(days=chance.randrange(900))
         one = Customer(f"C{since.year}{number:05d}", name, english, region, industry, city, owner, source, since, 0)
         if chance.random() < WINS[source] * _skill(owner):
-            one.size = chance.paretovariate(1.05) * (2.2 if one.forwards else 1)
+            one.size = min(16.0, chance.paretovariate(0.95) * (1.6 if one.forwards else 0.8))
         if one.size and chance.random() < 0.28:
             one.until = since + timedelta(days=chance.randrange(120, 900))
         one.pays = max(-3, chance.gauss(4, 6) if chance.random() < 0.85 else chance.gauss(35, 15))

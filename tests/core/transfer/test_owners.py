@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
-from core.access.actors import remember
+from core.access.actors import by_login, remember
 from core.access.units import add_unit, place
-from core.context import Actor
+from core.context import Actor, Context
 from core.engine import Installation
 from core.errors import Denied
 from core.queries.find import find
@@ -62,6 +63,11 @@ def held(office: Installation, name: str = "customer", by: str = "code") -> list
     return [(row[by], row[columns[1]], one.id) for row, one in zip(found, people, strict=True)]  # type: ignore[union-attr]  # asserted
 
 
+def units_of(ctx: Context, entity: str) -> list[object]:
+    table = ctx.live.tables[entity].table
+    return list(ctx.connection.execute(sa.select(table.c.sys_unit)).scalars())
+
+
 def test_records_belong_to_whom_the_file_names_and_are_numbered_in_their_unit(office: Installation) -> None:
     file = "No,Manager\nC1,wang\nC2,李强\nC3,\nC4,3\n".encode()
     assert load(office, ADMIN, "customers", file).created == 4
@@ -78,6 +84,7 @@ def test_a_file_gives_records_away_with_their_lines_and_their_history_says_so(of
     assert held(office, "line", "what") == [("x", "x", 2)]
     with as_admin(office) as ctx:
         newest = history(ctx, "customer", id)[0]
+        assert units_of(ctx, "customer") == units_of(ctx, "line") == [by_login(ctx.connection, "wang").unit]  # type: ignore[union-attr]  # there
     assert [[change.before_text, change.after_text] for change in newest.changes] == [["Admin", "王丽"]]
 
 
