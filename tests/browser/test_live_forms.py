@@ -167,6 +167,27 @@ def test_an_open_look_up_does_not_swallow_the_keys_that_save(deals: Site) -> Non
     expect(page.locator("#value-client")).to_contain_text("—")
 
 
+def test_a_look_up_takes_what_was_typed_however_fast_and_nothing_in_passing(deals: Site) -> None:
+    page = deals.open(NEW)
+    control = page.locator("#f_client-ts-control")
+    control.focus()
+    expect(page.locator("#f_client + .ts-wrapper .option", has_text="Bao Trading")).to_be_visible()
+    page.keyboard.type("Kai")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f_client + .ts-wrapper .item")).to_have_text("Kai Foods")
+    page.locator("#f_name").focus()
+    control.focus()
+    page.keyboard.type("Bao")
+    page.keyboard.press("Tab")
+    expect(control).not_to_be_focused()
+    expect(page.locator("#f_client + .ts-wrapper .item")).to_have_text("Bao Trading")
+    expect(page.locator("#f_person-ts-control")).to_be_focused()
+    expect(page.locator("#f_person + .ts-wrapper .option", has_text="Li Ming")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("#f_terms")).to_be_focused()
+    expect(page.locator("#f_person")).to_have_value("")
+
+
 def test_a_look_up_and_choices_are_narrowed(deals: Site) -> None:
     page = deals.open(NEW)
     choose(page, "client", "Bao Trading")

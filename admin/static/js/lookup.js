@@ -17,6 +17,26 @@ async function ask(select, text) {
   return (await answer.json()).options;
 }
 
+/* Enter and Tab take the first that was found for the text typed, even when they are struck before it was found; never
+   what an older list has on top. Tab alone, on its way through the form, takes nothing. */
+function take(event, select) {
+  const made = select.tomselect;
+  const text = made.inputValue();
+  if (event.key.startsWith("Arrow")) select.dataset.stepped = "";
+  if (event.isComposing || !["Enter", "Tab"].includes(event.key)) return;
+  const stepped = select.dataset.stepped !== undefined;
+  delete select.dataset.stepped;
+  if (stepped || (text && select.dataset.stands === text) || (!text && event.key === "Enter")) return;
+  event.stopImmediatePropagation();
+  if (event.key === "Enter") event.preventDefault();
+  if (!text) return;
+  ask(select, text).then(([first]) => {
+    if (!first || !select.isConnected) return;
+    made.addOption(first);
+    made.addItem(first.id);
+  }, () => undefined); // offline: the field stays as it was
+}
+
 /** Makes a select ask the server; once. */
 export function bind(select) {
   if (select.tomselect) return;
@@ -46,10 +66,15 @@ export function bind(select) {
       this.loadedSearches = { [text]: true }; // what was found for other texts is forgotten below
       this.clearOptions((option) => this.items.includes(option.id));
       const none = required || text || select.multiple ? [] : [{ id: "", title: "—" }];
-      ask(select, text).then((found) => done([...none, ...found]), () => done());
+      ask(select, text).then((found) => {
+        if (this.inputValue() !== text) return done(); // an answer to what is no longer looked for
+        select.dataset.stands = text;
+        return done([...none, ...found]);
+      }, () => done());
     },
     render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: nothing }) },
   });
+  made.control_input.addEventListener("keydown", (event) => take(event, select), true);
   select.setAttribute("aria-hidden", "true"); // the label and the keyboard belong to the control that took its place
   if (invalid) made.wrapper.classList.add("is-bad");
   const described = select.getAttribute("aria-describedby");
