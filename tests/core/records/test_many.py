@@ -107,6 +107,7 @@ def test_changing_many_judges_as_changing_one_by_one(trading: Installation, targ
                 st.sampled_from([*ids, ids[0].upper(), UNKNOWN_ID, "x"]),
                 st.fixed_dictionaries({}, optional={"code": codes, "last_name": st.sampled_from(["X", "", None])}),
                 st.sampled_from([None, 1, 2]),
+                st.none(),
             ),
             max_size=5,
         )
@@ -119,7 +120,10 @@ def test_changing_many_judges_as_changing_one_by_one(trading: Installation, targ
             ]
 
         def each_alone(drawn: Sequence[Edit]) -> list[Verdict]:
-            return [verdict_of(lambda edit=edit: update(ctx, "employee", *edit)) for edit in drawn]
+            return [
+                verdict_of(lambda edit=edit: update(ctx, "employee", edit.id, edit.values, edit.version))
+                for edit in drawn
+            ]
 
         @ROWS
         @given(edits)
