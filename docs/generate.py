@@ -124,7 +124,7 @@ def hooks_page() -> str:
 
 def commands_page() -> str:
     """The command line's own help texts."""
-    context = click.Context(command_line, info_name="cardwright")
+    context = click.Context(command_line, info_name="cardwright", **command_line.context_settings)
     parts = ["# Command line", _help(command_line, context)]
     for name in command_line.list_commands(context):
         command = command_line.get_command(context, name)

@@ -95,6 +95,8 @@ def test_keys_alone_lead_to_a_saved_change(site: Site) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("AAA Keyboard")
     page.wait_for_load_state()  # keys work once the page's modules have run
     page.keyboard.press("e")
+    expect(page.locator("#f_city")).to_be_visible()
+    page.wait_for_load_state()
     page.locator("#f_city").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("Zürich")

@@ -188,6 +188,28 @@ def test_a_look_up_takes_what_was_typed_however_fast_and_nothing_in_passing(deal
     expect(page.locator("#f_person")).to_have_value("")
 
 
+@pytest.mark.parametrize("slow", ["client", "person"])
+def test_a_look_up_that_was_left_in_haste_does_not_take_the_focus_back(deals: Site, slow: str) -> None:
+    page = deals.open(NEW)
+    page.evaluate(
+        """slow => {
+            const fetched = window.fetch;
+            window.fetch = async (url, ...rest) => {
+                if (String(url).includes(`options/${slow}`)) await new Promise((done) => setTimeout(done, 300));
+                return fetched(url, ...rest);
+            };
+        }""",
+        slow,
+    )
+    page.locator("#f_client-ts-control").focus()
+    page.keyboard.type("Bao")
+    page.keyboard.press("Tab")
+    expect(page.locator("#f_client + .ts-wrapper .item")).to_have_text("Bao Trading")
+    page.wait_for_timeout(600)  # longer than all that a look-up does a moment later
+    expect(page.locator("#f_person-ts-control")).to_be_focused()
+    expect(page.locator("#f_person + .ts-wrapper .option:visible")).to_have_text(["—", "Li Ming"])
+
+
 def test_a_look_up_and_choices_are_narrowed(deals: Site) -> None:
     page = deals.open(NEW)
     choose(page, "client", "Bao Trading")

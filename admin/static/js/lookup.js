@@ -37,6 +37,16 @@ function take(event, select) {
   }, () => undefined); // offline: the field stays as it was
 }
 
+/* Tom Select opens, and takes the focus, a moment after something was typed, and believes a moment after it took the
+   focus that it still has it. Whoever has gone on to the next field in that moment is not brought back. */
+function letGo(made) {
+  const focused = made.onFocus;
+  made.onFocus = function onFocus(event) {
+    if (document.activeElement === made.focus_node) focused.call(made, event);
+  };
+  made.on("blur", () => clearTimeout(made.refreshTimeout));
+}
+
 /** Makes a select ask the server; once. */
 export function bind(select) {
   if (select.tomselect) return;
@@ -63,17 +73,19 @@ export function bind(select) {
       this.onInput();
     },
     load(text, done) {
+      const other = narrowing(select)?.value;
       this.loadedSearches = { [text]: true }; // what was found for other texts is forgotten below
       this.clearOptions((option) => this.items.includes(option.id));
       const none = required || text || select.multiple ? [] : [{ id: "", title: "—" }];
       ask(select, text).then((found) => {
-        if (this.inputValue() !== text) return done(); // an answer to what is no longer looked for
+        if (this.inputValue() !== text || narrowing(select)?.value !== other) return done(); // no longer looked for
         select.dataset.stands = text;
         return done([...none, ...found]);
       }, () => done());
     },
     render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: nothing }) },
   });
+  letGo(made);
   made.control_input.addEventListener("keydown", (event) => take(event, select), true);
   select.setAttribute("aria-hidden", "true"); // the label and the keyboard belong to the control that took its place
   if (invalid) made.wrapper.classList.add("is-bad");
@@ -94,6 +106,7 @@ document.addEventListener("change", (event) => {
     made.clearOptions((option) => made.items.includes(option.id));
     made.loadedSearches = {};
     made.wrapper.classList.remove("preloaded");
+    if (made.isFocused) made.preload();
   }
 });
 
