@@ -6,7 +6,7 @@ PORT ?= 8080
 DEMO_DIR ?= var/demo
 WORKERS ?= 4
 
-.PHONY: demo test check format install install-dev translations vendor docs bench screenshots clean
+.PHONY: demo test check format install install-dev translations vendor docs bench clean
 
 demo: $(VENV)/.installed  ## a CRM with demo data on http://127.0.0.1:8080
 	$(BIN)/cardwright demo --dir $(DEMO_DIR) --port $(PORT)

@@ -79,12 +79,19 @@ def _shown(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
 
 
 def menu_entities(ctx: Context) -> tuple[Entity, ...]:
-    """The entities of the menu that the actor may read: in the packs' order, then those no pack lists."""
+    """The entities of the menu that the actor may read: in the packs' order, then those no pack lists.
+
+    Settings, of which there is one record, stand with the administration.
+    """
     model = ctx.model
     listed = [name for pack in model.packs.values() for name in pack.entities]
     names = dict.fromkeys([*listed, *model.entities])
     found = (model.entities[name] for name in names if name in model.entities)
-    return tuple(one for one in found if one.menu and scope(ctx, one.name, "read") != "none")
+    return tuple(one for one in found if not one.single and _is_listed(ctx, one))
+
+
+def _is_listed(ctx: Context, entity: Entity) -> bool:
+    return entity.menu and scope(ctx, entity.name, "read") != "none"
 
 
 def records_path(entity: str, *more: str) -> str:
@@ -100,6 +107,9 @@ def menu_item(ctx: Context, entity: Entity) -> Item:
 
 
 def _administration(ctx: Context) -> Iterator[Item]:
+    for entity in ctx.model.entities.values():
+        if entity.single and _is_listed(ctx, entity):
+            yield _link(entity.title.say(ctx.locale.tag), records_path(entity.name), entity.icon or DEFAULT_ICON)
     if administers(ctx, "users"):
         yield _link(_l("Users"), "/users", "users-group")
         yield _link(_l("Units"), "/units", "sitemap")

@@ -38,9 +38,11 @@ class DemoUser(msgspec.Struct, frozen=True):
 
 
 class Company(msgspec.Struct, frozen=True):
-    """The people of a demo. `owners` get its customers in turn, where the files do not say whose they are."""
+    """The name and the people of a demo's company. `owners` get its customers in turn, where the files do not say
+    whose they are."""
 
     people: tuple[DemoUser, ...]
+    name: str = ""
     units: tuple[DemoUnit, ...] = ()
     owners: tuple[str, ...] = ()
 

@@ -314,6 +314,7 @@ class Entity:
     icon: str = ""
     description: Text | None = None
     unique: tuple[tuple[str, ...], ...] = ()
+    """Sets of fields whose values, taken together, stand once; a set of none stands once as it is: `single`."""
     menu: bool = True
     system_titles: Mapping[str, Text] = Frozen({})
     renamed_from: tuple[str, ...] = ()
@@ -324,6 +325,11 @@ class Entity:
     """The ledger's reference to this entity, whose records hold expenses; empty where they hold none."""
     link_of: str = ""
     """The entity whose many-to-many field made this one to hold its pairs; such an entity has no pages."""
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one record at most."""
+        return () in self.unique
 
     @property
     def stored(self) -> tuple[Field, ...]:

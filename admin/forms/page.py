@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -13,6 +13,8 @@ from admin.display.wording import worded
 from admin.forms.controls import Control, Found, by_field, control
 from admin.forms.layout import Part, fields_of, layout
 from admin.forms.live import Following, following
+from admin.menu import records_path
+from core.codes.records import NOT_UNIQUE, ONLY_ONE
 from core.context import Context, Live
 from core.files.uploads import in_words, named
 from core.kinds.kind import Refused
@@ -49,6 +51,8 @@ class Sheet:
     groups: tuple[Group, ...]
     summary: tuple[tuple[str, str], ...] = ()
     deciding: tuple[str, ...] = ()
+    existing: tuple[tuple[str, str], ...] = ()
+    """(address, title) of the records that hold values which may stand once, for whoever may read them."""
 
     @property
     def takes_files(self) -> bool:
@@ -90,7 +94,15 @@ def sheet(
             controls.append(_control(ctx, entity, one, live, told.get(one.path, ()), links, found))
         if controls:
             groups.append(Group(part.id, part.title.say(ctx.locale.tag), part.columns, tuple(controls)))
-    return Sheet(tuple(groups), tuple(_summary(ctx, entity, problems, groups, drawn)), live.deciding)
+    summary = tuple(_summary(ctx, entity, problems, groups, drawn))
+    return Sheet(tuple(groups), summary, live.deciding, tuple(_existing(ctx, entity, problems)))
+
+
+def _existing(ctx: Context, entity: Entity, problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
+    ids = dict.fromkeys(str(dict(one.params)["record"]) for one in problems if one.spec in {NOT_UNIQUE, ONLY_ONE})
+    found = [id for id in ids if id]
+    for id, title in titles_of(ctx, entity.name, found).items() if found else ():
+        yield records_path(entity.name, id), title or "—"
 
 
 def _control(

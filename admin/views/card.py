@@ -128,7 +128,7 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
         way=_way(ctx, entity, ident, tab, origin),
         may_update=update,
         may_delete=_allowed(ctx, entity, row, "delete"),
-        may_create=scope(ctx, entity.name, "create") != "none",
+        may_create=not entity.single and scope(ctx, entity.name, "create") != "none",
         origin=origin,
         row=row,
         flow=flow_of(ctx, entity, ident, origin),

@@ -273,7 +273,7 @@ def _form(
         version=version,
         once=request.form.get("once") or str(uuid.uuid4()),
         back=_back(entity, record),
-        again=not record and scope(ctx, entity.name, "create") != "none",
+        again=not record and not entity.single and scope(ctx, entity.name, "create") != "none",
         dirty=dirty or status != 200,
     )
     response = make_response(page, status)
@@ -294,11 +294,13 @@ def _state_href(entity: Entity, record: str) -> str:
 
 
 def _back(entity: Entity, record: str) -> str:
-    """Where Cancel leads: where one came from, else the card or the list."""
+    """Where Cancel leads: where one came from, else the card or the list. Settings have no list."""
     given = request.args.get("back", "")
     if given:
         return safe_next(given)
     origin = request.args.get("from", "")
+    if entity.single and not record:
+        return "/"
     base = records_path(entity.name, record) if record else records_path(entity.name)
     return f"{base}?{urlencode({'from': origin})}" if origin and record else base
 

@@ -23,7 +23,9 @@ from core.access.rights import require, scope
 from core.context import Context
 from core.errors import Rejected
 from core.kinds.branches import LEVELS, depth
+from core.queries.find import find
 from core.queries.paths import entity_named
+from core.queries.query import Query
 from schema_registry.model import Entity, Group
 from schema_registry.problems import Problem
 
@@ -71,6 +73,8 @@ def show_list(entity: str) -> AnyResponse:
     ctx = context()
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "read")
+    if found.single and (there := _only(ctx, found)):
+        return redirect(there, 302)
     address = addresses.read(found.name, request.args)
     asked: Question | str = request.args.get("ask", "") if "ask" in request.args else ""
     if "set" in request.args:
@@ -81,6 +85,14 @@ def show_list(entity: str) -> AnyResponse:
     elif "ask" in request.args:
         asked = _question(ctx, found, address)
     return _page(ctx, found, address, asked)
+
+
+def _only(ctx: Context, entity: Entity) -> str:
+    """Where the one record of settings is, or is made; empty where there is none and the actor may make none."""
+    rows = find(ctx, Query(entity.name, ("id",), limit=1)).rows
+    if rows:
+        return records_path(entity.name, str(rows[0]["id"]))
+    return records_path(entity.name, "new") if scope(ctx, entity.name, "create") != "none" else ""
 
 
 def href(address: ListAddress) -> str:

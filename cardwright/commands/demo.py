@@ -59,14 +59,15 @@ def demo_command(front: Front, folder: Path, pack: str, host: str, port: int, no
     """
     folder.mkdir(parents=True, exist_ok=True)
     home = folder.resolve()
+    stage = Stage(pack)
     settings = replace(
         front.settings,
+        company=stage.company().name or front.settings.company,
         database=f"sqlite:///{home / 'cardwright.sqlite'}",
         files=home / "files",
         secure_cookies=False,
     )
     front = replace(front, settings=settings, login="")
-    stage = Stage(pack)
     passwords = _prepare(front, stage, home)
     front.out.print(_told(f"http://{host}:{port}", (ADMINISTRATOR, *stage.company().people), passwords))
     sys.stdout.flush()
@@ -127,7 +128,8 @@ def _load(front: Front, installation: Installation, stage: Stage, home: Path) ->
         with installation.writing(actor) as ctx:
             load_rates(ctx, folder / RATES)
     wishes = [Wish(one.name, folder / one.file) for one in mappings if (folder / one.file).is_file()]
-    results = import_files(front, installation, actor, wishes, Ways(dry_run=False, skip_faulty=True, faulty_out=None))
+    ways = Ways(dry_run=False, skip_faulty=True, faulty_out=None, revertible=False)
+    results = import_files(front, installation, actor, wishes, ways)
     if not all(result.ok for result in results):
         raise click.ClickException("The demo's files and its pack do not fit each other; see the lines above.")
     if owners := stage.company().owners:

@@ -48,6 +48,8 @@ class Ways:
     dry_run: bool
     skip_faulty: bool
     faulty_out: Path | None
+    revertible: bool = True
+    """Whether to say how the import is taken back."""
 
 
 @click.command("import")
@@ -170,7 +172,7 @@ def _show(front: Front, wish: Wish, result: ImportResult, ways: Ways) -> None:
         front.err.print(Text(f"  line {fault.line}{column}: {fault.problem.code} {said}"))
     if len(result.faults) > SHOWN_FAULTS:
         front.err.print(Text(f"  … and {len(result.faults) - SHOWN_FAULTS:,} more", "dim"))
-    if result.run and not ways.dry_run:
+    if result.run and not ways.dry_run and ways.revertible:
         front.err.print(Text(f"  take it back with: cardwright import --revert {result.run}", "dim"))
 
 

@@ -115,6 +115,15 @@ RESTORE_TARGET = Code(
     hint_zh="请先恢复那条记录。",
     about="A restored record may not refer to one that is still in the trash.",
 )
+ONLY_ONE = Code(
+    "REC019",
+    en="There is one “{entity}” at most, and it is there already.",
+    zh="“{entity}”最多一条，已经存在。",
+    hint_en="Open and change it.",
+    hint_zh="请打开并修改它。",
+    about="The entity is `single`: it holds settings, such as the company's own address. `record` names the one "
+    "there is when the actor may read it.",
+)
 CONTENDED = Code(
     "REC016",
     en="Somebody else is writing the same values right now.",

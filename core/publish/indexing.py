@@ -64,7 +64,7 @@ def _made(draft: Draft, entity: Entity, spec: IndexSpec) -> Work:
     if spec.unique:
         doubles = _duplicates(draft, entity, spec)
         titles = words.Titles(tuple(_titles(draft, entity, spec)))
-        says = words.UNIQUE.at(fields=titles, entity=entity.title)
+        says = (words.UNIQUE if spec.terms else words.SINGLE).at(fields=titles, entity=entity.title)
         if doubles:
             told = (says, words.DUPLICATES.at(count=doubles))
             return Work(name, told, safety="blocked", counts={"duplicates": doubles})

@@ -108,6 +108,7 @@ NO_INDEX = Code(
     "", "Drop {count:index|indexes} of “{entity}” that nothing uses", "删除“{entity}”不再使用的 {count} 个索引"
 )
 UNIQUE = Code("", "Keep {fields} unique in “{entity}”", "保证“{entity}”中 {fields} 唯一")
+SINGLE = Code("", "Keep one “{entity}” at most", "保证“{entity}”最多一条")
 SEARCHABLE = Code("", "Make {count:record|records} of “{entity}” searchable", "让“{entity}”的 {count} 条记录可被搜索")
 
 WHY = {
@@ -120,6 +121,7 @@ WHY = {
     "reference": ("a reference", "引用"),
     "search": ("the quick search", "快速搜索"),
     "unique": ("uniqueness", "唯一性"),
+    "single": ("there being one", "仅有一条"),
 }
 """What an index is for, in both languages."""
 

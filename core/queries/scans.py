@@ -64,7 +64,7 @@ def _leading(live: Live, entity: str) -> frozenset[str]:
     """The columns that indexes of an entity begin with; the pairs of the quick search are one."""
     wished = live.derive(_wishes, "all")[live.model.entities[entity].key]
     made = indexes(wished, live.kinds, live.tables.names)
-    return frozenset({*(index.terms[0].column for index in made.values()), "id"})
+    return frozenset({*(index.terms[0].column for index in made.values() if index.terms), "id"})
 
 
 def _wishes(live: Live, which: str) -> Mapping[str, Wishes]:

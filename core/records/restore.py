@@ -115,7 +115,7 @@ def _clashes(ctx: Context, shape: Shape, by_id: Mapping[str, Current]) -> list[P
         keys = {key: current for current in by_id.values() if (key := unique.key(current.values)) is not None}
         taken = holders(ctx, shape, unique, keys.keys()) if keys else {}
         for key, holder in taken.items():
-            pointer = join("", shape.entity.name, keys[key].id, unique.fields[0].field.name)
+            pointer = join("", shape.entity.name, keys[key].id) + unique.pointer
             held = Taken(shape.entity, unique, keys[key].values, holder)
             problems.append(clash(RESTORE_CLASH, pointer, held, ctx.locale))
     return problems

@@ -63,13 +63,20 @@ class FieldShape:
 
 @dataclass(frozen=True, slots=True)
 class UniqueSet:
-    """Fields whose values, taken together, stand once among live rows; compared by the columns named here."""
+    """Fields whose values, taken together, stand once among live rows; compared by the columns named here.
+
+    A set of no fields lets one row live: all rows are equal in it."""
 
     fields: tuple[FieldShape, ...]
     columns: tuple[sa.Column[object], ...]
 
+    @property
+    def pointer(self) -> str:
+        """Where a clash is told: at the first field, or at the record."""
+        return self.fields[0].pointer if self.fields else ""
+
     def touched_by(self, values: Values) -> bool:
-        return any(one.field.name in values for one in self.fields)
+        return not self.fields or any(one.field.name in values for one in self.fields)
 
     def key(self, values: Values) -> tuple[object, ...] | None:
         """What is compared; None when a value is missing, because missing values never clash."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from core.access.rights import predicate
-from core.codes.records import NOT_UNIQUE
+from core.codes.records import NOT_UNIQUE, ONLY_ONE
 from core.context import Context, Live
 from core.kinds.kind import Locale
 from core.records.draft import Draft
@@ -84,7 +84,7 @@ class Claims:
             if holder is not None and holder.id != draft.id:
                 unique = self._shape.unique[number]
                 taken = Taken(self._shape.entity, unique, draft.after(), holder)
-                draft.refuse(clash(NOT_UNIQUE, unique.fields[0].pointer, taken, self._ctx.locale))
+                draft.refuse(clash(NOT_UNIQUE, unique.pointer, taken, self._ctx.locale))
 
     def claim(self, draft: Draft) -> None:
         """From now on the draft's record holds its values, and no longer those it had."""
@@ -117,11 +117,12 @@ def holders(ctx: Context, shape: Shape, unique: UniqueSet, keys: Collection[Key]
     readable = predicate(ctx, shape.entity.name, shape.table.table, "read")
     width = len(unique.columns)
     found: dict[Key, Holder] = {}
+    parameters: dict[str, object]
     for chunk in chunks(keys):
-        statement, wanted = many, chunk if width > 1 else [key[0] for key in chunk]
-        parameters: dict[str, object] = {"sys_wanted": wanted}
         if len(chunk) == 1:
             statement, parameters = one, {f"sys_wanted_{at}": value for at, value in enumerate(chunk[0])}
+        else:
+            statement, parameters = many, {"sys_wanted": chunk if width > 1 else [key[0] for key in chunk]}
         if readable is not None:
             statement = statement.add_columns(readable)
         row: Sequence[Any]
@@ -131,10 +132,11 @@ def holders(ctx: Context, shape: Shape, unique: UniqueSet, keys: Collection[Key]
 
 
 def clash(code: Code, pointer: str, taken: Taken, locale: Locale) -> Problem:
-    """The problem of a value that another record holds."""
+    """The problem of a value that another record holds; of an entity with one record, the problem of a second one."""
     fields = taken.unique.fields
     shown = [one.kind.show(one.field, taken.values.get(one.field.name), locale) for one in fields]
-    return code.at(
+    told = code if fields else ONLY_ONE
+    return told.at(
         pointer,
         entity=taken.entity.title,
         fields=_Titles(tuple(one.field.title for one in fields)),

@@ -89,6 +89,7 @@ def create_index(op: Operations, spec: IndexSpec, *, online: bool = False) -> No
     unique, concurrently = ("UNIQUE " if spec.unique else ""), ("CONCURRENTLY " if online else "")
     using = f" USING {spec.method}" if spec.method != "btree" else ""
     terms = ", ".join(_term(op, one.column, descending=one.descending, plain=one.plain) for one in spec.terms)
+    terms = terms or "(1)"  # one row at most
     op.execute(
         f"CREATE {unique}INDEX {concurrently}{_quoted(op, spec.name)} ON {_quoted(op, spec.table)}{using} ({terms})"
         " WHERE sys_deleted_at IS NULL"

@@ -157,7 +157,7 @@ def _unique(entity: Entity, columns: _Columns) -> Iterator[IndexSpec]:
     alone = [(field.name,) for field in entity.fields.values() if field.unique]
     for names in dict.fromkeys([*alone, *entity.unique]):
         terms = tuple(Term(column) for name in names if (column := columns.equal(name)) is not None)
-        yield IndexSpec(columns.table, terms, unique=True, why="unique")
+        yield IndexSpec(columns.table, terms, unique=True, why="unique" if names else "single")
 
 
 def _references(entity: Entity, columns: _Columns) -> Iterator[IndexSpec]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.access.actors import KnownActor
 from core.access.rights import require
-from core.codes.records import NOT_UNIQUE
+from core.codes.records import NOT_UNIQUE, ONLY_ONE
 from core.context import Context
 from core.records import lines, links
 from core.records.draft import Draft
@@ -106,9 +106,9 @@ class Trial:
     def _take(self, ctx: Context, shape: Shape, draft: Draft) -> None:
         """Refuses a unique value that an earlier line took; the claims of one chunk do not reach the next."""
         keys = [unique.key(draft.values) for unique in shape.unique]
-        told = {problem.pointer for problem in draft.problems if problem.spec is NOT_UNIQUE}
+        told = {problem.pointer for problem in draft.problems if problem.spec in {NOT_UNIQUE, ONLY_ONE}}
         for number, (unique, key) in enumerate(zip(shape.unique, keys, strict=True)):
-            pointer = unique.fields[0].pointer
+            pointer = unique.pointer
             if key is not None and pointer not in told and key in self.taken.setdefault(number, set()):
                 taken = Taken(shape.entity, unique, draft.values, Holder("", readable=False))
                 draft.refuse(clash(NOT_UNIQUE, pointer, taken, ctx.locale))

@@ -43,7 +43,7 @@ class Identity(NamedTuple):
     def _clash(self, ctx: Context, code: Code, line: Line, id: str) -> Problem:
         holder = Holder(id, readable=bool(id))
         taken = Taken(self.shape.entity, self.unique, self._values(line), holder)
-        return clash(code, self.unique.fields[0].pointer, taken, ctx.locale)
+        return clash(code, self.unique.pointer, taken, ctx.locale)
 
     def _values(self, line: Line) -> dict[str, object]:
         given = line.given

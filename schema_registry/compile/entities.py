@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -45,7 +45,7 @@ def compile_fields(
 def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wordings) -> Entity:
     """The entity with its card and list as far as they are written.
 
-    `unique` keeps sets of two or more; a set of one is the field's own `unique`.
+    `unique` keeps sets of two or more, and that of none; a set of one is the field's own `unique`.
     """
     value: Mapping[str, Any] = draft.value
     name = draft.name
@@ -61,7 +61,7 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         list=compile_list(value.get("list", {})),
         icon=value.get("icon", ""),
         description=wordings.optional(value.get("description"), f"{name}/description"),
-        unique=tuple(tuple(names) for names in value.get("unique", ()) if len(names) > 1),
+        unique=tuple(tuple(names) for names in _sets(value) if len(names) != 1),
         menu=value.get("menu", True),
         system_titles=Frozen(
             {
@@ -74,6 +74,12 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         ledger=Frozen(value.get("ledger", {})),
         expenses=value.get("holds", ""),
     )
+
+
+def _sets(value: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    if value.get("single"):
+        yield ()
+    yield from value.get("unique", ())
 
 
 def _rule(rule: Mapping[str, Any], entity: str, wordings: Wordings) -> Rule:

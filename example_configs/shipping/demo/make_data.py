@@ -20,6 +20,7 @@ from example_configs.shipping.demo import money, sales, traffic
 from example_configs.shipping.demo.customers import Row
 from example_configs.shipping.demo.expenses import make_expenses
 from example_configs.shipping.demo.market import FIRST_DAY, LAST_DAY, dollar, euro
+from example_configs.shipping.demo.numbers import credit_code
 from example_configs.shipping.demo.places import CARRIERS, LANES, PORTS
 
 SEED = 20261120
@@ -45,6 +46,7 @@ def make(scale: float = 1.0) -> dict[str, list[Row]]:
     receivables, payments = money.make_receivables(chance, bookings, numbers)
     return {
         "rates": _rates(),
+        "company": [_company()],
         "carriers": _carriers(),
         "vessels": traffic.vessels(),
         "ports": _ports(),
@@ -94,6 +96,23 @@ def _rates() -> list[Row]:
     for day in months:
         found += [{"币种": "USD", "日期": day, "汇率": dollar(day)}, {"币种": "EUR", "日期": day, "汇率": euro(day)}]
     return found
+
+
+def _company() -> Row:
+    return {
+        "公司名称": "澜舟国际货运代理（上海）有限公司",
+        "简称": "澜舟货运",
+        "英文名称": "Blueark International Freight (Shanghai) Co., Ltd.",
+        "统一社会信用代码": credit_code(random.Random(SEED), "310101"),
+        "法定代表人": "周明远",
+        "电话": "+86 21 6321 0000",
+        "电子邮箱": "service@blueark.example",
+        "网站": "https://www.blueark.example",
+        "地址": "上海市黄浦区中山东一路 18 号 12 楼",
+        "开户银行": "招商银行上海外滩支行",
+        "银行账号": "1219 0000 8810 601",
+        "SWIFT 代码": "CMBCCNBS",
+    }
 
 
 def _carriers() -> list[Row]:
