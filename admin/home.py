@@ -20,7 +20,7 @@ from core.queries.overview import COUNTED, counts
 from schema_registry.model import Entity
 
 blueprint = Blueprint("home", __name__)
-TILES, LINES = 24, 8
+TILES, LINES = 8, 8
 GREETINGS = ((5, _l("Good evening")), (11, _l("Good morning")), (18, _l("Good afternoon")), (24, _l("Good evening")))
 """By the hour at which each ends."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 
 from admin.door import inside
 from core.access.rights import administers, scope
-from core.context import Context
+from core.context import Context, Live
 from core.reports.open import reports_of
-from schema_registry.model import Entity
+from schema_registry.menu import menu_of
+from schema_registry.model import Entity, MenuGroup
 
 DEFAULT_ICON = "stack-2"
 ON_PHONE = 3
@@ -37,17 +38,29 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """Links below a heading; the first ones have none."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything base.html needs to draw the frame for somebody who is signed in."""
 
     company: str
     name: str
-    entities: tuple[Item, ...]
+    groups: tuple[ItemGroup, ...]
     administration: tuple[Item, ...]
     more: bool = False
     """Whether there are entities beyond those in `entities`."""
     reports: Item | None = None
     """The page of reports, where there are any that the visitor may open."""
+
+    @property
+    def entities(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
 
     @property
     def creatable(self) -> tuple[Item, ...]:
@@ -64,29 +77,38 @@ def frame() -> Frame | None:
     if opened is None or opened.visitor.actor is None:
         return None
     ctx = opened.context
-    entities = menu_entities(ctx)
-    shown = tuple(menu_item(ctx, entity) for entity in _shown(entities))
-    more = len(entities) > len(shown)
+    groups = [(one.title.say(ctx.locale.tag), _listed(ctx, one.entities)) for one in ctx.live.derive(_menu, "")]
+    shown = tuple(_shown(ctx, groups))
+    more = sum(len(entities) for _, entities in groups) > sum(len(one.items) for one in shown)
     reports = _link(_l("Reports"), "/reports", "chart-bar") if reports_of(ctx) else None
     return Frame(ctx.settings.company, ctx.actor.name, shown, tuple(_administration(ctx)), more, reports)
 
 
-def _shown(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+def _menu(live: Live, _: str) -> tuple[MenuGroup, ...]:
+    return menu_of(live.model)
+
+
+def _shown(ctx: Context, groups: Iterable[tuple[str, tuple[Entity, ...]]]) -> Iterator[ItemGroup]:
     """The first entities, and the one whose page is open."""
-    if len(entities) <= SHOWN:
-        return entities
-    return (*entities[:SHOWN], *(one for one in entities[SHOWN:] if _current(records_path(one.name))))
+    room = SHOWN
+    for title, entities in groups:
+        items = [menu_item(ctx, one) for one in entities[:room]]
+        items += [menu_item(ctx, one) for one in entities[room:] if _current(records_path(one.name))]
+        room = max(0, room - len(entities))
+        if items:
+            yield ItemGroup(title, tuple(items))
 
 
 def menu_entities(ctx: Context) -> tuple[Entity, ...]:
-    """The entities of the menu that the actor may read: in the packs' order, then those no pack lists.
+    """The entities of the menu that the actor may read, in its order.
 
     Settings, of which there is one record, stand with the administration.
     """
-    model = ctx.model
-    listed = [name for pack in model.packs.values() for name in pack.entities]
-    names = dict.fromkeys([*listed, *model.entities])
-    found = (model.entities[name] for name in names if name in model.entities)
+    return tuple(entity for one in ctx.live.derive(_menu, "") for entity in _listed(ctx, one.entities))
+
+
+def _listed(ctx: Context, names: Iterable[str]) -> tuple[Entity, ...]:
+    found = (ctx.model.entities[name] for name in names)
     return tuple(one for one in found if not one.single and _is_listed(ctx, one))
 
 

@@ -23,6 +23,7 @@ categories    the categories of a tree's document, walked
 expenses      the expense categories of all packs as one tree
 world         what names and paths lead to
 measures      measures and dimensions of a report's document
+menu          the menu that packs state together
 periods       keys of periods: 2026-Q3
 durations     ISO 8601 durations, and their arithmetic
 derived       what a computed field's values are where its document does not say

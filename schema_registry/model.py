@@ -412,6 +412,15 @@ class ImportMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Entities that stand together in the menu. `id` and `title` are empty for those without a heading."""
+
+    id: str
+    title: Text
+    entities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     name: str
     version: str
@@ -420,8 +429,8 @@ class Pack:
     locales: tuple[str, ...] = ()
     requires: Mapping[str, str] = Frozen({})
     currency: str = "CNY"
-    entities: tuple[str, ...] = ()
-    """The order of the menu: entity names."""
+    menu: tuple[MenuGroup, ...] = ()
+    """The menu as the pack states it, and its other entities last."""
 
 
 class Fingerprint(NamedTuple):

@@ -99,7 +99,8 @@ def _takes(schema: Schema, about: Mapping[str, Any]) -> str:
     type_ = about.get("type", "any value")
     said = " or ".join(type_) if isinstance(type_, list) else str(type_)
     if said == "array" and isinstance(about.get("items"), dict):
-        said = f"array of {_resolved(schema, about['items']).get('type', 'values')}s"
+        inner = _resolved(schema, about["items"]).get("type", "value")
+        said = f"array of {' or '.join(f'{one}s' for one in ([inner] if isinstance(inner, str) else inner))}"
     return said
 
 

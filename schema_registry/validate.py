@@ -36,6 +36,7 @@ from schema_registry.checks.wordings import (
     document_wording,
     entity_wordings,
     overlaid_paths,
+    pack_wordings,
     process_wordings,
     report_wordings,
     role_wording,
@@ -81,8 +82,9 @@ def validate(
         if not touched.isdisjoint((draft.document, *draft.overlays)):
             check_fields(world, draft, shapes)
     _entities(world)
+    below = building_on(manifests)
     for manifest in manifests.values():
-        check_menu(manifest, world)
+        check_menu(manifest, below[manifest.pack], world)
     _others(documents, world, shapes)
     _locales(documents, manifests, world)
 
@@ -192,7 +194,7 @@ def _locales(documents: Sequence[Document], manifests: dict[str, Document], worl
     wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
     wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
     wordings += [one for draft in world.processes.values() for one in process_wordings(draft)]
-    wordings += [document_wording(one, "pack") for one in manifests.values()]
+    wordings += [one for manifest in manifests.values() for one in pack_wordings(manifest)]
     wordings += [one for document in of_kind(documents, "report") for one in report_wordings(document)]
     wordings += [role_wording(one) for one in world.roles.values()]
     for document in documents:

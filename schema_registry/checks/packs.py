@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from schema_registry.checks.circles import circles
 from schema_registry.checks.entities import check_name
@@ -10,13 +10,14 @@ from schema_registry.codes import cross as cross_codes
 from schema_registry.codes import packs as codes
 from schema_registry.documents import MANIFEST, Document
 from schema_registry.findings import Findings
+from schema_registry.menu import stated_groups, stated_menu
 from schema_registry.packs import PackFiles
 from schema_registry.pointer import join
 from schema_registry.problems import Place
 from schema_registry.requirements import required
 from schema_registry.suggest import closest
 from schema_registry.versions import satisfies
-from schema_registry.view import mapping, text, texts
+from schema_registry.view import mapping, text
 from schema_registry.world import World
 
 
@@ -56,10 +57,21 @@ def check_requirements(manifests: Mapping[str, Document], present: Iterable[str]
         findings.add(codes.PACK_CYCLE, at, at_key=True, cycle=shown)
 
 
-def check_menu(manifest: Document, world: World) -> None:
-    """The menu names entities of the pack."""
-    own = [one.name for one in world.entities.values() if one.document.pack == manifest.pack or one.document.made]
-    for index, name in texts(manifest.value.get("menu")):
-        if name not in own and name not in world.unread:
-            at = (manifest, join("/menu", index))
-            world.findings.add(cross_codes.NO_ENTITY, at, suggest=world.guess(name, own), name=name)
+def check_menu(manifest: Document, below: Collection[str], world: World) -> None:
+    """The menu places entities of the pack, and of those `below` it, once each."""
+    packs = {manifest.pack, *below}
+    known = [one.name for one in world.entities.values() if one.document.pack in packs or one.document.made]
+    placed: set[str] = set()
+    for name, pointer in stated_menu(manifest.value):
+        if name not in known and name not in world.unread:
+            world.findings.add(
+                cross_codes.NO_ENTITY, (manifest, pointer), suggest=world.guess(name, known), name=name
+            )
+        if name in placed:
+            world.findings.add(codes.MENU_TWICE, (manifest, pointer), name=name)
+        placed.add(name)
+    groups: set[str] = set()
+    for id, _, pointer in stated_groups(manifest.value):
+        if id in groups:
+            world.findings.add(codes.MENU_TWICE, (manifest, f"{pointer}/id"), name=id)
+        groups.add(id)

@@ -10,6 +10,7 @@ from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
 from schema_registry.expenses import EXPENSES, tree_root
 from schema_registry.measures import dimension_id, measure_ids
+from schema_registry.menu import stated_groups
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, objects, text, texts
@@ -138,6 +139,13 @@ def overlaid_paths(entities: Iterable[EntityDraft], trees: Iterable[EntityDraft]
 def _alone(draft: EntityDraft) -> Iterator[EntityDraft]:
     for document in (draft.document, *draft.overlays) if draft.overlays else ():
         yield EntityDraft(document, {**document.value, "name": draft.name})
+
+
+def pack_wordings(manifest: Document) -> Iterator[Wording]:
+    """All wordings of a pack itself."""
+    yield document_wording(manifest, "pack")
+    for id, title, pointer in stated_groups(manifest.value):
+        yield Wording(f"pack/menu/{id}/title", title, (manifest, f"{pointer}/title"))
 
 
 def document_wording(document: Document, root: str) -> Wording:

@@ -90,3 +90,11 @@ PACK_CYCLE = Code(
     hint_zh="请去掉其中一个 requires，或者把共用部分移到第三个配置包。",
     about="A pack builds on those it requires, so there must be an order to build them in.",
 )
+MENU_TWICE = Code(
+    "PCK011",
+    en="“{name}” stands in the menu already.",
+    zh="菜单中已有“{name}”。",
+    hint_en="Name it once.",
+    hint_zh="请只写一次。",
+    about="A pack's menu places each entity once and has each group once. Packs above may place an entity anew.",
+)

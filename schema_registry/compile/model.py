@@ -19,6 +19,7 @@ from schema_registry.drafts import EntityDraft
 from schema_registry.expenses import EXPENSES, one_tree
 from schema_registry.frozen import Frozen
 from schema_registry.ledger import with_ledger
+from schema_registry.menu import stated_menu
 from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
 from schema_registry.overlays import lay_over
 from schema_registry.requirements import in_pack_order
@@ -108,8 +109,7 @@ def _ordered(drafts: Mapping[str, EntityDraft], manifests: Sequence[Document]) -
     ordered: dict[str, EntityDraft] = {}
     for manifest in manifests:
         own = {name: draft for name, draft in drafts.items() if draft.document.pack == manifest.pack}
-        menu = cast(Sequence[str], manifest.value.get("menu", ()))
-        ordered |= {name: own[name] for name in menu if name in own}
+        ordered |= {name: own[name] for name, _ in stated_menu(manifest.value) if name in own}
         ordered |= {name: draft for name, draft in own.items() if name not in ordered}
     return ordered | {name: draft for name, draft in drafts.items() if draft.document.made is not None}
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from schema_registry.compile.texts import Locales
+from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, ImportColumn, ImportMapping, Pack, Role
+from schema_registry.model import Entity, ImportColumn, ImportMapping, MenuGroup, Pack, Role, Text
 
 LANGUAGE = "en"
 CURRENCY = "CNY"
@@ -23,20 +23,34 @@ def company_currency(manifests: Iterable[Document]) -> str:
 
 
 def compile_pack(document: Document, entities: Sequence[str], locales: Locales) -> Pack:
-    """A pack. Its menu is the stated order, then its other entities."""
+    """A pack. Its menu is what it states, then its other entities."""
     value: Mapping[str, Any] = document.value
     language = value.get("language", LANGUAGE)
-    menu = tuple(value.get("menu", ()))
+    wordings = locales.of(f"pack {document.pack}", language)
     return Pack(
         name=value["name"],
         version=value["version"],
-        title=locales.of(f"pack {document.pack}", language).text(value["title"], "pack/title"),
+        title=wordings.text(value["title"], "pack/title"),
         language=language,
         locales=tuple(value.get("locales", ())),
         requires=Frozen(value.get("requires", {})),
         currency=value.get("currency", CURRENCY),
-        entities=menu + tuple(name for name in entities if name not in menu),
+        menu=tuple(_menu(value.get("menu", ()), entities, wordings)),
     )
+
+
+def _menu(stated: Iterable[object], entities: Sequence[str], wordings: Wordings) -> Iterator[MenuGroup]:
+    named: set[str] = set()
+    for one in stated:
+        match one:
+            case {"id": str(id), "title": str(title), "entities": list(names)}:
+                group = MenuGroup(id, wordings.text(title, f"pack/menu/{id}/title"), tuple(names))
+            case _:
+                group = MenuGroup("", Text(""), (str(one),))
+        named.update(group.entities)
+        yield group
+    if left := tuple(name for name in entities if name not in named):
+        yield MenuGroup("", Text(""), left)
 
 
 def compile_role(draft: EntityDraft, language: str, locales: Locales) -> Role:

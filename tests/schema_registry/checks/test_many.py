@@ -82,7 +82,6 @@ def test_links_get_an_entity_of_their_own_that_nobody_can_name() -> None:
     assert (field.to, field.inverse) == ("", "person_areas")
     made = model.entities["person__areas"]
     assert (made.link_of, made.menu, made.unique) == ("person", False, (("source", "target"),))
-    assert "person__areas" not in model.packs["shop"].entities
 
 
 def test_links_through_an_entity_find_its_two_references() -> None:

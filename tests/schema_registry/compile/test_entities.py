@@ -197,7 +197,6 @@ def test_entities_come_in_the_order_of_the_menu() -> None:
     documents = [entity(name) for name in ("a", "b", "c", "d")]
     model = model_of(*documents, pack=pack(menu=["c", "a"]))
     assert list(model.entities) == ["c", "a", "b", "d"]
-    assert model.packs["shop"].entities == ("c", "a", "b", "d")
 
 
 def test_roles_and_mappings_are_compiled() -> None:
