@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """Links below a heading; the first ones have none."""
+    """Links below a heading."""
 
     title: str
     items: tuple[Item, ...]
@@ -51,6 +51,8 @@ class Frame:
 
     company: str
     name: str
+    loose: tuple[Item, ...]
+    """Entities outside of groups."""
     groups: tuple[ItemGroup, ...]
     administration: tuple[Item, ...]
     more: bool = False
@@ -60,7 +62,7 @@ class Frame:
 
     @property
     def entities(self) -> tuple[Item, ...]:
-        return tuple(item for group in self.groups for item in group.items)
+        return (*self.loose, *(item for group in self.groups for item in group.items))
 
     @property
     def creatable(self) -> tuple[Item, ...]:
@@ -77,26 +79,31 @@ def frame() -> Frame | None:
     if opened is None or opened.visitor.actor is None:
         return None
     ctx = opened.context
-    groups = [(one.title.say(ctx.locale.tag), _listed(ctx, one.entities)) for one in ctx.live.derive(_menu, "")]
-    shown = tuple(_shown(ctx, groups))
-    more = sum(len(entities) for _, entities in groups) > sum(len(one.items) for one in shown)
-    reports = _link(_l("Reports"), "/reports", "chart-bar") if reports_of(ctx) else None
-    return Frame(ctx.settings.company, ctx.actor.name, shown, tuple(_administration(ctx)), more, reports)
+    menu = [(one.title.say(ctx.locale.tag), _listed(ctx, one.entities)) for one in ctx.live.derive(_menu, "")]
+    shown = [ItemGroup(title, tuple(items)) for title, items in _shown(ctx, menu) if items]
+    loose = shown.pop(0).items if shown and not shown[0].title else ()
+    return Frame(
+        company=ctx.settings.company,
+        name=ctx.actor.name,
+        loose=loose,
+        groups=tuple(shown),
+        administration=tuple(_administration(ctx)),
+        more=sum(len(entities) for _, entities in menu) > SHOWN,
+        reports=_link(_l("Reports"), "/reports", "chart-bar") if reports_of(ctx) else None,
+    )
 
 
 def _menu(live: Live, _: str) -> tuple[MenuGroup, ...]:
     return menu_of(live.model)
 
 
-def _shown(ctx: Context, groups: Iterable[tuple[str, tuple[Entity, ...]]]) -> Iterator[ItemGroup]:
-    """The first entities, and the one whose page is open."""
+def _shown(ctx: Context, menu: Iterable[tuple[str, tuple[Entity, ...]]]) -> Iterator[tuple[str, list[Item]]]:
+    """The first entities by heading, and the one whose page is open."""
     room = SHOWN
-    for title, entities in groups:
-        items = [menu_item(ctx, one) for one in entities[:room]]
-        items += [menu_item(ctx, one) for one in entities[room:] if _current(records_path(one.name))]
-        room = max(0, room - len(entities))
-        if items:
-            yield ItemGroup(title, tuple(items))
+    for title, entities in menu:
+        items = [menu_item(ctx, one) for one in entities]
+        yield title, [*items[:room], *(one for one in items[room:] if one.current)]
+        room = max(0, room - len(items))
 
 
 def menu_entities(ctx: Context) -> tuple[Entity, ...]:
