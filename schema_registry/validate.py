@@ -30,6 +30,7 @@ from schema_registry.checks.renames import check_renames
 from schema_registry.checks.reports import check_report
 from schema_registry.checks.roles import check_role, check_role_shape, laid_roles
 from schema_registry.checks.rules import check_rules
+from schema_registry.checks.scenarios import check_scenarios
 from schema_registry.checks.timers import check_calendar
 from schema_registry.checks.wordings import (
     Wording,
@@ -86,6 +87,7 @@ def validate(
     for manifest in manifests.values():
         check_menu(manifest, below[manifest.pack], world)
     _others(documents, world, shapes)
+    check_scenarios(world, of_kind(documents, "check"), below)
     _locales(documents, manifests, world)
 
 

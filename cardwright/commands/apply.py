@@ -48,7 +48,7 @@ def apply_command(
     with front.installation() as installation:
         plan = planned(front, installation, packs, only=only) if file is None else read_plan(file)
         show_plan(front.err, plan, front.language)
-        if plan.blocked:
+        if not plan.possible:
             ctx.exit(1)
         agreed = frozenset() if plan.empty else _agreed(plan, consent, yes)
         version = published(front, installation, plan, agreed, note)

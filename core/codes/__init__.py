@@ -21,5 +21,6 @@ formulas  FRM  what formulas cannot compute
 publish   PUB  what cannot be published, and what a plan warns of
 transfer  IMP  what is wrong with a file
 reports   RPT  what reports cannot tell
+scenarios CHK  what configuration tests find
 jobs      JOB  what became of background work
 """

@@ -17,6 +17,9 @@ numbering  works for numbers that records get
 processes  works for processes: states that are gone, stays, timers
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions
+works      everything that a draft calls for
+perform    works are done
+trial      configuration tests on a throw-away database
 planning   make a plan
 online     finish what may run while everybody works
 apply      apply a plan in one transaction

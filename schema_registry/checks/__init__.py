@@ -19,6 +19,7 @@ processes   what processes are bound to, and where their transitions lead
 actions     what transitions ask for and do
 guards      guards that no record can meet
 timers      timers and calendars
+scenarios   configuration tests
 depends     what narrows the values offered
 rules       rules
 renames     former names

@@ -23,6 +23,7 @@ from schema_registry.menu import stated_menu
 from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
 from schema_registry.overlays import lay_over
 from schema_registry.requirements import in_pack_order
+from schema_registry.scenario import compile_scenarios
 from schema_registry.statechart import Process
 from schema_registry.vocabulary import Vocabulary
 
@@ -69,6 +70,7 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         reports=Frozen({one.name: one for one in made}),
         processes=processes,
         calendars=Frozen({one.name: one for one in calendars}),
+        scenarios=compile_scenarios(of_kind(documents, "check")),
         fingerprints=fingerprints,
         sound=frozenset(document.digest for document in written),
     )
