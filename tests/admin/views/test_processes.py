@@ -12,7 +12,8 @@ import pytest
 from admin.processes.drawing import draw, spoken_delay
 from core.context import SYSTEM, Actor
 from core.processes.advance import advance
-from core.records.write import create
+from core.records.trash import delete
+from core.records.write import create, update
 from tests.admin.desk import prepare_web_desk
 from tests.support.databases import Stock
 from tests.support.publishing import opened
@@ -74,13 +75,43 @@ def test_refusals_keep_what_was_typed_and_say_why(desk: Desk) -> None:
     path = f"/records/complaint/{id}/transition/handling"
     assert desk.agent.post(f"{path}/ACCEPT", {"version": "1"}).status_code == 303
     stale = desk.agent.post(f"{path}/ACCEPT", {"version": "1"})
-    assert stale.status_code == 409 and "Somebody changed the record meanwhile" in stale.text
+    assert stale.status_code == 409 and "Wang moved the record to “In progress”" in stale.text
     guarded = desk.agent.post(f"{path}/RESOLVE", {"version": "2", "f_remedy": "", "f_cost": "12.50"})
     assert guarded.status_code == 422 and 'value="12.50"' in guarded.text and "remedy is not missing" in guarded.text
     denied = desk.head.post(f"{path}/RESOLVE", {"version": "2", "f_remedy": "y"})
-    assert denied.status_code == 403
+    assert denied.status_code == 403 and 'value="y"' in denied.text and "Not possible now" in denied.text
     assert desk.agent.get(f"{path}/FLY").status_code == 404
     assert desk.agent.get(f"/records/complaint/{id}/transition/nothing/RESOLVE").status_code == 404
+
+
+def test_in_a_dialog_a_refusal_is_the_inside_of_the_page_and_success_says_where_to_go_on(desk: Desk) -> None:
+    id = desk.complaint()
+    path, dialog = f"/records/complaint/{id}/transition/handling/ACCEPT", {"X-Dialog": "1"}
+    given = {"version": "1", "f_cause": ""}
+    refused = desk.agent.post(path, given, **dialog)
+    assert refused.status_code == 422 and 'href="#f_cause"' in refused.text and "<html" not in refused.text
+    done = desk.agent.post(path, {**given, "f_cause": "a crack"}, **dialog)
+    assert (done.status_code, done.headers["X-Dialog-Next"]) == (204, f"/records/complaint/{id}")
+    assert desk.stage(id) == "working"
+    late = desk.agent.post(path, {**given, "f_cause": "a dent"}, **dialog)
+    assert late.status_code == 409 and 'value="a dent"' in late.text and "Reload the record" in late.text
+    with desk.web.installation.writing(SYSTEM) as ctx:
+        delete(ctx, "complaint", id)
+    gone = desk.agent.post(path, given, **dialog)
+    assert (gone.status_code, gone.mimetype) == (404, "text/plain")
+    signed_out = desk.web.stranger().post(path, given, **dialog)
+    assert signed_out.mimetype == "text/plain" and signed_out.status_code in {400, 401}
+
+
+def test_a_change_that_left_the_state_as_it_was_is_told_by_field(desk: Desk) -> None:
+    id = desk.complaint(cause="x")
+    with desk.web.installation.writing(Actor(desk.agent_id, "Wang", frozenset({"agent"}))) as ctx:
+        update(ctx, "complaint", id, {"subject": "It leaks a lot"})
+    path = f"/records/complaint/{id}/transition/handling/ACCEPT"
+    stale = desk.agent.post(path, {"version": "1"})
+    assert stale.status_code == 409 and "Somebody changed the record meanwhile" in stale.text
+    assert "It leaks a lot" in stale.text and 'name="version" value="2"' in stale.text
+    assert desk.agent.post(path, {"version": "2"}).status_code == 303
 
 
 def test_the_form_of_a_record_shows_its_state_and_never_sends_it(desk: Desk) -> None:
