@@ -28,7 +28,7 @@ from core.codes.processes import EVENT_UNKNOWN
 from core.context import Context
 from core.errors import CardwrightError, Denied, Missing, Rejected, Stale
 from core.processes.advance import Advanced, advance
-from core.processes.chart import asked, title_of
+from core.processes.chart import asked_by, title_of
 from core.processes.ways import Standing, Way, standings
 from core.queries.get import get
 from core.queries.paths import entity_named
@@ -117,8 +117,7 @@ def _page(
 
 def _given(standing: Standing, event: str, texts: Mapping[str, str]) -> tuple[str, ...]:
     """What was typed for a transition that the record's state has no more: it is still there to be read."""
-    ways = [state.transitions[event] for state in standing.process.states.values() if event in state.transitions]
-    return tuple(dict.fromkeys(name for way in ways for name in asked(standing.process, way) if texts.get(name)))
+    return tuple(name for name in asked_by(standing.process, event) if texts.get(name))
 
 
 def _way(ctx: Context, entity: Entity, id: str, process: str, event: str) -> tuple[Standing, Way | None]:

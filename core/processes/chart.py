@@ -50,6 +50,12 @@ def asked(process: Process, transition: Transition) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*transition.form, *transition.require, *target.require)))
 
 
+def asked_by(process: Process, event: str) -> tuple[str, ...]:
+    """The same of every transition of an event: it may lead from several states."""
+    ways = [state.transitions[event] for state in process.states.values() if event in state.transitions]
+    return tuple(dict.fromkeys(name for way in ways for name in asked(process, way)))
+
+
 def demanded(process: Process, transition: Transition) -> frozenset[str]:
     """Those of them that need a value."""
     return frozenset((*transition.require, *process.states[transition.target].require))
