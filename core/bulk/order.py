@@ -61,9 +61,9 @@ def order(
 
 
 def bulk_job(ctx: Context, number: int) -> Job:
-    """A job on many records that the actor may see. Raises Missing, also for jobs of another kind."""
+    """The actor's own job on many records. Raises Missing, also for jobs of another kind and for those of others."""
     job = find_job(ctx, number)
-    if "act" not in job.payload:
+    if job.actor != ctx.actor.id or "act" not in job.payload:
         raise Missing([NOT_BULK.at()])
     return job
 

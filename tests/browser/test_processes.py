@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from admin.app import build_app
-from core.context import SYSTEM, Actor
+from cardwright.commands.worker import people_of
+from core.context import SYSTEM, Actor, utc_now
 from core.engine import Installation
+from core.jobs.built_in import built_in
+from core.jobs.worker import Worker
 from core.processes.advance import advance
+from core.processes.many import KIND
 from core.records.trash import delete
 from core.records.write import create_many, update
 from core.settings import Settings
@@ -186,4 +191,37 @@ def test_a_complaint_goes_through_its_states(desk: Desk, browser: Browser) -> No
     expect(page.locator("h2", has_text="Where it was")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert [one for one in complaints if not re.search("status of 4", one)] == []
+    page.context.close()
+
+
+def test_all_that_match_go_on_by_a_job_that_one_watches(desk: Desk, browser: Browser) -> None:
+    page = desk.opened(browser)
+    with desk.installation.writing(desk.agent) as ctx:
+        create_many(ctx, "complaint", [{"subject": f"Drip {number}"} for number in range(210)])
+    complaints = watched(page)
+    page.goto("/records/complaint?stage=received")
+    beyond = page.get_by_label("Select all 216 that match")
+    expect(beyond).to_be_hidden()
+    page.get_by_label("Select Drip 209").check()
+    beyond.check()
+    expect(page.locator("[data-bulk-count]")).to_have_text("All 216 selected")
+    expect(page.locator("input.tick:checked")).to_have_count(50)
+    page.locator("input.tick").first.uncheck()
+    expect(beyond).not_to_be_checked()
+    expect(page.locator("[data-bulk-count]")).to_have_text("49 selected")
+    beyond.check()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("#bulk-way").select_option("handling/ACCEPT")
+    page.get_by_role("button", name="Take this step").click()
+    expect(page.get_by_text("216 records")).to_be_visible()
+    page.locator("#f_cause").fill("a crack")
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
+    kinds = {KIND: built_in()[KIND]}
+    Worker(desk.installation, kinds, people_of(desk.installation), utc_now, Event()).work_once()
+    expect(page.get_by_role("status").filter(has_text="Done")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+    assert complaints == []
     page.context.close()
