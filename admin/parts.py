@@ -8,6 +8,7 @@ from admin.api.routes import make_blueprint
 from admin.processes import bulk, inbox, transitions
 from admin.processes import pages as processes
 from admin.views import (
+    bulk_jobs,
     cards,
     edits,
     export,
@@ -32,6 +33,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         rates,
         reports,
         report_exports,
+        bulk_jobs,
         files,
         lists,
         export,

@@ -22,6 +22,7 @@ transfer     files in and out
 reports      questions with a layout: cross-tabs, periods beside each other
 scenarios    configuration tests are run
 doctor       proofs that what is kept is what it should be, and healing
+bulk         one act on many records, by a worker
 jobs         background work as rows, and the worker
 idempotency  answers kept for requests that are sent again
 """

@@ -11,6 +11,7 @@ from core.context import Context
 from core.publish import counts, words
 from core.publish.draft import Draft, Work
 from core.records.ids import new_id, new_ids
+from core.records.resettle import resettle
 from core.records.shape import Shape, shape_of
 from core.records.stays import Stay, order_timers, set_anew
 from core.storage.system import stay
@@ -36,13 +37,11 @@ def _field_key(entities: Mapping[str, Entity], process: Process) -> str:
 
 
 def _works(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
-    table = draft.table(entity).table.name
-    rows = counts.records(draft.connection, table)
-    if not rows:
-        return
-    field = entity.fields[process.field]
+    field, rows = entity.fields[process.field], counts.records(draft.connection, draft.table(entity).table.name)
     if draft.stays(field.key) and (former is None or former.states.keys() - process.states.keys()):
         yield from _gone(draft, entity, process, former)
+    if not rows:
+        return
     if former is None:
         said = words.STAYS_BEGIN.at(count=rows, entity=entity.title)
         begin = partial(begin_stays, name=process.name)
@@ -63,51 +62,42 @@ def _timers(process: Process) -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 def _gone(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
     """Records whose value is no state: they go where the map says, or nothing can be published."""
-    lost = {value: count for value, count in _values(draft, entity, process) if value not in process.states}
+    lost = {value: counted for value, *counted in _values(draft, entity, process) if value not in process.states}
     moved = {value: process.moved[value] for value in lost if value in process.moved}
-    says: list[Problem] = []
-    for value, count in lost.items():
+    says, records = list[Problem](), 0
+    for value, (live, trash) in lost.items():
         title = former.states[value].title if former is not None and value in former.states else Text(value)
         if value in moved:
             after = process.states[moved[value]].title
-            says.append(words.STATE_MOVED.at(count=count, before=title, after=after))
-        else:
-            says.append(words.STATE_BLOCKED.at(count=count, state=title))
+            says.append(words.STATE_MOVED.at(count=live + trash, before=title, after=after))
+            records += live + trash
+        elif live:
+            says.append(words.STATE_BLOCKED.at(count=live, state=title))
+            records += live
     if says:
         yield Work(
             f"states {process.key}",
             tuple(says),
-            safety="backfill" if len(moved) == len(lost) else "blocked",
-            counts={"records": sum(lost.values())},
+            safety="backfill" if len(says) == len(moved) else "blocked",
+            counts={"records": records},
             lock="writers",
+            reversible=False,
             values=partial(move_states, name=process.name, moves=moved),
         )
 
 
-def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[str, int]]:
-    """The values that live records have, with how many have them."""
+def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[str, int, int]]:
+    """The values that records have, with how many live ones have them, and how many in the trash."""
     column = draft.table(entity).columns[process.field]
-    alive = column.table.c.sys_deleted_at.is_(None)
-    query = sa.select(column, sa.func.count()).where(alive, column.is_not(None)).group_by(column).order_by(column)
-    for value, count in draft.connection.execute(query):
-        yield str(value), int(count)
+    live = sa.func.count().filter(column.table.c.sys_deleted_at.is_(None))
+    query = sa.select(column, live, sa.func.count()).where(column.is_not(None)).group_by(column).order_by(column)
+    for value, alive, every in draft.connection.execute(query):
+        yield str(value), int(alive), int(every - alive)
 
 
 def move_states(ctx: Context, *, name: str, moves: Mapping[str, str]) -> int:
     """Records of states that are gone are in others, those of the trash too; how many."""
-    process, shape = _shape(ctx, name)
-    column, now, done = shape.table.columns[process.field], ctx.clock(), 0
-    values: dict[sa.Column[object], object] = {}
-    if process.since:
-        values[shape.table.columns[process.since]] = now
-    field = shape.fields[process.field].field.key
-    for gone, target in moves.items():
-        there = stay.c.field == field, stay.c.state == gone, stay.c.left_at.is_(None)
-        ctx.connection.execute(sa.update(stay).where(*there).values(left_at=now))
-        update = sa.update(column.table).where(column == gone).values({column: target, **values})
-        done += ctx.connection.execute(update).rowcount
-    begin_stays(ctx, name=name)
-    return done
+    return resettle(ctx, ctx.model.processes[name], moves)
 
 
 def begin_stays(ctx: Context, *, name: str) -> int:
