@@ -40,6 +40,9 @@ def entity_wordings(draft: EntityDraft) -> Iterator[Wording]:
         path = f"{name}/rules/{text(rule.get('id'))}/message"
         yield _wording(draft, path, rule.get("message"), join("/rules", index, "message"))
     yield from _card_wordings(draft)
+    for index, view in objects(mapping(draft.value.get("list")).get("views")):
+        path = f"{name}/list/views/{text(view.get('id'))}/title"
+        yield _wording(draft, path, view.get("title"), join("/list/views", index, "title"))
 
 
 def _field_wordings(draft: EntityDraft, field: str, document: Json) -> Iterator[Wording]:

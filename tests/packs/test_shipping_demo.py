@@ -23,7 +23,7 @@ from core.transfer.load import load
 from core.transfer.order import import_order
 from example_configs.shipping.demo.customers import Row
 from example_configs.shipping.demo.make_data import make, write
-from example_configs.shipping.demo.market import NEW_YEARS
+from example_configs.shipping.demo.market import LAST_DAY, NEW_YEARS
 from plugins.credit_code.code import check_character
 from schema_registry.model import Measure
 from tests.packs.test_industries import prepare_shipping
@@ -96,6 +96,18 @@ def test_who_was_recommended_is_won_more_often_than_who_was_called(files: Files)
         ends[row["来源"]][row["阶段"]] += 1
     rates = {source: found["won"] / (found["won"] + found["lost"]) for source, found in ends.items()}
     assert rates["by_customer"] > 2 * rates["cold_call"]
+
+
+def test_expenses_are_decided_and_paid_as_time_goes_by(files: Files) -> None:
+    def shares(youngest: int, oldest: int) -> Counter[object]:
+        ages = ((row, (LAST_DAY - date.fromisoformat(str(row["日期"]))).days) for row in files["expenses"])
+        return Counter(row["审批"] for row, age in ages if youngest <= age <= oldest)
+
+    week, quarter, old = shares(0, 7), shares(8, 90), shares(91, 2000)
+    assert week["submitted"] > week["approved"] > week["paid"]
+    assert quarter["paid"] > quarter["approved"] > quarter["submitted"] > 0
+    assert set(old) == {"paid", "rejected"}
+    assert 0.02 < old["rejected"] / old.total() < 0.08
 
 
 def test_the_demo_is_loaded_adds_up_and_every_page_of_it_answers(shipping: Installation, tmp_path: Path) -> None:

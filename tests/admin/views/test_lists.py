@@ -7,10 +7,12 @@ from html import unescape
 from urllib.parse import unquote
 
 import pytest
+from werkzeug.test import TestResponse
 
 from core.records.write import create_many
 from tests.admin.views.conftest import Shop, english, names
-from tests.support import as_admin
+from tests.support import as_admin, publish
+from tests.support.publishing import TRADING
 from tests.support.web import Visitor, statements
 
 LIST = "/records/customer"
@@ -84,6 +86,49 @@ def test_a_condition_on_a_reference_is_said_by_title(shared: Shop, reader: Visit
 )
 def test_conditions_narrow_the_list(shared: Shop, reader: Visitor, query: str, found: list[str]) -> None:
     assert names(reader.get(f"{LIST}?{query}")) == found
+
+
+VIEWED = {
+    "$schema": "urn:cardwright:entity:1",
+    "extends": "customer",
+    "list": {
+        "views": [
+            {"id": "german", "title": "In Germany", "filter": {"country": {"_eq": "Germany"}}, "sort": ["-name"]},
+            {
+                "id": "others",
+                "title": "Made by others",
+                "filter": {"_not": {"sys_created_by": {"_eq": "$CURRENT_USER"}}},
+            },
+        ]
+    },
+}
+
+
+def tabs(page: TestResponse) -> dict[str, tuple[str, bool]]:
+    """Where the tabs over a list lead, and which is current, by title."""
+    found = re.findall(r'<a class="tab" href="([^"]*)"( aria-current="page")?>(.*?)</a>', page.text)
+    return {title: (unescape(href), bool(current)) for href, current, title in found}
+
+
+def test_views_of_the_definitions_are_tabs_that_one_leaves_with_their_conditions(shop: Shop, admin: Visitor) -> None:
+    head = {"$schema": "urn:cardwright:pack:1", "name": "local", "version": "1.0.0", "title": "Local"}
+    pack = {**head, "requires": {"trading": ">=1"}}
+    publish(shop.web.installation, TRADING, {"pack.json": pack, "entities/customer.json": VIEWED})
+    whole = tabs(admin.get(LIST))
+    assert list(whole) == ["All Customers", "Mine", "In Germany", "Made by others"]
+    assert [title for title, (_, current) in whole.items() if current] == ["All Customers"]
+    page = admin.get(whole["In Germany"][0])
+    assert names(page) == ["Drachenblut", "Alfreds Futterkiste"]
+    assert "Country is <b>Germany</b>" in page.text
+    inside = tabs(page)
+    assert [title for title, (_, current) in inside.items() if current] == ["In Germany"]
+    assert len(names(admin.get(inside["All Customers"][0]))) == 4
+    assert "country" not in inside["Mine"][0]
+    others = admin.get(inside["Made by others"][0])
+    assert (names(others), tabs(others)["Made by others"][1]) == ([], True)
+    assert tabs(admin.get(f"{LIST}?country=Germany&sort=city"))["In Germany"][
+        1
+    ]  # in another order it is the same view
 
 
 def test_mine_are_the_records_one_owns(shop: Shop) -> None:
