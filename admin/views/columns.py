@@ -67,7 +67,8 @@ def heads_of(
     columns = shown_all(ctx.live, entity, paths, ctx.locale)
     named = set(entity.card.title.paths)
     lead = next((one.path for one in columns if one.path in named), columns[0].path if columns else "")
-    tag = next((one.path for one in columns if one.field.choices and one.path != lead), "")
+    tagged = [one for one in columns if one.field.choices and one.path != lead]
+    tag = next((one.path for one in sorted(tagged, key=lambda one: not one.field.process)), "")  # states say most
     totalled = {one.path for one in totals}
     figure = next((one.path for one in columns if one.path in totalled), "") or next(
         (one.path for one in reversed(columns) if one.numeric), ""

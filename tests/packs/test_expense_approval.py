@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -134,7 +135,9 @@ def test_the_person_is_told_what_became_of_it_and_approvers_find_what_waits(firm
         advance(ctx.acting_as(firm.people["sales_manager"]), "expense", first, "APPROVE")
         waiting = {get(ctx, "expense", large, ("number",))["number"]}
     boss = firm.web.signed_in("sales_manager")
-    assert "待审批" in boss.get("/records/expense").text
+    whole = boss.get("/records/expense").text
+    assert "待审批" in whole
+    assert re.search(r'class="s-tag"[^>]*>\s*(<a[^>]*>)?审批状态', whole)  # of all choices, a phone shows the state
     rows = boss.get("/records/expense?approval=submitted&columns=number").text
     assert {number for number in waiting if str(number) in rows} == waiting and "4,999.99" not in rows
     assert "费用已批准" in firm.web.signed_in("sales").get("/notices").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,11 +12,11 @@ import pytest
 
 from admin.processes.drawing import draw, spoken_delay
 from core.context import SYSTEM, Actor
-from core.processes.advance import advance
 from core.records.write import create
 from tests.admin.desk import prepare_web_desk
 from tests.support.databases import Stock
 from tests.support.publishing import opened
+from tests.support.timers import aged, work
 from tests.support.web import Visitor, Web, statements
 
 
@@ -137,11 +138,29 @@ def test_the_page_asks_no_more_however_many_records_there_are(desk: Desk) -> Non
 
 def test_notices_are_listed_until_they_were_seen(desk: Desk) -> None:
     assert "Nothing to tell" in desk.head.get("/notices").text
-    id = desk.complaint()
-    with desk.web.installation.writing(Actor(99, "Li", frozenset({"head"}))) as ctx:
-        advance(ctx, "complaint", id, "REFUSE", {"cause": "x"}, process="handling")
-    assert desk.head.get("/notices").status_code == 200
-    assert desk.head.post("/notices", {"upto": "1"}).status_code == 303
+    assert 'class="news"' not in desk.head.get("/").text
+    ids = [desk.complaint(f"Grave {number}", severity="high") for number in range(2)]
+    for id in ids:
+        aged(desk.web.installation, id, timedelta(days=14))
+    assert work(desk.web.installation) == 2
+    page = desk.head.get("/notices").text
+    assert page.count("Nobody has looked at this") == 2 and "Grave 1" in page
+    for path in ("/", f"/records/complaint/{ids[0]}"):
+        assert 'aria-label="Notices: 2 new"' in desk.head.get(path).text
+    assert desk.head.post("/notices", {"upto": re.search(r'name="upto" value="(\d+)"', page)[1]}).status_code == 303
+    assert 'class="news"' not in desk.head.get("/notices").text
+
+
+def test_what_is_new_is_counted_in_one_statement(desk: Desk) -> None:
+    def asked() -> int:
+        with statements(desk.web.installation) as seen:
+            assert desk.head.get("/search").status_code == 200
+        return len([one for one in seen if "cw_notice" in one])
+
+    first = asked()
+    aged(desk.web.installation, desk.complaint(severity="high"), timedelta(days=14))
+    work(desk.web.installation)
+    assert first == asked() == 1
 
 
 def test_every_state_has_its_place_in_the_drawing(desk: Desk) -> None:
