@@ -25,7 +25,7 @@ class Head:
     shown: Shown
     lead: bool
     slot: str
-    """On a phone: title, tag, figure, or "" for one of up to three in the second line."""
+    """On a phone: title, tag, figure, or "" for one of up to three in the second line, none of them a number."""
     sortable: bool
     sorted: str
     """ascending, descending or none."""
@@ -108,7 +108,7 @@ class LineMaker:
         cells: list[tuple[Cell, str]] = []
         for path, head, classes in self.columns:
             cell = head.shown.cell(row.get(path))
-            if head.slot or not cell.text or second == 3:
+            if head.slot or head.shown.numeric or not cell.text or second == 3:
                 cells.append((cell, classes))
                 continue
             second += 1

@@ -125,6 +125,7 @@ class Person:
     def tab(self, title: str) -> None:
         """To a tab of the card; its count stands behind its title."""
         self.page.get_by_role("navigation", name=self.say.words("Tabs")).get_by_role("link", name=title).click()
+        expect(self.page.locator(".tab[aria-current]")).to_be_in_viewport(ratio=1)
         self.look()
 
     def open(self, title: str) -> None:
@@ -183,8 +184,10 @@ class Person:
         self.page.locator(".transition").get_by_role("button", name=self.say.way(process, event), exact=True).click()
 
     def stands(self, process: str, state: str) -> None:
-        """The card shows the state."""
+        """The card shows the state, and every key fact whole."""
         expect(self.page.locator(".tag-state").first).to_have_text(self.say.state(process, state))
+        cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+        assert self.page.locator(".facts dd").evaluate_all(cut) == []
         self.look()
 
     # ---- reports

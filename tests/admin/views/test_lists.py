@@ -50,6 +50,12 @@ def test_a_choice_is_a_tag_in_its_colour(shared: Shop, reader: Visitor) -> None:
     assert '<span class="tag tag-blue">Strategic</span>' in reader.get(LIST).text
 
 
+def test_the_second_line_on_a_phone_holds_no_numbers_whose_heads_are_not_there(shared: Shop, reader: Visitor) -> None:
+    page = reader.get(f"{LIST}?city=Berlin&columns=name,credit_limit,city,turnover,country").text
+    assert re.findall(r'<td class="(s-m\d)">(?:Berlin|Germany)', page) == ["s-m1", "s-m2"]
+    assert not re.search(r'class="num s-m', page)
+
+
 def test_totals_are_over_everything_filtered(shared: Shop, reader: Visitor) -> None:
     foot = re.search(r"<tfoot>.*?</tfoot>", reader.get(f"{LIST}?country[_in]=Germany").text, re.DOTALL)
     assert foot
@@ -156,8 +162,8 @@ def test_groups_have_heads_with_count_and_subtotal(shared: Shop, reader: Visitor
     heads = [text(one) for one in re.findall(r'<tr class="group-row">.*?</tr>', page.text, re.DOTALL)]
     assert heads == [
         "Alfreds Futterkiste 2 records Goods $428.50 $43.99 $472.49",
-        "Bólido Comidas 1 records Goods $65.45 $65.83 $131.28",
-        "Chop-suey 中国 1 records Goods $0.00 $41.34 $41.34",
+        "Bólido Comidas 1 record Goods $65.45 $65.83 $131.28",
+        "Chop-suey 中国 1 record Goods $0.00 $41.34 $41.34",
     ]
 
 

@@ -14,8 +14,9 @@ from admin.processes.drawing import draw, spoken_delay
 from core.context import SYSTEM, Actor
 from core.records.write import create
 from tests.admin.desk import prepare_web_desk
+from tests.core.processes.desk import documents, handling
 from tests.support.databases import Stock
-from tests.support.publishing import opened
+from tests.support.publishing import opened, publish
 from tests.support.timers import aged, work
 from tests.support.web import Visitor, Web, statements
 
@@ -82,6 +83,24 @@ def test_refusals_keep_what_was_typed_and_say_why(desk: Desk) -> None:
     assert denied.status_code == 403
     assert desk.agent.get(f"{path}/FLY").status_code == 404
     assert desk.agent.get(f"/records/complaint/{id}/transition/nothing/RESOLVE").status_code == 404
+
+
+def test_what_a_record_is_not_ready_for_stands_on_its_card_in_the_words_of_the_definition(desk: Desk) -> None:
+    ways = {
+        "CLOSE": {"target": "closed", "title": "Close", "guard": "cost > 0", "message": "Nothing was paid yet."},
+        "BAN": {"target": "closed", "title": "Ban", "guard": "cost > 0", "roles": ["head"]},
+    }
+    received = {"title": "Received", "on": {"ACCEPT": {"target": "working", "title": "Accept"}, **ways}}
+    publish(desk.web.installation, documents(processes__handling=handling(received=received)))
+    id = desk.complaint()
+    card = desk.agent.get(f"/records/complaint/{id}").text
+    assert "“Close” is not possible. Nothing was paid yet." in card
+    assert "transition/handling/CLOSE" not in card and "Ban" not in card  # nor what takes another role
+    path = f"/records/complaint/{id}/transition/handling/CLOSE"
+    assert "Nothing was paid yet." in desk.agent.get(path).text
+    refused = desk.agent.post(path, {"version": "1"})
+    assert refused.status_code == 422 and "Nothing was paid yet." in refused.text
+    assert "This is not true of the record: cost &gt; 0" in desk.head.get(f"/records/complaint/{id}").text
 
 
 def test_the_form_of_a_record_shows_its_state_and_never_sends_it(desk: Desk) -> None:
