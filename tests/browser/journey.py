@@ -179,6 +179,15 @@ class Person:
             further.click()
         button.first.click()
 
+    def further(self, process: str, event: str) -> None:
+        """The menu of further steps has a transition, and stands on the screen whole."""
+        steps = self.page.locator(".card-steps")
+        steps.locator("summary").click()
+        expect(steps.locator(".menu-body")).to_be_in_viewport(ratio=1)
+        expect(steps.get_by_role("link", name=self.say.way(process, event), exact=True)).to_be_visible()
+        self.look()
+        self.page.keyboard.press("Escape")
+
     def confirm(self, process: str, event: str) -> None:
         """The button of a transition's form."""
         self.page.locator(".transition").get_by_role("button", name=self.say.way(process, event), exact=True).click()

@@ -123,6 +123,7 @@ def an_opportunity_goes_through_its_stages(seller: Person, day: Day) -> None:
     seller.step(SALES, "NEGOTIATE")
     seller.confirm(SALES, "NEGOTIATE")
     seller.stands(SALES, "negotiating")
+    seller.further(SALES, "LOSE")
     seller.look("negotiating")
     seller.step(SALES, "WIN")
     seller.fill("opportunity.amount", "0")
