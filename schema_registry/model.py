@@ -293,6 +293,18 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """Some of an entity's records under a name. Columns, sort and group are empty where the list's own hold."""
+
+    id: str
+    title: Text
+    filter: Mapping[str, object]
+    columns: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """How an entity is listed by default. `filters` are the fields offered (and indexed) as quick filters."""
 
@@ -301,6 +313,7 @@ class ListView:
     filters: tuple[str, ...] = ()
     group: Group | None = None
     totals: tuple[Measure, ...] = ()
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

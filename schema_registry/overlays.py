@@ -156,6 +156,8 @@ def _listing_fields(value: dict[str, object]) -> Iterator[tuple[str, list[object
     found = [(f"/{name}", value.get(name)) for name in ("required", "unique")]
     found += [("/card/facts", card.get("facts"))]
     found += [(f"/list/{name}", view.get(name)) for name in ("columns", "filters", "sort", "totals")]
+    for index, one in objects(view.get("views")):
+        found += [(pointers.join("/list/views", index, name), one.get(name)) for name in ("columns", "sort")]
     for index, tab in objects(card.get("tabs")):
         for place, section in objects(tab.get("sections")):
             found.append((pointers.join("/card/tabs", index, "sections", place, "fields"), section.get("fields")))

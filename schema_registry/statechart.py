@@ -49,6 +49,8 @@ class Transition:
     target: str
     roles: tuple[str, ...] = ()
     guard: str = ""
+    message: Text | None = None
+    """What is said where the guard is not true."""
     require: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()

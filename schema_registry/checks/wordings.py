@@ -41,6 +41,9 @@ def entity_wordings(draft: EntityDraft) -> Iterator[Wording]:
         path = f"{name}/rules/{text(rule.get('id'))}/message"
         yield _wording(draft, path, rule.get("message"), join("/rules", index, "message"))
     yield from _card_wordings(draft)
+    for index, view in objects(mapping(draft.value.get("list")).get("views")):
+        path = f"{name}/list/views/{text(view.get('id'))}/title"
+        yield _wording(draft, path, view.get("title"), join("/list/views", index, "title"))
 
 
 def _field_wordings(draft: EntityDraft, field: str, document: Json) -> Iterator[Wording]:
@@ -111,7 +114,9 @@ def process_wordings(draft: EntityDraft) -> Iterator[Wording]:
             yield from _messages(draft, state.get(key), f"{path}/{key}", f"{at}/{key}")
         for event, stated_way in mapping(state.get("on")).items():
             way, place = mapping(stated_way), join(at, "on", event)
-            yield _wording(draft, f"{path}/on/{event}/title", way.get("title"), f"{place}/title")
+            for member in ("title", "message"):
+                if member == "title" or member in way:
+                    yield _wording(draft, f"{path}/on/{event}/{member}", way.get(member), f"{place}/{member}")
             yield from _messages(draft, way.get("actions"), f"{path}/on/{event}/actions", f"{place}/actions")
         for index, timer in objects(state.get("after")):
             told = f"{path}/after/{text(timer.get('id'))}/actions"

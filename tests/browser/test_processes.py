@@ -183,14 +183,22 @@ def test_a_complaint_goes_through_its_states(desk: Desk, browser: Browser) -> No
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.get_by_role("link", name="Resolve").click()
+    dialog.get_by_role("button", name="Resolve").click()
+    expect(dialog.locator("[data-focus]")).to_be_focused()
+    expect(dialog).to_contain_text("not possible")
     dialog.locator("#f_remedy").fill("a new plate")
+    page.context.set_offline(True)
+    dialog.get_by_role("button", name="Resolve").click()
+    expect(dialog.locator("[data-dialog-told]")).to_be_visible()
+    expect(dialog.locator("#f_remedy")).to_have_value("a new plate")
+    page.context.set_offline(False)
     dialog.get_by_role("button", name="Resolve").click()
     expect(page.locator(".tag-state").first).to_have_text("Resolved")
     page.locator(".tag-state").first.click()
     expect(page.locator(".diagram-state.is-current")).to_contain_text("Resolved")
     expect(page.locator("h2", has_text="Where it was")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert [one for one in complaints if not re.search("status of 4", one)] == []
+    assert [one for one in complaints if not re.search("status of 4|ERR_INTERNET_DISCONNECTED", one)] == []
     page.context.close()
 
 

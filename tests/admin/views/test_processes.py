@@ -18,13 +18,14 @@ from cardwright.commands.worker import people_of
 from core.context import SYSTEM, Actor, utc_now
 from core.jobs.built_in import built_in
 from core.jobs.worker import Worker
-from core.processes.advance import advance
 from core.processes.many import KIND
 from core.records.trash import delete
 from core.records.write import create, create_many, update
 from tests.admin.desk import prepare_web_desk
+from tests.core.processes.desk import documents, handling
 from tests.support.databases import Stock
-from tests.support.publishing import opened
+from tests.support.publishing import opened, publish
+from tests.support.timers import aged, work
 from tests.support.web import Visitor, Web, statements
 
 
@@ -122,6 +123,24 @@ def test_a_change_that_left_the_state_as_it_was_is_told_by_field(desk: Desk) -> 
     assert desk.agent.post(path, {"version": "2"}).status_code == 303
 
 
+def test_what_a_record_is_not_ready_for_stands_on_its_card_in_the_words_of_the_definition(desk: Desk) -> None:
+    ways = {
+        "CLOSE": {"target": "closed", "title": "Close", "guard": "cost > 0", "message": "Nothing was paid yet."},
+        "BAN": {"target": "closed", "title": "Ban", "guard": "cost > 0", "roles": ["head"]},
+    }
+    received = {"title": "Received", "on": {"ACCEPT": {"target": "working", "title": "Accept"}, **ways}}
+    publish(desk.web.installation, documents(processes__handling=handling(received=received)))
+    id = desk.complaint()
+    card = desk.agent.get(f"/records/complaint/{id}").text
+    assert "“Close” is not possible. Nothing was paid yet." in card
+    assert "transition/handling/CLOSE" not in card and "Ban" not in card  # nor what takes another role
+    path = f"/records/complaint/{id}/transition/handling/CLOSE"
+    assert "Nothing was paid yet." in desk.agent.get(path).text
+    refused = desk.agent.post(path, {"version": "1"})
+    assert refused.status_code == 422 and "Nothing was paid yet." in refused.text
+    assert "This is not true of the record: cost &gt; 0" in desk.head.get(f"/records/complaint/{id}").text
+
+
 def test_the_form_of_a_record_shows_its_state_and_never_sends_it(desk: Desk) -> None:
     id = desk.complaint()
     page = desk.agent.get(f"/records/complaint/{id}/edit").text
@@ -176,11 +195,29 @@ def test_the_page_asks_no_more_however_many_records_there_are(desk: Desk) -> Non
 
 def test_notices_are_listed_until_they_were_seen(desk: Desk) -> None:
     assert "Nothing to tell" in desk.head.get("/notices").text
-    id = desk.complaint()
-    with desk.web.installation.writing(Actor(99, "Li", frozenset({"head"}))) as ctx:
-        advance(ctx, "complaint", id, "REFUSE", {"cause": "x"}, process="handling")
-    assert desk.head.get("/notices").status_code == 200
-    assert desk.head.post("/notices", {"upto": "1"}).status_code == 303
+    assert 'class="news"' not in desk.head.get("/").text
+    ids = [desk.complaint(f"Grave {number}", severity="high") for number in range(2)]
+    for id in ids:
+        aged(desk.web.installation, id, timedelta(days=14))
+    assert work(desk.web.installation) == 2
+    page = desk.head.get("/notices").text
+    assert page.count("Nobody has looked at this") == 2 and "Grave 1" in page
+    for path in ("/", f"/records/complaint/{ids[0]}"):
+        assert 'aria-label="Notices: 2 new"' in desk.head.get(path).text
+    assert desk.head.post("/notices", {"upto": re.search(r'name="upto" value="(\d+)"', page)[1]}).status_code == 303
+    assert 'class="news"' not in desk.head.get("/notices").text
+
+
+def test_what_is_new_is_counted_in_one_statement(desk: Desk) -> None:
+    def asked() -> int:
+        with statements(desk.web.installation) as seen:
+            assert desk.head.get("/search").status_code == 200
+        return len([one for one in seen if "cw_notice" in one])
+
+    first = asked()
+    aged(desk.web.installation, desk.complaint(severity="high"), timedelta(days=14))
+    work(desk.web.installation)
+    assert first == asked() == 1
 
 
 def test_every_state_has_its_place_in_the_drawing(desk: Desk) -> None:
@@ -212,7 +249,7 @@ def filled(desk: Desk, count: int) -> None:
     desk.complaint("Something else", cause="x")
 
 
-def work(desk: Desk) -> None:
+def carry_out(desk: Desk) -> None:
     made = desk.web.installation
     Worker(made, {KIND: built_in()[KIND]}, people_of(made), lambda: utc_now() + timedelta(1), Event()).work_once()
 
@@ -242,7 +279,7 @@ def test_many_that_match_are_a_job_with_a_page_and_a_file_of_refusals(desk: Desk
     first = desk.agent.get(page)
     assert first.headers["Refresh"] and "Waiting for a worker" in first.text and 'max="230"' in first.text
     assert desk.head.get(page).status_code == 404
-    work(desk)
+    carry_out(desk)
     done = desk.agent.get(page)
     assert "Refresh" not in done.headers and ">229<" in done.text and "Leak 0" in done.text
     assert "/records/complaint?stage=received&amp;subject[_contains]=Leak" in done.text
@@ -263,7 +300,7 @@ def test_the_page_asks_no_more_however_many_were_refused(desk: Desk) -> None:
         with desk.web.installation.writing(Actor(desk.agent_id, "Wang", frozenset({"agent"}))) as ctx:
             create_many(ctx, "complaint", [{"subject": f"Leak {number}"} for number in range(count)])
         page = desk.agent.post(MANY, {**GIVEN, "sent": "1"}).headers["Location"]
-        work(desk)
+        carry_out(desk)
         with statements(desk.web.installation) as seen:
             assert desk.agent.get(page).text.count('class="result-reason"') == 100
         return len(seen)
