@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema_registry.model import OVER_TOTALS
-from schema_registry.reports import DISTINCT
+from schema_registry.reports import CONVERSION, DISTINCT, MEDIAN
 from schema_registry.view import Json, objects, text
 
 FORMULA, ON_TOTALS = "formula", "overTotals"
-WORDS = ("sum", "avg", "min", "max", "count", DISTINCT, ON_TOTALS, FORMULA)
+WORDS = ("sum", "avg", MEDIAN, "min", "max", "count", DISTINCT, CONVERSION, ON_TOTALS, FORMULA)
 COUNT: Json = {"count": True}
 """The measure of a report that states none."""
 

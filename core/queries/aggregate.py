@@ -167,6 +167,7 @@ def _ranked(buckets: Iterable[Bucket], measure: int, descending: bool) -> list[B
 def _prepare(ctx: Context, question: Question, *, halves: bool) -> tuple[_Prepared, bool]:
     """The statement, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
+    joins.keep_apart(question.groups)
     figures = [figure_of(joins, measured, halves=halves) for measured in question.measures]
     wanted = Wanted(question.condition, question.asked.search, question.groups, question.measures)
     gathering = gather(joins, wanted, figures)

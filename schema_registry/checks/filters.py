@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from schema_registry.checks.reached import ways
+from schema_registry.codes import cross
 from schema_registry.codes import reports as codes
 from schema_registry.compile.fields import default_inverse
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.pointer import join
 from schema_registry.problems import Code
+from schema_registry.statechart import REACHED
 from schema_registry.view import mapping, text, texts
 from schema_registry.world import Lost, Target, World
 
 _IDENTITY = ("_eq", "_neq", "_in", "_nin", "_empty")
 _ORDER = ("_eq", "_neq", "_in", "_nin", "_lt", "_lte", "_gt", "_gte", "_between", "_empty")
+_HELD = ("_eq", "_in", "_empty")
 _RELATIVE = ("_olderThan", "_within")
 _EQUALS = frozenset({"_eq", "_neq", "_in", "_nin"})
 _VERBATIM = "="
@@ -81,12 +85,17 @@ class FilterCheck:
             return
         if target is None or target.words is None:
             return
-        offered = operators(target, by)
+        if by == REACHED and by not in ways(self.world, target.entity, target.name):
+            offered = ", ".join(target.words.buckets) or "–"
+            params = {"path": path, "kind": target.kind, "bucket": by, "offered": offered}
+            self.world.findings.add(cross.NO_BUCKET, (self.document, at), at_key=True, params=params)
+            return
+        known = operators(target, by)
         for operator, given in value.items():
             here = join(at, operator)
-            if offered and operator not in offered:
-                self._no_operator(str(operator), name, offered, here)
-            elif operator in _EQUALS and not by:
+            if known and operator not in known:
+                self._no_operator(str(operator), name, known, here)
+            elif operator in _EQUALS and by in ("", REACHED):
                 self._choices(target, name, given, here)
 
     def _choices(self, target: Target, path: str, given: object, at: str) -> None:
@@ -123,6 +132,8 @@ class FilterCheck:
 
 def operators(target: Target, by: str) -> tuple[str, ...]:
     """The operators of a field, or of its periods or levels; none where that cannot be told."""
+    if by == REACHED:
+        return _HELD
     if by:
         return _IDENTITY if by.startswith("level") else _ORDER
     if target.words is None or (target.is_system and not target.words.operators):

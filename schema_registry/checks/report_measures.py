@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schema_registry.checks.filters import FilterCheck
+from schema_registry.checks.reached import ways
 from schema_registry.checks.totals import is_formula, not_over_totals
 from schema_registry.codes import cross, shape
 from schema_registry.codes import reports as codes
@@ -17,12 +18,13 @@ from schema_registry.expressions.types import named
 from schema_registry.measures import FORMULA, ON_TOTALS, WORDS, measure_ids, stated_totals
 from schema_registry.pointer import join
 from schema_registry.problems import Code
-from schema_registry.reports import DISTINCT
+from schema_registry.reports import CONVERSION, DISTINCT, MEDIAN
 from schema_registry.shape import Shapes
+from schema_registry.statechart import STAYED
 from schema_registry.view import Json, mapping, objects, text
 from schema_registry.world import Target, World
 
-_ADDED = frozenset({"sum", "avg"})
+_ADDED = frozenset({"sum", "avg", MEDIAN})
 _OF_RELATED = frozenset({"sum", "avg", "min", "max", "count"})
 
 
@@ -60,11 +62,14 @@ class MeasureCheck:
             self._formula(measure, at)
         elif word == ON_TOTALS:
             self._over_totals(text(measure[word]), f"{at}/{word}")
-        elif isinstance(measure[word], str):
+        elif isinstance(measure[word], str) and word != CONVERSION:
             self._total(word, text(measure[word]), f"{at}/{word}")
 
     # ---- totals of fields
     def _total(self, total: str, path: str, at: str) -> None:
+        if ":" in path:
+            self._stayed(total, path, at)
+            return
         first, _, rest = path.partition(".")
         way = DraftScope(self.world).inverse(self.draft.name, first)
         if way is not None:
@@ -80,6 +85,24 @@ class MeasureCheck:
             self._say(codes.COUNTED_AGAIN, at, total=total, path=path, target=target.entity.name)
         else:
             self._offered(total, path, target, at)
+
+    def _stayed(self, total: str, path: str, at: str) -> None:
+        """A total of how long records stayed in the states of a process."""
+        field, _, by = path.partition(":")
+        target = self.paths.path(self.draft, field, at)
+        if target is None:
+            return
+        offered = ways(self.world, self.draft, field)[1:]
+        if by not in offered:
+            params = {"path": field, "kind": target.kind, "bucket": by, "offered": ", ".join(offered) or "–"}
+            self._say(cross.NO_BUCKET, at, **params)
+        elif total not in (words := self._durations()):
+            self._say(cross.NO_TOTAL, at, path=path, kind=STAYED, total=total, offered=", ".join(words))
+
+    def _durations(self) -> tuple[str, ...]:
+        """The totals of lengths of time."""
+        kind = self.world.vocabulary.kinds.get("duration")
+        return (*kind.totals, MEDIAN) if kind is not None else ()
 
     def _of_related(self, total: str, path: str, entity: str, rest: str, at: str) -> None:
         if total not in _OF_RELATED:
@@ -98,6 +121,8 @@ class MeasureCheck:
 
     def _offered(self, total: str, path: str, target: Target, at: str) -> None:
         totals = target.words.totals if target.words is not None else (total,)
+        if "avg" in totals and target.entity is self.draft:
+            totals = (*totals, MEDIAN)
         if total not in totals:
             offered = ", ".join(totals)
             self._say(cross.NO_TOTAL, at, path=path, kind=target.kind, total=total, offered=offered)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from schema_registry.checks.entities import check_name
 from schema_registry.checks.filters import FilterCheck
+from schema_registry.checks.reached import by_reached, check_reached, ways
 from schema_registry.checks.report_measures import MeasureCheck
 from schema_registry.codes import cross
 from schema_registry.codes import reports as codes
@@ -20,6 +21,7 @@ from schema_registry.pointer import join
 from schema_registry.problems import Code
 from schema_registry.reports import COLUMNS, DIMENSIONS, PERIODS, ROWS
 from schema_registry.shape import Shapes
+from schema_registry.statechart import REACHED
 from schema_registry.view import Json, mapping, objects, text, texts
 from schema_registry.world import World
 
@@ -66,6 +68,7 @@ class _ReportCheck:
             self._dimensions(where)
         self._count_dimensions()
         MeasureCheck(self.world, self.document, self.draft, self.shapes).run()
+        check_reached(self.world, self.document, self.draft)
         if "filter" in self.value:
             self.paths.tree(self.draft, self.value["filter"], "/filter")
         for index, path in texts(self.value.get("filters")):
@@ -85,7 +88,7 @@ class _ReportCheck:
             elif isinstance(one, dict):
                 path, by = text(one.get("field")), text(one.get("by"))
                 self._dimension(path, by, at, f"{at}/field")
-                if one.get("fill") is True and by not in BUCKETS:
+                if one.get("fill") is True and by not in (*BUCKETS, REACHED):
                     self._say(codes.NO_PERIODS, f"{at}/fill", id=path)
 
     def _dimension(self, path: str, by: str, whole: str, at: str) -> None:
@@ -103,8 +106,9 @@ class _ReportCheck:
         target = self.paths.path(self.draft, path, at)
         if target is None or target.words is None:
             return
-        if by and by not in target.words.buckets:
-            offered = ", ".join(target.words.buckets) or "–"
+        buckets = (*target.words.buckets, *ways(self.world, self.draft, path)[:1])
+        if by and by not in buckets:
+            offered = ", ".join(buckets) or "–"
             self._say(cross.NO_BUCKET, at, path=path, kind=target.kind, bucket=by, offered=offered)
         elif not by and not target.words.groupable:
             self._say(cross.NOT_GROUPABLE, at, path=path, kind=target.kind)
@@ -162,12 +166,15 @@ class _ReportCheck:
             reason = ("it is of exactly one row dimension and no columns", "它只能有一个行维度且不能有列维度")
         elif form == "stackedBar" and rows + columns < 2:
             reason = ("it is of two dimensions", "它需要两个维度")
-        elif form in _WHOLES and not self._adds_up(id):
+        elif form in _WHOLES and not self._adds_up(form, id):
             reason = (f"parts of {id} do not add up to the whole", f"{id} 的各部分之和不等于整体")
         if reason is not None:
             self._say(codes.NO_FIT, at, form=form, reason=reason[0], reason_zh=reason[1])
 
-    def _adds_up(self, id: str) -> bool:
+    def _adds_up(self, form: str, id: str) -> bool:
+        """Whether the parts of a measure are a whole; of states reached they are steps, which a funnel shows."""
+        if by_reached(self.value) and form != "funnel":
+            return False
         measures = [measure for _, measure in measures_of(self.value)]
         stated = dict(zip(measure_ids(self.value), measures, strict=True))
         return bool(_PARTS.intersection(stated_totals(stated[id])))

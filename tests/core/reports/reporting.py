@@ -21,7 +21,7 @@ def report(ctx: Context, **members: object) -> Report:
     """A report over the context's entities, compiled from its document."""
     value = {"$schema": "urn:cardwright:report:1", "name": "test", "title": "Test", **members}
     document = Document("test", "reports/test.json", "test/reports/test.json", "report", json.dumps(value), value)
-    made = Reports(ctx.model.entities, vocabulary(built_in()), "USD")
+    made = Reports(ctx.model.entities, ctx.model.processes, vocabulary(built_in()), "USD")
     return made.compile(document, Wordings({}, "en"))
 
 

@@ -260,3 +260,79 @@ def test_reports_are_compared_changed_and_changed_back() -> None:
         assert apply(changes, before) == after
         assert apply(inverse(changes), after) == before
     assert [change.describe("zh_CN") for change in diff(with_one, with_another)] == ["修改报表“Pipeline”：行"]
+
+
+# ---- the states that records reached
+SELLING: Json = {
+    "$schema": "urn:cardwright:process:1",
+    "name": "selling",
+    "title": "Selling",
+    "entity": "deal",
+    "field": "step",
+    "initial": "met",
+    "states": {
+        "met": {"title": "Met", "on": {"OFFER": {"target": "offered", "title": "Offer"}}},
+        "offered": {
+            "title": "Offered",
+            "on": {"WIN": {"target": "won", "title": "Win"}, "LOSE": {"target": "lost", "title": "Lose"}},
+        },
+        "won": {"title": "Won", "type": "final"},
+        "lost": {"title": "Lost", "type": "final"},
+    },
+}
+SOLD = {**DEAL, "properties": {**DEAL["properties"], "step": {"kind": "choice", "title": "Step"}}}
+REACHED: Json = {"field": "step", "by": "reached", "states": ["met", "offered", "won"]}
+
+
+def in_funnel(**members: object) -> tuple[Problem, ...]:
+    return problems(CUSTOMER, SOLD, STEP, processes__selling=SELLING, reports__pipeline=report(**members))
+
+
+def funnel(**members: object) -> Report:
+    model = model_of(CUSTOMER, SOLD, STEP, processes__selling=SELLING, reports__pipeline=report(**members))
+    return model.reports["pipeline"]
+
+
+def test_a_funnel_is_compiled_with_its_states_in_order() -> None:
+    measures = [{"count": True}, {"conversion": "step"}, {"median": "step:stayed"}, {"median": "amount"}]
+    made = funnel(rows=[REACHED], measures=measures, show=[{"chart": "funnel"}, "table"])
+    assert made.rows == (Dimension(Group("step", "reached"), None, True, ("met", "offered", "won")),)
+    assert made.measure("conversion:step").states == ("met", "offered", "won")
+    assert made.measure("median:step:stayed").measure == Measure("median", "step:stayed")
+
+
+def test_a_funnel_that_names_no_states_shows_all_of_the_process() -> None:
+    made = funnel(rows=["step:reached"], measures=[{"conversion": "step"}])
+    assert made.rows[0].states == made.measures[0].states == ("met", "offered", "won", "lost")
+    assert not funnel(rows=["customer", "step:reached"]).rows[1].fill
+
+
+@pytest.mark.parametrize(
+    ("members", "code", "at"),
+    [
+        ({"rows": ["stage:reached"]}, "REL012", "/rows/0"),
+        ({"rows": ["step:stayed"]}, "REL012", "/rows/0"),
+        ({"rows": [{"field": "customer.name", "by": "reached"}]}, "REL012", "/rows/0/field"),
+        ({"rows": [{"field": "step", "states": ["met"]}]}, "RPT027", "/rows/0/states"),
+        ({"rows": [{**REACHED, "states": ["met", "ofered"]}]}, "RPT028", "/rows/0/states/1"),
+        ({"rows": ["step"], "measures": [{"conversion": "step"}]}, "RPT027", "/measures/0/conversion"),
+        ({"rows": ["step:reached"], "measures": [{"conversion": "stage"}]}, "RPT027", "/measures/0/conversion"),
+        ({"rows": ["step:reached"], "limit": 2}, "RPT029", "/limit"),
+        ({"rows": ["step:reached"], "show": [{"chart": "pie"}]}, "RPT009", "/show/0/chart"),
+        ({"measures": [{"avg": "stage:stayed"}]}, "REL012", "/measures/0/avg"),
+        ({"measures": [{"avg": "step:reached"}]}, "REL012", "/measures/0/avg"),
+        ({"measures": [{"distinct": "step:stayed"}]}, "REL013", "/measures/0/distinct"),
+        ({"measures": [{"median": "name"}]}, "REL013", "/measures/0/median"),
+        ({"measures": [{"median": "customer.credit"}]}, "RPT005", "/measures/0/median"),
+        ({"measures": [{"median": "steps.hours"}]}, "RPT015", "/measures/0/median"),
+        ({"filter": {"stage:reached": {"_eq": "won"}}}, "REL012", "/filter/stage:reached"),
+        ({"filter": {"step:reached": {"_gt": "won"}}}, "RPT023", "/filter/step:reached/_gt"),
+        ({"filter": {"step:reached": {"_eq": "wonn"}}}, "RPT025", "/filter/step:reached/_eq"),
+    ],
+)
+def test_what_is_wrong_with_a_funnel_stands_at_its_place(members: Json, code: str, at: str) -> None:
+    assert [(one.code, one.pointer) for one in in_funnel(**members)] == [(code, at)]
+
+
+def test_what_was_ever_in_a_state_is_a_filter() -> None:
+    assert not in_funnel(filter={"_not": {"step:reached": {"_in": ["won", "lost"]}}}, rows=["step:reached"])
