@@ -9,6 +9,8 @@ D high    received                                                (received)
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -29,6 +31,7 @@ from core.queries.find import find
 from core.queries.query import Aggregation, FilterTree, Query
 from core.reports.answer import Answer
 from core.reports.behind import behind
+from core.reports.files import as_csv, as_xlsx
 from core.reports.plain import as_json
 from core.reports.question import Asked
 from core.reports.sheet import sheet
@@ -223,6 +226,10 @@ def test_the_same_figures_stand_in_the_api_and_in_files(ctx: Context) -> None:
         "sum:cost": {"amount": "150.00", "currency": "CNY"},
     }
     written = sheet(ctx, found)
+    (_heads, first, *_rest) = as_csv(written, lambda done, of: None).decode("utf-8-sig").splitlines()
+    assert first == "Received,4,0.5,25200,18000,150.00"
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(ctx, written, lambda done, of: None))) as book:
+        assert "[h]:mm:ss" in book.read("xl/styles.xml").decode()
     assert written.rows[0].words == ("Received",)
     assert written.rows[0].figures == (4, Decimal("0.5"), hours(7), hours(5), Decimal("150.00"))
 
