@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from schema_registry.codes import reports as codes
-from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.measures import dimension_id
 from schema_registry.pointer import join
@@ -28,26 +27,26 @@ def by_reached(report: Json, field: str = "") -> bool:
     return any(by == REACHED and field in ("", path) for path, _, by in found)
 
 
-def check_reached(world: World, document: Document, draft: EntityDraft) -> None:
+def check_reached(world: World, stated: EntityDraft, draft: EntityDraft) -> None:
     """The states of dimensions, conversions, and that nothing is left to others."""
-    report = document.value
+    report = stated.value
     for where in ("rows", "columns"):
         for index, dimension in objects(report.get(where)):
             if "states" in dimension:
-                _check_states(world, document, draft, dimension, join("", where, index, "states"))
+                _check_states(world, stated, draft, dimension, join("", where, index, "states"))
     for index, measure in objects(report.get("measures")):
         field = text(measure.get(CONVERSION))
         if field and not by_reached(report, field):
-            origin = (document, join("/measures", index, CONVERSION))
+            origin = stated.origin(join("/measures", index, CONVERSION))
             world.findings.add(codes.NOT_BY_REACHED, origin, what=CONVERSION)
     if "limit" in report and by_reached(report):
-        world.findings.add(codes.NO_OTHERS, (document, "/limit"), at_key=True)
+        world.findings.add(codes.NO_OTHERS, stated.origin("/limit"), at_key=True)
 
 
-def _check_states(world: World, document: Document, draft: EntityDraft, dimension: Json, at: str) -> None:
+def _check_states(world: World, stated: EntityDraft, draft: EntityDraft, dimension: Json, at: str) -> None:
     field = text(dimension.get("field"))
     if dimension.get("by") != REACHED:
-        world.findings.add(codes.NOT_BY_REACHED, (document, at), at_key=True, what="states")
+        world.findings.add(codes.NOT_BY_REACHED, stated.origin(at), at_key=True, what="states")
         return
     if not ways(world, draft, field):
         return
@@ -55,7 +54,7 @@ def _check_states(world: World, document: Document, draft: EntityDraft, dimensio
     for index, state in texts(dimension.get("states")):
         if state not in known:
             params = {"field": field, "name": state, "known": ", ".join(known)}
-            origin = (document, join(at, index))
+            origin = stated.origin(join(at, index))
             world.findings.add(codes.NO_STATE, origin, suggest=world.guess(state, known), params=params)
 
 

@@ -9,7 +9,6 @@ from schema_registry.codes import cross, shape
 from schema_registry.codes import reports as codes
 from schema_registry.codes.totals import NOT_OVER_TOTALS
 from schema_registry.derived import COMPUTED, KINDS_OF_TYPES
-from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.check import Checked
 from schema_registry.expressions.grouped import check_grouped
@@ -31,17 +30,17 @@ _OF_RELATED = frozenset({"sum", "avg", "min", "max", "count"})
 class MeasureCheck:
     """Checks the measures of one report."""
 
-    def __init__(self, world: World, document: Document, draft: EntityDraft, shapes: Shapes) -> None:
+    def __init__(self, world: World, stated: EntityDraft, draft: EntityDraft, shapes: Shapes) -> None:
         self.world = world
-        self.document = document
+        self.stated = stated
         self.draft = draft
         self.shapes = shapes
-        self.paths = FilterCheck(world, document)
+        self.paths = FilterCheck(world, stated)
 
     def run(self) -> None:
         seen: set[str] = set()
-        ids = list(measure_ids(self.document.value))
-        for place, (index, measure) in enumerate(objects(self.document.value.get("measures"))):
+        ids = list(measure_ids(self.stated.value))
+        for place, (index, measure) in enumerate(objects(self.stated.value.get("measures"))):
             at = join("/measures", index)
             self._one(measure, at)
             if ids[place] in seen:
@@ -56,7 +55,7 @@ class MeasureCheck:
         word = stated[0]
         if word != FORMULA and "of" in measure:
             self.world.findings.add(
-                shape.UNKNOWN_KEY, (self.document, f"{at}/of"), at_key=True, key="of", known="title, id, better"
+                shape.UNKNOWN_KEY, self.stated.origin(f"{at}/of"), at_key=True, key="of", known="title, id, better"
             )
         if word == FORMULA:
             self._formula(measure, at)
@@ -144,7 +143,7 @@ class MeasureCheck:
             inside = params.pop("offset", 0)
             self.world.findings.add(
                 problem.spec,
-                (self.document, f"{at}/formula"),
+                self.stated.origin(f"{at}/formula"),
                 inside=inside if isinstance(inside, int) else 0,
                 suggest=problem.did_you_mean,
                 params=params,
@@ -157,12 +156,12 @@ class MeasureCheck:
         offered = [one for names in KINDS_OF_TYPES.values() for one in names if one in kinds]
         if kind and (kind not in kinds or kind in COMPUTED):
             guess = self.world.guess(kind, offered)
-            origin = (self.document, f"{at}/of/kind")
+            origin = self.stated.origin(f"{at}/of/kind")
             known = ", ".join(offered)
             self.world.findings.add(shape.UNKNOWN_KIND, origin, suggest=guess, kind=kind, known=known)
             return
         for fault in self.shapes.field(kind, of) if kind else ():
-            origin = (self.document, f"{at}/of{fault.pointer}")
+            origin = self.stated.origin(f"{at}/of{fault.pointer}")
             self.world.findings.add(
                 fault.code, origin, at_key=fault.at_key, suggest=fault.suggest, params=fault.params
             )
@@ -171,8 +170,8 @@ class MeasureCheck:
             return
         params = {"found": named(checked.type.name), "kind": kind or "decimal", "offered": ", ".join(fitting) or "–"}
         self.world.findings.add(
-            codes.NO_VALUES, (self.document, f"{at}/of/kind" if kind else f"{at}/formula"), params=params
+            codes.NO_VALUES, self.stated.origin(f"{at}/of/kind" if kind else f"{at}/formula"), params=params
         )
 
     def _say(self, code: Code, at: str, **params: object) -> None:
-        self.world.findings.add(code, (self.document, at), params=params)
+        self.world.findings.add(code, self.stated.origin(at), params=params)

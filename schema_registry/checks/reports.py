@@ -10,7 +10,6 @@ from schema_registry.checks.reached import by_reached, check_reached, ways
 from schema_registry.checks.report_measures import MeasureCheck
 from schema_registry.codes import cross
 from schema_registry.codes import reports as codes
-from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.scope import DraftScope
 from schema_registry.frozen import Frozen
@@ -33,42 +32,42 @@ _PARTS = frozenset({"sum", "count"})
 """Totals of which the whole is the sum of its parts."""
 
 
-def check_report(world: World, document: Document, shapes: Shapes) -> None:
+def check_report(world: World, stated: EntityDraft, shapes: Shapes) -> None:
     """One report."""
-    name, entity = document.value.get("name"), text(document.value.get("of"))
+    name, entity = stated.value.get("name"), text(stated.value.get("of"))
     if isinstance(name, str):
-        check_name(world.findings, (document, "/name"), name)
-    if "asOf" in document.value:
-        world.findings.add(codes.AS_OF, (document, "/asOf"), at_key=True)
-    for index, role in texts(document.value.get("roles")):
+        check_name(world.findings, stated.origin("/name"), name)
+    if "asOf" in stated.value:
+        world.findings.add(codes.AS_OF, stated.origin("/asOf"), at_key=True)
+    for index, role in texts(stated.value.get("roles")):
         if role not in world.roles:
             guess = world.guess(role, world.roles)
-            world.findings.add(codes.NO_ROLE, (document, join("/roles", index)), suggest=guess, name=role)
+            world.findings.add(codes.NO_ROLE, stated.origin(join("/roles", index)), suggest=guess, name=role)
     if entity and not world.knows(entity):
         guess = world.guess(entity, world.entities)
-        world.findings.add(cross.NO_ENTITY, (document, "/of"), suggest=guess, name=entity)
+        world.findings.add(cross.NO_ENTITY, stated.origin("/of"), suggest=guess, name=entity)
     if entity in world.entities:
-        _ReportCheck(world, document, world.entities[entity], shapes).run()
+        _ReportCheck(world, stated, world.entities[entity], shapes).run()
 
 
 class _ReportCheck:
     """Checks the parts of one report against its entity."""
 
-    def __init__(self, world: World, document: Document, draft: EntityDraft, shapes: Shapes) -> None:
+    def __init__(self, world: World, stated: EntityDraft, draft: EntityDraft, shapes: Shapes) -> None:
         self.world = world
-        self.document = document
-        self.value: Json = document.value
+        self.stated = stated
+        self.value: Json = stated.value
         self.draft = draft
         self.shapes = shapes
-        self.paths = FilterCheck(world, document)
+        self.paths = FilterCheck(world, stated)
         self.dimensions: dict[str, None] = {}
 
     def run(self) -> None:
         for where in _WHERE:
             self._dimensions(where)
         self._count_dimensions()
-        MeasureCheck(self.world, self.document, self.draft, self.shapes).run()
-        check_reached(self.world, self.document, self.draft)
+        MeasureCheck(self.world, self.stated, self.draft, self.shapes).run()
+        check_reached(self.world, self.stated, self.draft)
         if "filter" in self.value:
             self.paths.tree(self.draft, self.value["filter"], "/filter")
         for index, path in texts(self.value.get("filters")):
@@ -140,7 +139,7 @@ class _ReportCheck:
             if name not in known:
                 guess = self.world.guess(name, known)
                 params = {"name": name, "known": ", ".join(known)}
-                origin = (self.document, join("/sort", index))
+                origin = self.stated.origin(join("/sort", index))
                 self.world.findings.add(codes.NO_ORDER, origin, suggest=guess, params=params)
 
     # ---- charts
@@ -152,7 +151,7 @@ class _ReportCheck:
             if name and name not in ids:
                 guess = self.world.guess(name, ids)
                 params = {"name": name, "known": ", ".join(ids)}
-                origin = (self.document, f"{at}/measure")
+                origin = self.stated.origin(f"{at}/measure")
                 self.world.findings.add(codes.NO_MEASURE, origin, suggest=guess, params=params)
             elif form:
                 self._fits(form, name or ids[0], f"{at}/chart")
@@ -180,7 +179,7 @@ class _ReportCheck:
         return bool(_PARTS.intersection(stated_totals(stated[id])))
 
     def _say(self, code: Code, at: str, **params: object) -> None:
-        self.world.findings.add(code, (self.document, at), params=params)
+        self.world.findings.add(code, self.stated.origin(at), params=params)
 
 
 def _length(value: object) -> int:

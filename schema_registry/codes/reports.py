@@ -223,6 +223,22 @@ NO_STATE = Code(
     hint_zh="可用的状态：{known}。",
     about="`states` names the states that a funnel is made of, from the first to the last.",
 )
+NAME_OR_EXTENDS = Code(
+    "RPT030",
+    en='A report has either a "name" or "extends" another.',
+    zh="报表要么有 name，要么用 extends 扩展其他报表。",
+    hint_en="Take one of the two out, or write the one that is missing.",
+    hint_zh="请去掉其中一个，或补上缺少的一个。",
+    about="A document with a name is a report of its own; one that extends changes a report of a required pack.",
+)
+NOTHING_TO_EXTEND = Code(
+    "RPT031",
+    en='"{name}" cannot be extended: no pack that this one requires has such a report.',
+    zh="无法扩展“{name}”：所依赖的配置包中没有该报表。",
+    hint_en="Name the pack in requires, or write a report with a name of its own.",
+    hint_zh="请在 requires 中写明该配置包，或另起名称定义新的报表。",
+    about="An overlay changes the report of a pack that its own pack requires.",
+)
 NO_OTHERS = Code(
     "RPT029",
     en='A report by the states that records reached has no "limit".',

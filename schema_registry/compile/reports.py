@@ -9,7 +9,7 @@ from typing import Any, cast
 from schema_registry.compile.fields import options_of
 from schema_registry.compile.texts import Wordings
 from schema_registry.derived import value_of_type
-from schema_registry.documents import Document
+from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.grouped import check_grouped
 from schema_registry.expressions.scope import ModelScope
 from schema_registry.frozen import freeze
@@ -31,9 +31,9 @@ class Reports:
     vocabulary: Vocabulary
     currency: str
 
-    def compile(self, document: Document, wordings: Wordings) -> Report:
+    def compile(self, draft: EntityDraft, wordings: Wordings) -> Report:
         """A report."""
-        value: Mapping[str, Any] = document.value
+        value: Mapping[str, Any] = draft.value
         name = value["name"]
         root = f"reports/{name}"
         rows, columns = (self._dimensions(value, where, wordings, root) for where in ("rows", "columns"))
@@ -43,7 +43,7 @@ class Reports:
             for id, (_, measure) in zip(measure_ids(value), measures_of(value), strict=True)
         )
         return Report(
-            key=f"{document.pack}/{name}",
+            key=f"{draft.document.pack}/{name}",
             name=name,
             title=wordings.text(value["title"], f"{root}/title"),
             entity=value["of"],

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from schema_registry.build import build
+from schema_registry.build import Built, build
 from schema_registry.diff import apply, diff, inverse
 from schema_registry.model import Group, Measure
 from schema_registry.problems import Problem
@@ -260,6 +260,80 @@ def test_reports_are_compared_changed_and_changed_back() -> None:
         assert apply(changes, before) == after
         assert apply(inverse(changes), after) == before
     assert [change.describe("zh_CN") for change in diff(with_one, with_another)] == ["修改报表“Pipeline”：行"]
+
+
+# ---- overlays
+BASE = report(
+    filter={"stage": {"_in": ["open", "won"]}},
+    filters=["customer"],
+    rows=["customer", "stage"],
+    measures=[{"sum": "amount"}, {"count": True}, {"id": "rate", "title": "Won", "formula": "count()"}],
+    sort=["-sum:amount"],
+    show=["kpi", "table"],
+)
+
+
+def laid(requires: bool = True, **members: object) -> Built:
+    """The shop's report with one of another pack laid over it."""
+    entities = {f"entities/{one['name']}.json": one for one in (CUSTOMER, DEAL, STEP)}
+    base = files({**entities, "reports/pipeline.json": BASE})
+    over = {"$schema": "urn:cardwright:report:1", "extends": "pipeline", **members}
+    manifest = pack(name="local", **({"requires": {"shop": ">=1"}} if requires else {}))
+    return build([base, files({"pack.json": manifest, "reports/pipeline.json": over}, "local")], VOCABULARY)
+
+
+def test_an_overlay_changes_what_it_names_and_keeps_the_rest() -> None:
+    built = laid(
+        title="Deals",
+        remove=["measures/count"],
+        filter={"amount": {"_gt": 0}},
+        filters=["stage"],
+        rows=["stage"],
+        measures=[{"sum": "amount", "title": "Worth"}, {"id": "rate", "better": "less"}, {"avg": "amount"}],
+        show=[{"chart": "bar"}, "table"],
+    )
+    assert built.model is not None, [str(one) for one in built.problems]
+    made = built.model.reports["pipeline"]
+    assert (made.key, made.entity, made.title.say("en")) == ("shop/pipeline", "deal", "Deals")
+    assert [one.id for one in made.measures] == ["sum:amount", "rate", "avg:amount"]
+    assert [one.title and one.title.say("en") for one in made.measures] == ["Worth", "Won", None]
+    assert made.measure("rate").better == "less"
+    assert made.filter == {"stage": {"_in": ("open", "won")}, "amount": {"_gt": 0}}
+    assert (made.filters, made.sort) == (("customer", "stage"), ("-sum:amount",))
+    assert [str(one.group) for one in made.rows] == ["stage"]
+    assert made.show == (Chart("bar", "sum:amount"), "table")
+
+
+@pytest.mark.parametrize(
+    ("members", "code", "at"),
+    [
+        ({"measures": [{"sum": "amont"}]}, "REL003", "/measures/0/sum"),
+        ({"rows": ["stagge"]}, "REL003", "/rows/0"),
+        ({"filter": {"stag": {"_eq": "won"}}}, "REL003", "/filter/stag"),
+        ({"remove": ["measures/sum:cost"]}, "REL029", "/remove/0"),
+        ({"of": "deal"}, "DOC022", "/of"),
+        ({"name": "other"}, "RPT030", "/extends"),
+        ({"extends": "pipelines"}, "RPT031", "/extends"),
+    ],
+)
+def test_what_is_wrong_with_an_overlay_stands_in_its_own_document(members: Json, code: str, at: str) -> None:
+    (problem,) = laid(**members).problems
+    assert problem.place is not None
+    assert (problem.code, problem.pointer, problem.place.file) == (code, at, "local/reports/pipeline.json")
+
+
+def test_only_reports_of_required_packs_are_extended() -> None:
+    assert [one.code for one in laid(requires=False, title="Deals").problems] == ["RPT031"]
+
+
+@pytest.mark.parametrize("missing", ["title", "of"])
+def test_a_report_of_its_own_has_a_title_and_an_entity(missing: str) -> None:
+    document = {name: value for name, value in report().items() if name != missing}
+    assert [one.code for one in problems(CUSTOMER, DEAL, STEP, reports__pipeline=document)] == ["DOC004"]
+
+
+def test_what_removes_extends() -> None:
+    assert [(one.code, one.pointer) for one in found(remove=["measures/count"])] == [("DOC020", "/remove")]
 
 
 # ---- the states that records reached
