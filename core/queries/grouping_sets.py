@@ -17,7 +17,15 @@ import sqlalchemy as sa
 from core.codes import reports as codes
 from core.context import Context
 from core.errors import Rejected
-from core.queries.aggregate import MOST_BUCKETS, Question, measured_columns, order_by, read_question, select_figure
+from core.queries.aggregate import (
+    MOST_BUCKETS,
+    Question,
+    measured_columns,
+    narrowed,
+    order_by,
+    read_question,
+    select_figure,
+)
 from core.queries.columns import Raw, Selection
 from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
@@ -148,7 +156,8 @@ class _Gatherer:
         joins = Joins(self.ctx, own_table(self.ctx, self.question.entity), names)
         groups = tuple(self.question.groups[at] for at in kept)
         joins.keep_apart(groups)
-        self.figures = [figure_of(joins, one, halves=self.halves) for one in self.question.measures]
+        among = narrowed(self.ctx, self.question)
+        self.figures = [figure_of(joins, one, among, halves=self.halves) for one in self.question.measures]
         wanted = Wanted(self.question.condition, self.question.asked.search, groups, self.question.measures)
         gathering = gather(joins, wanted, self.figures)
         self.personal = self.personal or gathering.personal

@@ -17,6 +17,7 @@ from core.queries.over_totals import OverTotals, not_over_totals
 from core.queries.paths import Path, Unresolved, resolve
 from core.queries.query import Asking, Calculated, Conversion
 from core.queries.relations import relations
+from core.queries.sources import Rows
 from schema_registry.codes.totals import NOT_OVER_TOTALS
 from schema_registry.model import OVER_TOTALS, TOTALS, Entity, Field, Measure
 from schema_registry.problems import Problem
@@ -57,8 +58,8 @@ def over_totals(measure: Asking) -> bool:
     return not isinstance(measure, Measure) or measure.total == OVER_TOTALS
 
 
-def figure_of(joins: Joins, measured: Measured, *, halves: bool) -> Figured:
-    """A measure in SQL."""
+def figure_of(joins: Joins, measured: Measured, among: Rows | None, *, halves: bool) -> Figured:
+    """A measure in SQL. `among`: the ids of the records asked about, where these are not all."""
     if measured.calculation is not None:
         return Formulated(joins, measured.calculation, halves=halves)
     if isinstance(measured.measure, Conversion):
@@ -66,7 +67,7 @@ def figure_of(joins: Joins, measured: Measured, *, halves: bool) -> Figured:
         return Converted(joins, measured.measure, measured.path)
     assert isinstance(measured.measure, Measure)
     if measured.branch is not None:
-        return OfRelated(joins, measured.branch, measured.measure.total, halves=halves)
+        return OfRelated(joins, measured.branch, measured.measure.total, among, halves=halves)
     if measured.path is not None and measured.measure.total == OVER_TOTALS:
         return OverTotals(joins, measured.path, halves=halves)
     return Figure.at(joins, measured.measure.total, measured.path, halves=halves)
