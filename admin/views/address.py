@@ -37,6 +37,7 @@ OF_PAGES = (
     "as",
     "copy",
     "period",
+    "chart",
 )
 WORDS = frozenset((*OF_LIST, *OF_PAGES))
 """Parameters that are no conditions: those of a list, and those that pages with a list on them have besides."""

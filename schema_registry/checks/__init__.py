@@ -27,6 +27,8 @@ circles     what can never be created or said because it goes round
 roles       rights
 imports     mappings
 filters     filter trees
+report_overlays  reports laid over those of required packs
+reached     reports by the states that records reached
 report_measures  measures of reports
 reports     dimensions, period, order and charts of reports
 wordings    every wording of a pack by its path

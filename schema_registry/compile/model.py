@@ -49,9 +49,10 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
     role_drafts, _, _ = lay_over(of_kind(documents, "role"))
     roles = [compile_role(one, _language(packs, one.document), locales) for one in role_drafts.values()]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
-    reports = Reports(entities, vocabulary, company_currency(manifests))
+    reports = Reports(entities, processes, vocabulary, company_currency(manifests))
     made = [
-        reports.compile(one, locales.of("reports", _language(packs, one))) for one in of_kind(documents, "report")
+        reports.compile(draft, locales.of("reports", _language(packs, draft.document)))
+        for draft in lay_over(of_kind(documents, "report"))[0].values()
     ]
     return Model(
         packs=Frozen(
