@@ -36,8 +36,7 @@ def _check_view(world: World, draft: EntityDraft, view: Json, at: str) -> None:
         if key not in view:
             world.findings.add(shape.MISSING_KEY, draft.origin(at), key=key, example=example)
     if "filter" in view:
-        document, pointer = draft.origin(f"{at}/filter")
-        FilterCheck(world, document).tree(draft, view["filter"], pointer)
+        FilterCheck(world, draft).tree(draft, view["filter"], f"{at}/filter")
 
 
 def check_card(world: World, draft: EntityDraft) -> None:
