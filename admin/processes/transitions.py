@@ -111,6 +111,7 @@ def _page(
         open=way is not None and way.open,
         summary=[] if moved is not None else summary,
         moved=moved,
+        refused=refused is not None,
     )
     return make_response(page, 200 if refused is None else status_of(refused))
 

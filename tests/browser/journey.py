@@ -150,9 +150,6 @@ class Person:
     def choose(self, path: str, title: str) -> None:
         self._field("combobox", path).select_option(label=title)
 
-    def tick(self, path: str, value: str) -> None:
-        self.page.get_by_role("checkbox", name=self.say.choice(path, value), exact=True).check()
-
     def find(self, path: str, typed: str, title: str) -> None:
         """A record that is looked up while one types."""
         self._field("combobox", path).focus()

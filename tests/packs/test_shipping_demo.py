@@ -135,5 +135,5 @@ def pages_answer(web: Web) -> None:
         allowed = {200} if login == "zhou" else {200, 403, 404}
         cards = [f"/records/{name}/{row['id']}" for name in names for row in some[name]]
         for path in [*(f"/records/{name}" for name in names), *cards, *reports]:
-            answer = visitor.get(path, **{"Accept-Language": language})
+            answer = visitor.client.get(path, headers={"Accept-Language": language}, follow_redirects=True)
             assert answer.status_code in allowed, (path, answer.text[:500])

@@ -42,6 +42,17 @@ function tell(form, text) {
   return told.scrollIntoView({ block: "nearest" });
 }
 
+/* What is typed while the answer is on its way would be lost with the form: nothing can be typed until it is there. */
+function held(form) {
+  const focused = document.activeElement;
+  const controls = [...form.elements].filter((one) => !one.disabled);
+  for (const one of controls) one.disabled = true;
+  return () => {
+    for (const one of controls) one.disabled = false;
+    if (form.contains(focused)) focused.focus();
+  };
+}
+
 async function asked(address, more) {
   try {
     return await fetch(address, { ...more, headers: { "X-Dialog": "1" } });
@@ -65,16 +76,20 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("form[data-dialog]") || event.defaultPrevented) return;
   event.preventDefault();
-  const answer = await asked(form.getAttribute("action"), { method: "POST", body: new FormData(form, event.submitter) });
+  const body = new FormData(form, event.submitter);
+  const release = held(form);
+  const answer = await asked(form.getAttribute("action"), { method: "POST", body });
   const next = answer?.headers.get("X-Dialog-Next");
   if (next) {
     window.location.assign(next);
   } else if (isPage(answer)) {
     const html = await answer.text();
     again(form);
+    release();
     show((form.isConnected && form.closest("dialog")) || opened(event.submitter ?? form), html);
   } else {
     again(form);
+    release();
     tell(form, answer ? await answer.text() : "");
   }
 });
