@@ -33,7 +33,7 @@ def test_nothing_is_put_away_at_first(ready):
 
 def test_an_element_is_brought_back_by_a_plan(lost):
     done = lost("quarantine", "restore", "test/thing.motto", "--yes")
-    assert (done.exit_code, "1 value that was kept comes back" in " ".join(done.stderr.split())) == (0, True)
+    assert (done.exit_code, "was kept comes back" in done.stderr) == (0, True)
     assert "Version 3 is live." in done.stderr
     assert json.loads(lost("versions", "--json").stdout)[0]["note"] == "test/thing.motto is back"
     (row,) = json.loads(lost("query", "thing", "--columns", "motto", "--json").stdout)
