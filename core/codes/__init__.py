@@ -22,4 +22,5 @@ publish   PUB  what cannot be published, and what a plan warns of
 transfer  IMP  what is wrong with a file
 reports   RPT  what reports cannot tell
 jobs      JOB  what became of background work
+doctor    DRF  what was altered by hand
 """
