@@ -46,6 +46,7 @@ class Drift:
 def drift(ctx: Context, entities: Collection[str] = ()) -> tuple[Drift, ...]:
     """What differs in the tables of some entities, or of all. As many statements as kinds of things on PostgreSQL."""
     catalog, names, found = Catalog.read(ctx.connection), ctx.live.tables.names, list[Drift]()
+    known = names.columns()
     for wished in wishes(ctx.model).values():
         entity = wished.entity
         if entities and entity.name not in entities:
@@ -57,7 +58,7 @@ def drift(ctx: Context, entities: Collection[str] = ()) -> tuple[Drift, ...]:
             )
             continue
         found += _columns(ctx, catalog, built)
-        found += _strange_columns(ctx, catalog, built)
+        found += _strange_columns(catalog, built, known[entity.key.partition("/")[2]])
         found += _indexes(catalog, entity, built, indexes(wished, ctx.live.kinds, names))
         found += _links(ctx, catalog, built) if catalog.postgresql else _full_text(catalog, built)
     return tuple(found)
@@ -109,13 +110,11 @@ def _is_made(ctx: Context, built: EntityTable, column: sa.Column[object], field:
     return any(one is column and name not in beside for name, one in built.keys[field.name].items())
 
 
-def _strange_columns(ctx: Context, catalog: Catalog, built: EntityTable) -> Iterator[Drift]:
+def _strange_columns(catalog: Catalog, built: EntityTable, known: Collection[str]) -> Iterator[Drift]:
     """Columns that neither the model nor the quarantine knows."""
-    table, first = built.table.name, built.entity.key.partition("/")[2]
-    physical = ctx.live.tables.names.physical
-    known = {name for key, name in physical.items() if key.partition("/")[2].partition(".")[0] == first}
+    table = built.table.name
     for name in catalog.columns[table]:
-        if name not in SYSTEM_COLUMNS and name.partition("__")[0] not in known:
+        if name not in SYSTEM_COLUMNS and name.partition("__")[0].casefold() not in known:
             entity = built.entity
             yield Drift(codes.STRANGE_COLUMN.at(f"/{entity.name}", table=table, column=name, entity=entity.title))
 
