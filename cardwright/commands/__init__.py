@@ -3,6 +3,9 @@
 - prepare: `init` and `upgrade`
 - check: `check`, needs no database
 - plan, apply: look at a change, do it
+- history: `versions`, `diff`, `rollback`
+- pull: live packs back into folders
+- quarantine: what publishes put out of sight
 - schema: standard forms and meta-schemas
 - importing: `import`
 - query: records and figures

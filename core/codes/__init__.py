@@ -23,4 +23,5 @@ transfer  IMP  what is wrong with a file
 reports   RPT  what reports cannot tell
 scenarios CHK  what configuration tests find
 jobs      JOB  what became of background work
+doctor    DRF  what was altered by hand
 """

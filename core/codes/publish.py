@@ -113,3 +113,54 @@ DATABASE_AWAY = Code(
     about="The connection was lost or could not be made: the server restarts, was stopped, or takes no more "
     "connections. Why is in the log, not in the answer.",
 )
+VERSION_UNKNOWN = Code(
+    "PUB020",
+    en="There is no version {number}.",
+    zh="没有版本 {number}。",
+    hint_en="Version {live} is live; `cardwright versions` lists them all.",
+    hint_zh="当前版本为 {live}；可用 cardwright versions 列出全部版本。",
+    about="Versions are numbered from 1 in the order of publishing, and none is ever forgotten.",
+)
+NO_SUCH_PACK = Code(
+    "PUB021",
+    en='No pack "{name}" is live.',
+    zh="没有已发布的配置包“{name}”。",
+    hint_en="Leave the name out to write all live packs.",
+    hint_zh="不写名称即写出全部已发布的配置包。",
+    about="`cardwright pull` writes packs that are live, by their names in pack.json.",
+)
+OWN_CHANGE = Code(
+    "PUB022",
+    en="{file} has changes that were never published.",
+    zh="{file} 含有从未发布过的修改。",
+    hint_en="Publish or keep them elsewhere first, or add --force to write over them. Nothing was written.",
+    hint_zh="请先发布或另存这些修改，或加 --force 覆盖。尚未写入任何文件。",
+    about="`cardwright pull` writes over a file only when its text is that of some version: then nothing is lost.",
+)
+NOT_AWAY = Code(
+    "PUB023",
+    en='"{element}" is not put away.',
+    zh="“{element}”不在隔离区中。",
+    hint_en="`cardwright quarantine list` names what is.",
+    hint_zh="可用 cardwright quarantine list 查看隔离区。",
+    about="Only what a publish removed is put away, under its key: pack/entity, pack/entity.field, "
+    "pack/entity.field=VALUE for an option, pack/entity.field@VERSION for the column of a former kind.",
+)
+CANNOT_RESTORE = Code(
+    "PUB024",
+    en='"{element}" cannot be brought back by itself.',
+    zh="“{element}”无法单独恢复。",
+    hint_en="Give the field its former kind, or go back with `cardwright rollback`; its values come along.",
+    hint_zh="请把字段改回原来的类型，或用 cardwright rollback 回退；其值会随之恢复。",
+    about="The column of a former kind serves again when the field has that kind again. An element whose documents "
+    "belong to a pack that is gone comes back with its pack.",
+)
+CANNOT_PURGE = Code(
+    "PUB025",
+    en='"{element}" is an option: its values stand among those of a live field.',
+    zh="“{element}”是一个选项，其值仍在有效字段中。",
+    hint_en="Change the records instead, for instance many at once in the list.",
+    hint_zh="请直接修改这些记录，例如在列表中批量修改。",
+    about="Purging drops tables and columns that no definition uses. Values of live records change by the one way "
+    "that writes records, with its rules and its log.",
+)

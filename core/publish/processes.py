@@ -1,7 +1,8 @@
-"""Works for processes: records of states that are gone, stays of records from before, changed timers."""
+"""Works for processes: records of states that are gone or are there again, stays of records from before, timers."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -10,8 +11,9 @@ import sqlalchemy as sa
 from core.context import Context
 from core.publish import counts, words
 from core.publish.draft import Draft, Work
+from core.publish.formerly import states_of_before
 from core.records.ids import new_id, new_ids
-from core.records.resettle import resettle
+from core.records.resettle import move_back, resettle
 from core.records.shape import Shape, shape_of
 from core.records.stays import Stay, order_timers, set_anew
 from core.storage.system import stay
@@ -40,6 +42,8 @@ def _works(draft: Draft, entity: Entity, process: Process, former: Process | Non
     field, rows = entity.fields[process.field], counts.records(draft.connection, draft.table(entity).table.name)
     if draft.stays(field.key) and (former is None or former.states.keys() - process.states.keys()):
         yield from _gone(draft, entity, process, former)
+    if former is not None:
+        yield from _returning(draft, entity, process, former)
     if not rows:
         return
     if former is None:
@@ -86,6 +90,25 @@ def _gone(draft: Draft, entity: Entity, process: Process, former: Process | None
         )
 
 
+def _returning(draft: Draft, entity: Entity, process: Process, former: Process) -> Iterator[Work]:
+    """Records that a publish took out of states which are there again, where nobody moved them since."""
+    known = frozenset(process.states.keys() - former.states.keys())
+    field = entity.fields[process.field]
+    if not known or not draft.stays(field.key):
+        return
+    found = states_of_before(draft.connection, draft.table(entity), field, known)
+    counted = Counter(found.values())
+    if counted:
+        yield Work(
+            f"states-back {process.key}",
+            tuple(words.STATE_BACK.at(count=counted[one], state=process.state(one).title) for one in sorted(counted)),
+            safety="backfill",
+            counts={"records": len(found)},
+            lock="writers",
+            values=partial(return_states, name=process.name, known=known),
+        )
+
+
 def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[str, int, int]]:
     """The values that records have, with how many live ones have them, and how many in the trash."""
     column = draft.table(entity).columns[process.field]
@@ -98,6 +121,13 @@ def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[st
 def move_states(ctx: Context, *, name: str, moves: Mapping[str, str]) -> int:
     """Records of states that are gone are in others, those of the trash too; how many."""
     return resettle(ctx, ctx.model.processes[name], moves)
+
+
+def return_states(ctx: Context, *, name: str, known: frozenset[str]) -> int:
+    """Records are back in the states that a publish took them out of; how many."""
+    process, shape = _shape(ctx, name)
+    found = states_of_before(ctx.connection, shape.table, shape.fields[process.field].field, known)
+    return move_back(ctx, process, found)
 
 
 def begin_stays(ctx: Context, *, name: str) -> int:
