@@ -19,8 +19,8 @@ from schema_registry.limits import FILE_CHARACTERS
 def put(ctx: Context, number: int, pack: str, path: str, text: str, seen: str) -> None:
     """The document has this text from now on; one that is as in the base is no change any more.
 
-    `seen` is the fingerprint of the text that its writer began with. Raises Stale when the draft has another one by now, Missing when
-    there is no such document, Rejected when the text is too long.
+    `seen` is the fingerprint of the text that its writer began with. Raises Stale when the draft has another one
+    by now, Missing when there is no such document, Rejected when the text is too long.
     """
     kept, key = _held(ctx, number), (pack, path)
     now = kept.texts.get(key)
