@@ -47,7 +47,11 @@ def test_a_field_is_used_by_lists_formulas_and_reports() -> None:
 
 
 def test_an_entity_is_used_by_references_and_reports() -> None:
-    assert places("city") == [("entities/customer.json", "/properties/city/to"), ("reports/sizes.json", "/of")]
+    assert places("city") == [
+        ("entities/customer.json", "/properties/city/to"),
+        ("entities/customer.json", "/properties/large/formula"),
+        ("reports/sizes.json", "/of"),
+    ]
 
 
 def test_what_nothing_refers_to_has_no_uses() -> None:
@@ -59,11 +63,8 @@ def test_what_is_not_there_has_no_uses() -> None:
 
 
 def test_places_are_those_of_the_documents_as_they_are() -> None:
-    text = (
-        SHOP.files["entities/city.json"]
-        .replace('"mayor"', '\n"mayor"')
-        .replace('"type"', '"list": {"columns": ["mayor"]},\n"type"')
-    )
+    listed = '"list": {"columns": ["mayor"]},\n"type"'
+    text = SHOP.files["entities/city.json"].replace('"mayor"', '\n"mayor"').replace('"type"', listed)
     changed = PackFiles(SHOP.name, SHOP.label, {**SHOP.files, "entities/city.json": text})
     (found,) = uses([changed], VOCABULARY, "city", "mayor", build([changed], VOCABULARY).model)
     assert found.place is not None

@@ -48,5 +48,5 @@ def test_the_wrong_word_is_replaced_and_nothing_else(wrong: str, right: str) -> 
 
 
 def test_a_kind_is_corrected() -> None:
-    text = '{"$schema": "urn:cardwright:entity:1", "name": "deal", "title": "D", "properties": {"a": {"kind": "txet", "title": "A"}}}'
-    assert '"kind": "text"' in mended(text)
+    head = '{"$schema": "urn:cardwright:entity:1", "name": "deal", "title": "D"'
+    assert '"kind": "text"' in mended(head + ', "properties": {"a": {"kind": "txet", "title": "A"}}}')
