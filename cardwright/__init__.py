@@ -4,6 +4,7 @@
 - accounts: people as the command line meets them
 - problems: problems in a terminal and as JSON
 - steps: a plan in a terminal
+- publishing: a plan is shown, asked about and done
 - values: values in a terminal and as JSON
 - staging: what a demo is made of
 - commands: the commands, a module each

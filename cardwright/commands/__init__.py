@@ -3,6 +3,7 @@
 - prepare: `init` and `upgrade`
 - check: `check`, needs no database
 - plan, apply: look at a change, do it
+- history: `versions`, `diff`, `rollback`
 - schema: standard forms and meta-schemas
 - importing: `import`
 - query: records and figures

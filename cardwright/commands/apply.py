@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,13 +9,9 @@ import msgspec
 
 from cardwright.commands.check import FOLDER
 from cardwright.commands.plan import planned
-from cardwright.front import Front, print_json
-from cardwright.steps import show_plan
-from core.access.rights import require_administration
-from core.engine import Installation
-from core.publish import Plan, apply_plan
-
-ALL = "all"
+from cardwright.front import Front
+from cardwright.publishing import Answers, carried_out, tell_version
+from core.publish import Plan
 
 
 @click.command("apply")
@@ -47,15 +42,10 @@ def apply_command(
         raise click.UsageError("Name the packs' folders, or a plan with --plan.")
     with front.installation() as installation:
         plan = planned(front, installation, packs, only=only) if file is None else read_plan(file)
-        show_plan(front.err, plan, front.language)
-        if plan.blocked:
-            ctx.exit(1)
-        agreed = frozenset() if plan.empty else _agreed(plan, consent, yes)
-        version = published(front, installation, plan, agreed, note)
-    if json_output:
-        print_json({"version": version, "changed": version != plan.base})
-    elif version != plan.base:
-        front.err.print(f"Version {version} is live.", style="bold green")
+        version = carried_out(front, installation, plan, Answers(yes, consent, note))
+    tell_version(front, plan, version, as_json=json_output)
+    if plan.blocked:
+        ctx.exit(1)
 
 
 def read_plan(file: Path) -> Plan:
@@ -64,29 +54,3 @@ def read_plan(file: Path) -> Plan:
         return Plan.from_json(msgspec.json.decode(file.read_bytes()))
     except (ValueError, KeyError, TypeError) as wrong:
         raise click.BadParameter(f"this is no plan, or it was changed: {wrong}", param_hint="--plan") from wrong
-
-
-def published(front: Front, installation: Installation, plan: Plan, consent: frozenset[str], note: str) -> int:
-    """The number of the version that the plan became."""
-    with front.read_in(installation) as ctx:
-        require_administration(ctx, "definitions")
-    with front.err.status("Publishing…"):
-        return apply_plan(installation, plan, front.actor(installation), note=note, consent=consent)
-
-
-def _agreed(plan: Plan, consent: tuple[str, ...], yes: bool) -> frozenset[str]:
-    """The lossy steps that may be done, once everything was asked. Raises Abort when the answer is no."""
-    unknown = sorted(set(consent) - plan.questions - {ALL})
-    if unknown:
-        raise click.BadParameter(f"no lossy step of this plan: {', '.join(unknown)}", param_hint="--consent")
-    agreed = plan.questions if ALL in consent else plan.questions & set(consent)
-    open_questions = sorted(plan.questions - agreed)
-    if not yes and not sys.stdin.isatty():
-        raise click.UsageError("Nobody can be asked here: add --yes.")
-    if open_questions and yes:
-        raise click.UsageError(f"These steps need --consent: {'; '.join(open_questions)}")
-    for step in open_questions:
-        click.confirm(f"Values go out of sight or change: {step}. Do it?", abort=True, err=True)
-    if not yes:
-        click.confirm("Publish?", default=True, abort=True, err=True)
-    return plan.questions

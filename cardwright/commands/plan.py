@@ -11,8 +11,10 @@ from cardwright.commands.check import FOLDER
 from cardwright.front import Front, print_json, read_packs
 from cardwright.steps import show_plan
 from core.access.rights import require_administration
+from core.context import Context
 from core.engine import Installation
 from core.publish import Plan, live_packs, make_plan
+from schema_registry.packs import PackFiles
 
 
 @click.command("plan")
@@ -46,9 +48,13 @@ def plan_command(
 
 def planned(front: Front, installation: Installation, folders: tuple[Path, ...], *, only: bool = False) -> Plan:
     """The plan for the packs in folders; live packs of other names stay, unless `only`. Raises Rejected."""
-    packs = read_packs(folders)
-    named = {pack.name for pack in packs}
     with front.read_in(installation) as ctx:
         require_administration(ctx, "definitions")
-        others = () if only else tuple(pack for pack in live_packs(ctx.connection) if pack.name not in named)
-        return make_plan(ctx, (*others, *packs))
+        return make_plan(ctx, read_packs(folders) if only else beside_live(ctx, folders))
+
+
+def beside_live(ctx: Context, folders: tuple[Path, ...]) -> tuple[PackFiles, ...]:
+    """The packs in folders, and the live ones of other names. Raises Rejected when a folder cannot be read."""
+    packs = read_packs(folders)
+    named = {pack.name for pack in packs}
+    return (*(pack for pack in live_packs(ctx.connection) if pack.name not in named), *packs)

@@ -113,3 +113,11 @@ DATABASE_AWAY = Code(
     about="The connection was lost or could not be made: the server restarts, was stopped, or takes no more "
     "connections. Why is in the log, not in the answer.",
 )
+VERSION_UNKNOWN = Code(
+    "PUB020",
+    en="There is no version {number}.",
+    zh="没有版本 {number}。",
+    hint_en="Version {live} is live; `cardwright versions` lists them all.",
+    hint_zh="当前版本为 {live}；可用 cardwright versions 列出全部版本。",
+    about="Versions are numbered from 1 in the order of publishing, and none is ever forgotten.",
+)

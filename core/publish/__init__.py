@@ -2,10 +2,12 @@
 
 step       what a plan tells, as plain data
 plan       a plan: base version, documents, steps
+subject    what a change is about
 wording    changes and problems as sentences
 words      the sentences about counts
 draft      what planning looks at; works: steps that can be run
 counts     counting rows and values
+formerly   what records had before a publish changed it, where nobody touched it since
 defaults   what records that exist get of a new field
 convert    change of kind
 computed   works for computed fields: columns of their own, and computing records that exist
@@ -14,12 +16,14 @@ rekey      the same wherever they are not what they should be
 fields     works for fields
 many       works for fields that become lines or links, or cease to be
 numbering  works for numbers that records get
-processes  works for processes: states that are gone, stays, timers
+processes  works for processes: states that are gone or back, stays, timers
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions
 planning   make a plan
 online     finish what may run while everybody works
 apply      apply a plan in one transaction
+history    the versions that were live, and going back to one
+comparison two states of the definitions side by side
 """
 
 from core.publish.apply import apply_plan

@@ -13,6 +13,7 @@ from core.publish import counts, words
 from core.publish.convert import conversion
 from core.publish.draft import Draft, Part, Task, Work
 from core.publish.fields import columns_parts, entity_of, link_parts, link_tasks, release_parts
+from core.publish.subject import subject
 from core.publish.wording import Described
 from core.records.derive_graph import Ranks
 from core.records.recompute import recompute_all
@@ -45,7 +46,7 @@ def change_computed(draft: Draft, change: ChangeField) -> Iterator[Work]:
         says.append(words.COME_BACK.at(count=kept))
     parts = tuple(_column_parts(draft, entity, before, after))
     yield Work(
-        f"change-field {change.key}",
+        subject(change).id,
         (Described(change), *(says if kept else ())),
         safety="lossy" if leaving and kept else "safe",
         counts={"values": kept} if kept else {},

@@ -1,7 +1,8 @@
 """Change of kind: every value is printed by the old kind and read by the new one, into a column of its own.
 
 A field that goes back to a kind it had gets its column of then: a value nobody touched since is found there as it
-was, loss and all undone; only others are converted.
+was, loss and all undone; only others are converted. Who touched what is read from the change log where a value is
+missing now: somebody may have cleared it, or a conversion or a field that was away in between left nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from core.kinds.kind import Kind, Locale
 from core.kinds.mixed import Money
 from core.publish import words
 from core.publish.draft import Draft, Part, Task, Work
+from core.publish.formerly import written_since
 from core.publish.wording import Described, Said
 from core.rates.book import in_base, newest
 from core.storage.tables import EntityTable
@@ -51,10 +53,18 @@ class Source:
     leaving: tuple[sa.Column[object], ...]
     former: tuple[sa.Column[object], ...]
     """Each the field's own column, then those beside it that its values are made of; none where it is new."""
+    written: sa.ColumnElement[bool]
+    """Whether somebody wrote the field since the column of before was the field's."""
 
     @property
     def columns(self) -> tuple[sa.Column[object], ...]:
         return (*self.leaving, *self.former)
+
+    @property
+    def query(self) -> sa.Select[Any]:
+        """The records that have a value in any of the columns: their id, `columns`, and whether it was written."""
+        there = sa.or_(*(one.is_not(None) for one in self.columns))
+        return sa.select(self.table.c.id, *self.columns, self.written.label("written")).where(there)
 
     @property
     def table(self) -> sa.FromClause:
@@ -62,12 +72,12 @@ class Source:
 
     def formerly(self, kinds: Mapping[str, Kind], row: Values) -> object:
         """The value in the column of before, of a row of `columns`."""
-        return _whole(kinds[self.after.kind], self.after, row[len(self.leaving) :])
+        return _whole(kinds[self.after.kind], self.after, row[len(self.leaving) : len(self.columns)])
 
     def converter(
         self, kinds: Mapping[str, Kind], zone: ZoneInfo, worth: Worth
     ) -> Callable[..., tuple[object, Fate]]:
-        """A function from the values of `columns` to the new value and what becomes of the old one."""
+        """A function from a row of `query`, its id left out, to the new value and what becomes of the old one."""
         old, new = kinds[self.before.kind], kinds[self.after.kind]
         forth = _converter(old, self.before, new, self.after, zone)
         back = _converter(new, self.after, old, self.before, zone)
@@ -75,7 +85,8 @@ class Source:
         def convert(*row: object) -> tuple[object, Fate]:
             leaving = _whole(old, self.before, row[: len(self.leaving)])
             former = self.formerly(kinds, row)
-            if former is not None and back(former)[0] == leaving:
+            untouched = leaving is None and not row[-1]
+            if former is not None and (untouched or back(former)[0] == leaving):
                 return former, "kept"
             if leaving is None:
                 return None, "kept"
@@ -153,10 +164,14 @@ def _source(draft: Draft, entity: Entity, change: ChangeField) -> Source:
     table = draft.table(entity).table
     made = [sa.Column(name, table.c[name].type) for name in ("id", "sys_deleted_at")]
     former: tuple[sa.Column[object], ...] = ()
+    written: sa.ColumnElement[bool] = sa.true()
     if after.key in draft.formers:
         former = _columns(draft.kinds[after.kind], after, draft.formers[after.key])
-    sa.Table(table.name, sa.MetaData(), *made, *leaving, *former)
-    return Source(before, after, leaving, former)
+    narrow = sa.Table(table.name, sa.MetaData(), *made, *leaving, *former)
+    if former:
+        since = draft.former_until(after) + 1
+        written = written_since(draft.connection, since, narrow.c.id, change.entity, after.key)
+    return Source(before, after, leaving, former, written)
 
 
 def _columns(kind: Kind, field: Field, physical: str) -> tuple[sa.Column[object], ...]:
@@ -172,9 +187,9 @@ def _judged(draft: Draft, source: Source) -> tuple[Counter[Fate], int]:
     worth = _worth(draft.connection, draft.after.currency, draft.zone)
     convert, found, made = source.converter(draft.kinds, draft.zone, worth), Counter[Fate](), Counter[object]()
     folds = [key.make for key in draft.kinds[source.after.kind].keys(source.after) if key.name == "fold"]
-    deleted = source.table.c.sys_deleted_at
-    query = sa.select(*source.columns, sa.func.count()).where(deleted.is_(None)).group_by(*source.columns)
-    for row in draft.connection.execute(query.where(sa.or_(*(one.is_not(None) for one in source.columns)))):
+    alive = source.query.where(source.table.c.sys_deleted_at.is_(None)).subquery()
+    alike = [one for one in alive.c if one.name != "id"]
+    for row in draft.connection.execute(sa.select(*alike, sa.func.count()).group_by(*alike)):
         rows = cast("int", row[-1])
         value, fate = convert(*row[:-1])
         if row[0] is not None or value is not None:
@@ -230,8 +245,7 @@ def _update(table: EntityTable, field: Field) -> sa.Update:
 
 def _chunks(connection: sa.Connection, source: Source) -> Iterator[list[Values]]:
     identity = source.table.c.id
-    query = sa.select(identity, *source.columns).order_by(identity).limit(CHUNK)
-    query = query.where(sa.or_(*(one.is_not(None) for one in source.columns)))
+    query = source.query.order_by(identity).limit(CHUNK)
     rows: list[Values] = [tuple(row) for row in connection.execute(query)]
     while rows:
         yield rows

@@ -111,6 +111,12 @@ class Draft:
         """Whether a field's column need not be made: it stays, or one that was put away longer ago serves again."""
         return self.stays(field.key) or field.key in self.formers
 
+    def former_until(self, field: Field) -> int:
+        """The last version that the column served which a field goes back to."""
+        physical, mark = self.stored.names.physical, f"{field.key}@"
+        keys = (key for key, name in physical.items() if key.startswith(mark) and name == self.formers[field.key])
+        return int(next(keys).removeprefix(mark))
+
     def targets(self, entity: Entity) -> dict[str, str]:
         """Physical columns of an entity's references with the physical tables that they refer to."""
         return {self.names.column(one): self.target(one) for one in entity.references}

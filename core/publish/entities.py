@@ -9,28 +9,17 @@ from core.publish import counts, words
 from core.publish.draft import Ddl, Draft, Part, Phase, Work
 from core.publish.fields import columns_parts, link_parts, link_tasks, release_parts
 from core.publish.indexing import search_parts
+from core.publish.subject import subject
 from core.publish.wording import Described
 from core.storage import ddl
 from core.storage.indexes import indexes, wishes
-from schema_registry.changes import (
-    AddDefinition,
-    AddEntity,
-    AddField,
-    Change,
-    ChangeDefinition,
-    ChangeEntity,
-    OrderEntities,
-    OrderFields,
-    RemoveDefinition,
-    RemoveEntity,
-    RemoveField,
-)
+from schema_registry.changes import AddEntity, Change, RemoveEntity
 from schema_registry.model import Entity
 
 
 def add_entity(draft: Draft, change: AddEntity) -> Iterator[Work]:
     """A new table with everything about it, or one that was put away with its records."""
-    entity, name = change.entity, f"add-entity {change.entity.key}"
+    entity, name = change.entity, subject(change).id
     if draft.stays(entity.key):
         yield _brought_back(draft, change, name)
         return
@@ -74,7 +63,7 @@ def remove_entity(draft: Draft, change: RemoveEntity) -> Iterator[Work]:
     kept = counts.records(draft.connection, table)
     release = [part for field in change.entity.references for part in release_parts(draft, table, field)]
     yield Work(
-        f"remove-entity {change.entity.key}",
+        subject(change).id,
         (Described(change), *((words.RECORDS_PUT_AWAY.at(count=kept),) if kept else ())),
         safety="lossy" if kept else "safe",
         counts={"records": kept} if kept else {},
@@ -85,20 +74,4 @@ def remove_entity(draft: Draft, change: RemoveEntity) -> Iterator[Work]:
 
 def definition(change: Change) -> Work:
     """The step of a change that moves no data and makes no structure."""
-    return Work(_name(change), (Described(change),))
-
-
-def _name(change: Change) -> str:
-    if isinstance(change, ChangeEntity):
-        return f"change-entity {change.key}"
-    if isinstance(change, OrderFields):
-        return f"order-fields {change.entity}"
-    if isinstance(change, OrderEntities):
-        return "order-entities"
-    if isinstance(change, AddField | RemoveField):
-        return f"{'add' if isinstance(change, AddField) else 'remove'}-field {change.field.key}"
-    if isinstance(change, ChangeDefinition):
-        return f"change-{change.kind} {change.key}"
-    assert isinstance(change, AddDefinition | RemoveDefinition)
-    act = "add" if isinstance(change, AddDefinition) else "remove"
-    return f"{act}-{change.kind} {getattr(change.definition, 'key', change.definition.name)}"
+    return Work(subject(change).id, (Described(change),))

@@ -9,9 +9,10 @@ from core.publish import counts, words
 from core.publish.convert import conversion
 from core.publish.defaults import filled_with
 from core.publish.draft import Ddl, Draft, Part, Phase, Task, Work
+from core.publish.subject import subject
 from core.publish.wording import Described
 from core.storage import ddl
-from core.storage.shapes import keys_of
+from core.storage.shapes import is_derived, keys_of
 from schema_registry.changes import AddField, ChangeField, RemoveField
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
@@ -20,7 +21,7 @@ from schema_registry.problems import Problem
 def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
     """A new column, or one that was put away."""
     entity = entity_of(draft, change.entity)
-    name = f"add-field {change.field.key}"
+    name = subject(change).id
     if draft.has_column(change.field):
         yield _brought_back(draft, entity, change, name)
         return
@@ -29,8 +30,9 @@ def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
     rows = counts.records(draft.connection, table.table.name) if given else 0
     fill = filled_with(draft, field) if rows else {}
     says: list[Problem] = []
-    if field.given and any(key.startswith(field.key + "@") for key in draft.names.physical):
-        says.append(words.OTHER_KIND_KEPT.at())
+    apart = _apart(draft, entity, field)
+    if apart:
+        says.append(words.OTHER_KIND_KEPT.at(count=apart))
     if fill:
         says.append(words.FILLED.at(count=rows))
     elif field.required and rows:
@@ -41,7 +43,7 @@ def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
         name,
         (Described(change), *says),
         safety="backfill" if fill else "safe",
-        counts={"records": rows} if says and rows else {},
+        counts={**({"records": rows} if says and rows else {}), **({"apart": apart} if apart else {})},
         lock="moment",
         parts=columns_parts(draft, entity, field, fill),
         online=link_tasks(draft, entity, field),
@@ -76,28 +78,37 @@ def link_tasks(draft: Draft, entity: Entity, field: Field) -> tuple[Task, ...]:
 def _brought_back(draft: Draft, entity: Entity, change: AddField, name: str) -> Work:
     column = draft.names.column(change.field)
     kept = counts.values(draft.connection, draft.table(entity).table.name, column)
-    says = (words.COME_BACK.at(count=kept),) if kept else ()
+    apart = _apart(draft, entity, change.field)
+    says = [words.COME_BACK.at(count=kept)] if kept else []
+    says += [words.OTHER_KIND_KEPT.at(count=apart)] if apart else []
     return Work(
         name,
         (Described(change), *says),
-        counts={"values": kept} if kept else {},
+        counts={**({"values": kept} if kept else {}), **({"apart": apart} if apart else {})},
         lock="moment",
         parts=link_parts(draft, entity, change.field, checked=False),
         online=link_tasks(draft, entity, change.field),
     )
 
 
+def _apart(draft: Draft, entity: Entity, field: Field) -> int:
+    """Live records with a value in the column that the field had when it was removed, as another kind."""
+    if field.key not in draft.stored.shapes or draft.stays(field.key) or is_derived(draft.stored.shapes[field.key]):
+        return 0
+    return counts.values(draft.connection, draft.table(entity).table.name, draft.stored.names.column(field))
+
+
 def remove_field(draft: Draft, change: RemoveField) -> Iterator[Work]:
     """Nothing is dropped but what the values held: the foreign key. Indexes go with the definition."""
     if not change.field.given:
-        yield Work(f"remove-field {change.field.key}", (Described(change),))
+        yield Work(subject(change).id, (Described(change),))
         return
     table = draft.names.physical[change.entity]
     column = draft.stored.names.column(change.field)
     kept = counts.values(draft.connection, table, column)
     parts = release_parts(draft, table, change.field)
     yield Work(
-        f"remove-field {change.field.key}",
+        subject(change).id,
         (Described(change), *((words.PUT_AWAY.at(count=kept),) if kept else ())),
         safety="lossy" if kept else "safe",
         counts={"values": kept} if kept else {},
@@ -128,7 +139,7 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
     if change.before.options.get("template") != change.after.options.get("template"):
         said.append(words.TEMPLATE_CHANGED.at())
     yield Work(
-        f"change-field {change.key}",
+        subject(change).id,
         (Described(change), *said),
         counts=counted,
         parts=_key_parts(draft, entity, change.after),

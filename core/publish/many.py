@@ -18,6 +18,7 @@ from core.kinds.conversions import conversion
 from core.publish import counts, words
 from core.publish.draft import Draft, Part, Work
 from core.publish.fields import columns_parts, entity_of, link_parts, link_tasks, release_parts
+from core.publish.subject import subject
 from core.publish.wording import Described, Said
 from core.records.ids import new_ids
 from core.storage.types import Id, Instant
@@ -34,7 +35,7 @@ def concerns_many(change: ChangeField) -> bool:
 
 def change_many(draft: Draft, change: ChangeField) -> Iterator[Work]:
     """The work of such a change. A field that stays what it is moves nothing: its entity has works of its own."""
-    before, after, name = change.before, change.after, f"change-field {change.key}"
+    before, after, name = change.before, change.after, subject(change).id
     if before.kind == after.kind:
         yield Work(name, (Described(change),))
         return

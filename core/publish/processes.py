@@ -1,8 +1,10 @@
-"""Works for processes: records of states that are gone, stays of records from before, changed timers."""
+"""Works for processes: records of states that are gone or are there again, stays of records from before, timers."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
 
 import sqlalchemy as sa
@@ -10,7 +12,9 @@ import sqlalchemy as sa
 from core.context import Context
 from core.publish import counts, words
 from core.publish.draft import Draft, Work
+from core.publish.formerly import states_of_before
 from core.records.ids import new_id, new_ids
+from core.records.rows import chunks
 from core.records.shape import Shape, shape_of
 from core.records.stays import Stay, order_timers, set_anew
 from core.storage.system import stay
@@ -43,6 +47,8 @@ def _works(draft: Draft, entity: Entity, process: Process, former: Process | Non
     field = entity.fields[process.field]
     if draft.stays(field.key) and (former is None or former.states.keys() - process.states.keys()):
         yield from _gone(draft, entity, process, former)
+    if former is not None:
+        yield from _returning(draft, entity, process, former)
     if former is None:
         said = words.STAYS_BEGIN.at(count=rows, entity=entity.title)
         begin = partial(begin_stays, name=process.name)
@@ -84,6 +90,25 @@ def _gone(draft: Draft, entity: Entity, process: Process, former: Process | None
         )
 
 
+def _returning(draft: Draft, entity: Entity, process: Process, former: Process) -> Iterator[Work]:
+    """Records that a publish took out of states which are there again, where nobody moved them since."""
+    known = frozenset(process.states.keys() - former.states.keys())
+    field = entity.fields[process.field]
+    if not known or not draft.stays(field.key):
+        return
+    found = states_of_before(draft.connection, draft.table(entity), field, known)
+    counted = Counter(found.values())
+    if counted:
+        yield Work(
+            f"states-back {process.key}",
+            tuple(words.STATE_BACK.at(count=counted[one], state=process.state(one).title) for one in sorted(counted)),
+            safety="backfill",
+            counts={"records": len(found)},
+            lock="writers",
+            values=partial(return_states, name=process.name, known=known),
+        )
+
+
 def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[str, int]]:
     """The values that live records have, with how many have them."""
     column = draft.table(entity).columns[process.field]
@@ -97,26 +122,43 @@ def move_states(ctx: Context, *, name: str, moves: Mapping[str, str]) -> int:
     """Records of states that are gone are in others, those of the trash too; how many."""
     process, shape = _shape(ctx, name)
     column, now, done = shape.table.columns[process.field], ctx.clock(), 0
-    values: dict[sa.Column[object], object] = {}
-    if process.since:
-        values[shape.table.columns[process.since]] = now
     field = shape.fields[process.field].field.key
     for gone, target in moves.items():
         there = stay.c.field == field, stay.c.state == gone, stay.c.left_at.is_(None)
         ctx.connection.execute(sa.update(stay).where(*there).values(left_at=now))
-        update = sa.update(column.table).where(column == gone).values({column: target, **values})
+        update = sa.update(column.table).where(column == gone).values({column: target, **_since(process, shape, now)})
         done += ctx.connection.execute(update).rowcount
-    begin_stays(ctx, name=name)
+    begin_stays(ctx, name=name, at=now)
     return done
 
 
-def begin_stays(ctx: Context, *, name: str) -> int:
-    """Every live record has a stay in the state that it is in, from now on where it had none; how many."""
+def return_states(ctx: Context, *, name: str, known: frozenset[str]) -> int:
+    """Records are back in the states that a publish took them out of; how many."""
+    process, shape = _shape(ctx, name)
+    column, field, now = shape.table.columns[process.field], shape.fields[process.field].field, ctx.clock()
+    found = states_of_before(ctx.connection, shape.table, field, known)
+    for state in sorted(set(found.values())):
+        for ids in chunks([record for record, one in found.items() if one == state]):
+            here = stay.c.field == field.key, stay.c.record.in_(ids), stay.c.left_at.is_(None)
+            ctx.connection.execute(sa.update(stay).where(*here).values(left_at=now))
+            update = sa.update(column.table).where(shape.table.id.in_(ids))
+            ctx.connection.execute(update.values({column: state, **_since(process, shape, now)}))
+    begin_stays(ctx, name=name, at=now)
+    return len(found)
+
+
+def _since(process: Process, shape: Shape, now: datetime) -> dict[sa.Column[object], object]:
+    """The field that tells since when a record is in its state, where the process has one."""
+    return {shape.table.columns[process.since]: now} if process.since else {}
+
+
+def begin_stays(ctx: Context, *, name: str, at: datetime | None = None) -> int:
+    """Every live record has a stay in the state that it is in, from now (or `at`) where it had none; how many."""
     process, shape = _shape(ctx, name)
     table, column, field = shape.table.table, shape.table.columns[process.field], shape.fields[process.field].field
     begun = sa.exists().where(stay.c.record == table.c.id, stay.c.field == field.key, stay.c.left_at.is_(None))
     query = sa.select(table.c.id, column).where(table.c.sys_deleted_at.is_(None), ~begun).limit(CHUNK)
-    now, batch, done = ctx.clock(), new_id(ctx.clock()), 0
+    now, batch, done = at or ctx.clock(), new_id(ctx.clock()), 0
     while rows := ctx.connection.execute(query).all():
         ids = new_ids(now, len(rows))
         stays = [Stay(id, row[0], process.state(row[1]).name) for id, row in zip(ids, rows, strict=True)]

@@ -25,8 +25,8 @@ RECORDS_COME_BACK = Code(
 )
 OTHER_KIND_KEPT = Code(
     "",
-    "Values that were kept of a former field of this name have another kind and stay out of sight.",
-    "该字段以前保留的值属于另一类型，不会恢复显示。",
+    "{count:value that was kept has|values that were kept have} another kind and {count:stays|stay} out of sight.",
+    "保留的 {count} 个值属于另一类型，不会恢复显示。",
 )
 NO_VALUE_YET = Code(
     "",
@@ -73,6 +73,11 @@ STATE_BLOCKED = Code(
     "{count:record is|records are} “{state}”, which is no state any more, and “map” does not say what it becomes.",
     "{count} 条记录的状态为“{state}”，而该状态已不存在：请在 map 中写明其去向。",
 )
+STATE_BACK = Code(
+    "",
+    "{count:record goes|records go} back to “{state}”, where a publish had taken {count:it|them} out.",
+    "{count} 条记录将回到“{state}”：此前的发布曾将其移出该状态。",
+)
 STAYS_BEGIN = Code(
     "",
     "Count for {count:record|records} of “{entity}” the time in their states from now on",
@@ -110,6 +115,9 @@ NO_INDEX = Code(
 UNIQUE = Code("", "Keep {fields} unique in “{entity}”", "保证“{entity}”中 {fields} 唯一")
 SINGLE = Code("", "Keep one “{entity}” at most", "保证“{entity}”最多一条")
 SEARCHABLE = Code("", "Make {count:record|records} of “{entity}” searchable", "让“{entity}”的 {count} 条记录可被搜索")
+
+NOTHING_CHANGED = Code("", "Nothing but spacing or order.", "仅有空白或次序的改动。")
+AND_MORE = Code("", "{first} And {count:more step|more steps}.", "{first}另有 {count} 步。")
 
 WHY = {
     "sort": ("its list", "列表排序"),

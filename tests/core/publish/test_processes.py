@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from core.engine import Installation
 from core.errors import Rejected
+from core.processes.advance import advance
 from core.publish import Plan, apply_plan, make_plan
-from core.records.write import create
+from core.records.write import create, delete
 from core.storage import system
 from tests.core.processes.desk import ADMIN, COMPLAINT, HANDLING, documents, handling
 from tests.support.publishing import as_admin, publish, read
@@ -87,8 +88,32 @@ def test_a_removed_state_needs_the_map_while_records_are_in_it(
     publish(installation, documents(processes__handling={**less, "map": {"working": "received"}}))
     assert (values(installation), open_stays(installation)) == ({"received": 1}, {"received": 1})
     publish(installation, documents(processes__handling={**less, "map": {}}))
-    publish(installation, documents())
     assert values(installation) == {"received": 1}
+
+
+def test_a_state_that_comes_back_gets_the_records_back_that_the_publish_took_out(installation: Installation) -> None:
+    publish(installation, documents())
+    with as_admin(installation) as ctx:
+        ids = [create(ctx, "complaint", {"subject": str(at), "cause": "y", "stage": "working"}).id for at in range(4)]
+        delete(ctx, "complaint", ids[3])
+    start = HANDLING["states"]["received"]
+    less = handling(received={**start, "on": {"CLOSE": {"target": "closed"}}}, working=None, resolved=None)
+    publish(installation, documents(processes__handling={**less, "map": {"working": "received"}}))
+    with as_admin(installation) as ctx:
+        advance(ctx, "complaint", ids[1], "CLOSE")
+        create(ctx, "complaint", {"subject": "new"})
+    plan = planned(installation, documents())
+    (step,) = (one for one in plan.steps if one.id == "states-back test/handling")
+    assert (dict(step.counts), step.safety) == ({"records": 3}, "backfill")
+    assert "3 records go back to “In progress”" in step.en
+    publish(installation, documents())
+    with as_admin(installation) as ctx:
+        table = ctx.live.tables["complaint"]
+        found = dict(ctx.connection.execute(sa.select(table.id, table.columns["stage"])).all())
+    assert [found.pop(id) for id in ids] == ["working", "closed", "working", "working"]
+    assert list(found.values()) == ["received"]
+    assert open_stays(installation) == {"working": 2, "closed": 1, "received": 1}
+    assert planned(installation, documents()).empty
 
 
 def test_a_process_that_is_taken_away_leaves_a_plain_choice(installation: Installation, tmp_path: Path) -> None:

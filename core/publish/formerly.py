@@ -1,0 +1,90 @@
+"""What records had before a publish changed it, where nobody touched it since: read from stays and the change log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from core.records.ids import hybrid_clock
+from core.records.rows import chunks
+from core.storage.system import change, stay, version
+from core.storage.tables import EntityTable
+from schema_registry.model import Field
+
+
+class _Stay(NamedTuple):
+    """One stay of a record; `event` is empty where no transition led to it."""
+
+    record: str
+    state: str
+    event: str
+    entered_at: datetime
+    left_at: datetime | None
+
+
+def states_of_before(
+    connection: sa.Connection, table: EntityTable, field: Field, known: Collection[str]
+) -> dict[str, str]:
+    """Record id → the state, one of `known`, that publishes took it out of, trash included.
+
+    A publish ends a stay at the very moment at which it begins the next one, and no event leads from one to the
+    other. A record that somebody moved on since is left where it is.
+    """
+    ended = sa.select(stay.c.record).where(
+        stay.c.field == field.key, stay.c.state.in_(known), stay.c.left_at.is_not(None)
+    )
+    identity, column = table.id, table.columns[field.name]
+    values = {
+        str(id): value
+        for id, value in connection.execute(sa.select(identity, column).where(identity.in_(ended.distinct())))
+    }
+    found: dict[str, str] = {}
+    for one in _stays(connection, field, values):
+        state = _before(one, known)
+        if state is not None and values[one[-1].record] != state and _is_as_left(one[-1], known):
+            found[one[-1].record] = state
+    return found
+
+
+def _stays(connection: sa.Connection, field: Field, records: Collection[str]) -> Iterator[list[_Stay]]:
+    """The stays of some records, each record's in their order."""
+    wanted = (stay.c.record, stay.c.state, stay.c.event, stay.c.entered_at, stay.c.left_at)
+    for chunk in chunks(records):
+        query = sa.select(*wanted).where(stay.c.field == field.key, stay.c.record.in_(chunk))
+        rows = connection.execute(query.order_by(stay.c.record, stay.c.entered_at, stay.c.id))
+        for _, its in groupby((_Stay(*row) for row in rows), key=lambda one: one.record):
+            yield list(its)
+
+
+def _before(stays: list[_Stay], known: Collection[str]) -> str | None:
+    """The first state of the moves by publishes, one after the other, that end a record's stays."""
+    state = stays[-1].state if stays[-1].left_at is not None and stays[-1].state in known else None
+    for now, before in zip(stays[::-1], stays[-2::-1], strict=False):
+        if now.event or before.left_at != now.entered_at or before.state not in known:
+            break
+        state = before.state
+    return state
+
+
+def _is_as_left(last: _Stay, known: Collection[str]) -> bool:
+    """Whether the last stay is one that a publish began, or the one that it ended for a record in the trash."""
+    return last.left_at is None or last.state in known
+
+
+def written_since(
+    connection: sa.Connection, number: int, record: sa.ColumnElement[str], entity: str, field: str
+) -> sa.ColumnElement[bool]:
+    """Whether somebody wrote a field of a record after a version went live. `entity` and `field` are keys."""
+    moment = connection.scalar(sa.select(version.c.created_at).where(version.c.number == number))
+    if moment is None:
+        return sa.true()
+    here = change.c.record == record, change.c.entity == entity, change.c.hlc > hybrid_clock(moment)
+    if connection.dialect.name == "postgresql":
+        holds: sa.ColumnElement[bool] = sa.func.jsonb_exists(change.c.fields, field)
+    else:
+        holds = sa.func.json_type(change.c.fields, f'$."{field}"').is_not(None)
+    return sa.exists().where(*here, holds)
