@@ -13,7 +13,7 @@ from admin.definitions.entry import document_href
 from core.context import Context
 from core.drafts import LOCAL, Workspace
 from schema_registry.documents import DOCUMENT_KINDS, DocumentKind, kind_of
-from schema_registry.model import Model
+from schema_registry.model import Model, Text
 from schema_registry.packs import PackFiles
 from schema_registry.problems import Problem
 
@@ -50,7 +50,7 @@ ICONS: Mapping[DocumentKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document of the list. `overlay`: it changes an element of another pack. `act`: what the draft does to it."""
+    """One document of the list. `overlay`: it changes an element of another pack; `act`: what the draft does."""
 
     path: str
     name: str
@@ -135,9 +135,24 @@ def layer_of(pack: PackFiles) -> Layer:
 def title_of(model: Model, tag: str, kind: DocumentKind, document: Mapping[str, object]) -> str:
     """What a document is called, in the reader's language where it is live."""
     own, name = str(document.get("title", "")), str(document.get("name") or document.get("extends") or "")
-    live = {"entity": model.entities, "role": model.roles, "process": model.processes, "report": model.reports}
-    known = live.get(kind, {}).get(name)
-    return known.title.say(tag) if known is not None and str(known.title) in ("", own, str(known.title)) else own or name
+    known = _live_title(model, kind, name)
+    return known.say(tag) if known is not None and own in ("", str(known)) else own or name
+
+
+def _live_title(model: Model, kind: DocumentKind, name: str) -> Text | None:
+    """The title of the live element, with its translations."""
+    match kind:
+        case "entity" if name in model.entities:
+            return model.entities[name].title
+        case "role" if name in model.roles:
+            return model.roles[name].title
+        case "process" if name in model.processes:
+            return model.processes[name].title
+        case "report" if name in model.reports:
+            return model.reports[name].title
+        case "pack" if name in model.packs:
+            return model.packs[name].title
+    return None
 
 
 def read(text: str) -> Mapping[str, object]:
@@ -151,8 +166,7 @@ def read(text: str) -> Mapping[str, object]:
 
 def _pack(ctx: Context, pack: PackFiles, marks: Marks, sought: str) -> PackShelves:
     manifest = read(pack.files.get("pack.json", ""))
-    live = ctx.model.packs.get(pack.name)
-    title = live.title.say(ctx.locale.tag) if live is not None else str(manifest.get("title", pack.name))
+    title = title_of(ctx.model, ctx.locale.tag, "pack", manifest) or pack.name
     found = {kind: tuple(_entries(ctx, pack, kind, marks, sought)) for kind in DOCUMENT_KINDS}
     kinds = tuple(Shelf(kind, str(KINDS[kind]), found[kind]) for kind in KINDS if found[kind])
     return PackShelves(pack.name, title, str(manifest.get("version", "")), layer_of(pack), kinds)

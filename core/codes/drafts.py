@@ -79,3 +79,12 @@ LAST_PACK_FILE = Code(
     hint_zh="请先移除其他文档。",
     about="A pack is its pack.json; without it the other documents belong nowhere.",
 )
+PLAN_MOVED = Code(
+    "DFT011",
+    en="This is not the plan that you read: something was published, saved or counted anew meanwhile.",
+    zh="这不是您看过的计划：期间有内容发布、保存或重新统计。",
+    hint_en="Nothing was done. Read it again, then publish.",
+    hint_zh="没有执行任何操作。请重新查看后再发布。",
+    about="Exactly the plan that was read is published. When the documents, the live version or what would be lost "
+    "changed since, the new plan is shown instead.",
+)

@@ -10,7 +10,7 @@ local   the pack of an installation's own changes
 
 from core.drafts.edit import add, put, put_back, take_out
 from core.drafts.follow import Meeting, follow, meetings
-from core.drafts.kept import Draft, begin, discard, draft_of, drafts, rename
+from core.drafts.kept import Draft, begin, discard, draft_of, drafts, drafts_changing, rename
 from core.drafts.local import LOCAL, local_manifest
 from core.drafts.state import Edit, Workspace, fingerprint, workspace
 
@@ -25,6 +25,7 @@ __all__ = [
     "discard",
     "draft_of",
     "drafts",
+    "drafts_changing",
     "fingerprint",
     "follow",
     "local_manifest",

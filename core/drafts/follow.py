@@ -21,6 +21,7 @@ from core.storage.system import draft_document as documents
 from core.storage.versions import packs_of
 
 Choice = Literal["mine", "live"]
+CHOICES: tuple[Choice, ...] = ("mine", "live")
 
 
 @dataclass(frozen=True, slots=True)

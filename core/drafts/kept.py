@@ -111,3 +111,17 @@ _DRAFTS = sa.select(table, people.c.name.label("owner"), _SIZE.label("size")).se
 def _draft(row: sa.Row[Any]) -> Draft:
     owner = Person(row.actor, row.owner or "")
     return Draft(row.id, row.name, owner, row.base, row.created_at, row.changed_at, row.size)
+
+
+def drafts_changing(ctx: Context) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By pack and path of every document that drafts change: the names of those drafts, in one statement."""
+    require_administration(ctx, "definitions")
+    query = (
+        sa.select(documents.c.pack, documents.c.path, table.c.name)
+        .join(table, table.c.id == documents.c.draft)
+        .order_by(table.c.name, table.c.id)
+    )
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for pack, path, name in ctx.connection.execute(query):
+        found[pack, path] = (*found.get((pack, path), ()), name)
+    return found
