@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "versions": "history",
     "diff": "history",
     "rollback": "history",
+    "pull": "pull",
     "schema": "schema",
     "import": "importing",
     "export": "export",

@@ -4,6 +4,7 @@
 - check: `check`, needs no database
 - plan, apply: look at a change, do it
 - history: `versions`, `diff`, `rollback`
+- pull: live packs back into folders
 - schema: standard forms and meta-schemas
 - importing: `import`
 - query: records and figures

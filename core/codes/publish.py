@@ -121,3 +121,19 @@ VERSION_UNKNOWN = Code(
     hint_zh="当前版本为 {live}；可用 cardwright versions 列出全部版本。",
     about="Versions are numbered from 1 in the order of publishing, and none is ever forgotten.",
 )
+NO_SUCH_PACK = Code(
+    "PUB021",
+    en='No pack "{name}" is live.',
+    zh="没有已发布的配置包“{name}”。",
+    hint_en="Leave the name out to write all live packs.",
+    hint_zh="不写名称即写出全部已发布的配置包。",
+    about="`cardwright pull` writes packs that are live, by their names in pack.json.",
+)
+OWN_CHANGE = Code(
+    "PUB022",
+    en="{file} has changes that were never published.",
+    zh="{file} 含有从未发布过的修改。",
+    hint_en="Publish or keep them elsewhere first, or add --force to write over them. Nothing was written.",
+    hint_zh="请先发布或另存这些修改，或加 --force 覆盖。尚未写入任何文件。",
+    about="`cardwright pull` writes over a file only when its text is that of some version: then nothing is lost.",
+)

@@ -24,6 +24,7 @@ online     finish what may run while everybody works
 apply      apply a plan in one transaction
 history    the versions that were live, and going back to one
 comparison two states of the definitions side by side
+pull       what is live, written back as folders
 """
 
 from core.publish.apply import apply_plan
