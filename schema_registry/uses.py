@@ -30,9 +30,14 @@ def uses(
     Fields that are computed from others stand as one use: what uses them is theirs to tell. The documents must be
     sound; with a `previous` model those that it was made of are not checked by themselves again.
     """
+    without = tuple(_without(pack, entity, field) for pack in packs)
     before = frozenset(map(_told, build(packs, vocabulary, previous).problems))
-    after = build(tuple(_without(pack, entity, field) for pack in packs), vocabulary, previous).problems
-    return tuple(problem for problem in after if _told(problem) not in before)
+    after = build(without, vocabulary, previous).problems
+    return tuple(one for one in after if _told(one) not in before and one.pointer != CONTAINER)
+
+
+CONTAINER = "/properties"
+"""Where a field stands itself: that nothing is left there is no use of it."""
 
 
 def _told(problem: Problem) -> tuple[object, ...]:

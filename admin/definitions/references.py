@@ -9,9 +9,11 @@ from flask import Blueprint, render_template
 from admin.definitions.catalogue import KINDS, read, title_of
 from admin.definitions.entry import administering, document_href, uses_href
 from admin.door import installation
+from core.codes.drafts import NO_ELEMENT
 from core.context import Context
+from core.errors import Missing
 from core.publish import live_packs
-from core.queries.paths import entity_named, resolved
+from core.queries.paths import entity_named
 from core.queries.prepared import prepared
 from schema_registry.documents import kind_of
 from schema_registry.packs import PackFiles
@@ -50,8 +52,10 @@ def of_entity(entity: str) -> str:
 def of_field(entity: str, field: str) -> str:
     """What refers to a field."""
     ctx = administering()
-    path = resolved(ctx.live, entity_named(ctx.live, entity), field)
-    return _draw(ctx, path.field.title.say(ctx.locale.tag), entity, path.field.name, [])
+    known = entity_named(ctx.live, entity).fields.get(field)
+    if known is None:
+        raise Missing([NO_ELEMENT.at(entity=entity, field=field)])
+    return _draw(ctx, known.title.say(ctx.locale.tag), entity, field, [])
 
 
 def _draw(ctx: Context, title: str, entity: str, field: str, fields: list[tuple[str, str, str]]) -> str:

@@ -79,6 +79,12 @@ LAST_PACK_FILE = Code(
     hint_zh="请先移除其他文档。",
     about="A pack is its pack.json; without it the other documents belong nowhere.",
 )
+NO_ELEMENT = Code(
+    "DFT012",
+    en="“{entity}” has no field “{field}”.",
+    zh="“{entity}”没有字段“{field}”。",
+    about="What uses a field can be told of fields that are live.",
+)
 PLAN_MOVED = Code(
     "DFT011",
     en="This is not the plan that you read: something was published, saved or counted anew meanwhile.",

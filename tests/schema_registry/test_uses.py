@@ -58,6 +58,10 @@ def test_what_nothing_refers_to_has_no_uses() -> None:
     assert places("city", "mayor") == []
 
 
+def test_an_only_field_is_not_used_by_the_place_it_stands_at() -> None:
+    assert uses([pack(entity("note", {"text": "text"}))], VOCABULARY, "note", "text") == ()
+
+
 def test_what_is_not_there_has_no_uses() -> None:
     assert places("nothing") == places("city", "nothing") == []
 
