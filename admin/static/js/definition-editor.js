@@ -32,6 +32,7 @@ const colours = HighlightStyle.define([
 ]);
 
 let kept = area.value; // what the draft has
+let saved = false;
 let changes = 0;
 let timer = 0;
 
@@ -116,7 +117,8 @@ function told(found) {
   const count = (severity) => found.here.filter((one) => one.severity === severity).length;
   const parts = Object.entries(KINDS).map(([severity, [, word]]) => [words[word], count(severity)]).filter(([, many]) => many);
   const here = parts.length ? parts.map(([word, many]) => `${word}: ${many}`).join(" · ") : words.clean;
-  say(view.state.doc.toString() === kept ? here : `${here} · ${words.unsaved}`);
+  const unsaved = view.state.doc.toString() !== kept;
+  say([here, unsaved ? words.unsaved : saved ? words.saved : ""].filter(Boolean).join(" · "));
 }
 
 function say(text) {
@@ -208,6 +210,7 @@ async function save() {
     const { seen, said } = await answer.json();
     form.elements.seen.value = seen;
     kept = text;
+    saved = true;
     say(said);
   } else if (answer.status === 409) {
     leaving = true; // the page shows both texts
@@ -234,7 +237,7 @@ const view = new EditorView({
         ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,
         ...lintKeymap, indentWithTab,
       ]),
-      EditorView.contentAttributes.of({ "aria-label": words.label, spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": words.label, spellcheck: "false", tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         area.value = update.state.doc.toString();
