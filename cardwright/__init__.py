@@ -3,6 +3,7 @@
 - front: what every command shares: settings, who acts, where text goes
 - accounts: people as the command line meets them
 - problems: problems in a terminal and as JSON
+- sarif: problems for code hosts and editors
 - steps: a plan in a terminal
 - publishing: a plan is shown, asked about and done
 - values: values in a terminal and as JSON

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "history",
     "rollback": "history",
     "pull": "pull",
+    "quarantine": "quarantine",
     "schema": "schema",
     "import": "importing",
     "export": "export",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -23,19 +23,24 @@ def show_plan(console: Console, plan: Plan, language: str, *, sql: bool = False)
     if plan.empty:
         console.print("Nothing would change.", style="green")
         return
+    show_steps(console, plan.steps, language, sql=sql)
+    console.print()
+    console.print(_summary(plan))
+
+
+def show_steps(console: Console, steps: Iterable[Step], language: str, *, sql: bool = False) -> None:
+    """Prints steps in their order: class, what is done, rows, who waits."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("Class")
     table.add_column("Step", overflow="fold")
     table.add_column("Rows", justify="right", overflow="fold")
     table.add_column("Waits", overflow="fold")
-    for step in plan.steps:
+    for step in steps:
         table.add_row(*_row(step, language))
         if sql:
             for statement in step.sql:
                 table.add_row("", Text(printable(statement.replace("\n", " ")), "dim"), "", "")
     console.print(table)
-    console.print()
-    console.print(_summary(plan))
 
 
 def _row(step: Step, language: str) -> tuple[Text, Text, str, str]:

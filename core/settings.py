@@ -16,7 +16,10 @@ PREFIX = "CARDWRIGHT_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`zone` is the business time zone (IANA): it decides dates, buckets and today. Sizes are in bytes."""
+    """`zone` is the business time zone (IANA): it decides dates, buckets and today. Sizes are in bytes.
+
+    What a publish removes is kept for `quarantine_days` at least; `quarantine_purge` lets workers drop it afterwards.
+    """
 
     database: str = "sqlite:///cardwright.sqlite"
     secret: str = ""
@@ -31,6 +34,8 @@ class Settings:
     max_body: int = 2 * 1024 * 1024
     lock_timeout_ms: int = 10_000
     read_timeout_ms: int = 30_000
+    quarantine_days: int = 30
+    quarantine_purge: bool = False
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:

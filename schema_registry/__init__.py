@@ -17,6 +17,7 @@ versions      versions of packs, and ranges
 drafts        entities while they are checked, and where each part of them stands
 ledger_words  what the ledger of expenses is called, and everything in it
 ledger        the documents that the engine writes for the ledger, among those of packs
+grafting      parts of an older text put back into the present one
 overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
 categories    the categories of a tree's document, walked

@@ -21,6 +21,7 @@ from schema_registry.checks.entities import (
 )
 from schema_registry.checks.expenses import check_expenses, check_ledger, expense_tree
 from schema_registry.checks.fields import check_fields, check_inverses, check_use
+from schema_registry.checks.holes import check_holes
 from schema_registry.checks.imports import check_import
 from schema_registry.checks.locales import check_locales
 from schema_registry.checks.many import check_many
@@ -184,6 +185,7 @@ def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None
         check_calendar(world, document)
     for draft in world.roles.values():
         check_role(world, draft)
+    check_holes(world)
     for document in imports:
         check_import(world, document)
     for document in reports:

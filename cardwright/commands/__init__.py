@@ -5,6 +5,7 @@
 - plan, apply: look at a change, do it
 - history: `versions`, `diff`, `rollback`
 - pull: live packs back into folders
+- quarantine: what publishes put out of sight
 - schema: standard forms and meta-schemas
 - importing: `import`
 - query: records and figures

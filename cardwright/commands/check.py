@@ -8,8 +8,10 @@ import click
 
 from cardwright import problems as terminal
 from cardwright.front import Front, print_json
+from cardwright.sarif import sarif_log
 from core.hooks import plugin_manager
 from core.kinds.registry import collect, vocabulary
+from core.publish.lint import lint
 from schema_registry.build import build
 from schema_registry.packs import read_pack
 from schema_registry.problems import Problem, errors
@@ -20,9 +22,17 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command("check")
 @click.argument("packs", nargs=-1, required=True, type=FOLDER, metavar="PACK…")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-@click.option("--json", "json_output", is_flag=True, help="Print the problems as a JSON array.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed: for people, as a JSON array, or as SARIF 2.1.0 for code hosts and editors.",
+)
+@click.option("--json", "shape", flag_value="json", help="The same as --format json.")
 @click.pass_context
-def check_command(ctx: click.Context, packs: tuple[Path, ...], strict: bool, json_output: bool) -> None:
+def check_command(ctx: click.Context, packs: tuple[Path, ...], strict: bool, shape: str) -> None:
     """Tell every problem of the packs' documents at once.
 
     A problem is printed as `file:line:column: code pointer: message`, with its source line and what to do.
@@ -31,8 +41,10 @@ def check_command(ctx: click.Context, packs: tuple[Path, ...], strict: bool, jso
     """
     front: Front = ctx.obj
     problems, sources = find_problems(packs)
-    if json_output:
+    if shape == "json":
         print_json([terminal.as_json(problem, front.language) for problem in problems])
+    elif shape == "sarif":
+        print_json(sarif_log(problems, front.language, Path.cwd()))
     else:
         terminal.show(front.out, problems, front.language, sources)
         front.err.print(terminal.summary(problems, len(sources)))
@@ -50,6 +62,9 @@ def find_problems(folders: tuple[Path, ...]) -> tuple[tuple[Problem, ...], dict[
         if pack is not None:
             packs.append(pack)
     if len(packs) == len(folders):
-        built = build(packs, vocabulary(collect(plugin_manager().hook)))
+        kinds = collect(plugin_manager().hook)
+        built = build(packs, vocabulary(kinds))
         problems.extend(one for one in built.problems if one not in problems)
+        if built.model is not None:
+            problems.extend(lint(packs, built.model, kinds))
     return tuple(problems), terminal.sources_of((pack.label, pack.files) for pack in packs)

@@ -30,7 +30,8 @@ def worker_command(front: Front, poll: float) -> None:
         signal.signal(signum, lambda *_: stop.set())
     with front.installation() as installation:
         front.err.print(f"Working for {front.database}. Ctrl-C stops.")
-        run_worker(installation, stop, built_in(), who=people_of(installation), poll=poll)
+        kinds = built_in(purging=front.settings.quarantine_purge)
+        run_worker(installation, stop, kinds, who=people_of(installation), poll=poll)
 
 
 def people_of(installation: Installation) -> Callable[[int], Actor | None]:

@@ -137,3 +137,30 @@ OWN_CHANGE = Code(
     hint_zh="请先发布或另存这些修改，或加 --force 覆盖。尚未写入任何文件。",
     about="`cardwright pull` writes over a file only when its text is that of some version: then nothing is lost.",
 )
+NOT_AWAY = Code(
+    "PUB023",
+    en='"{element}" is not put away.',
+    zh="“{element}”不在隔离区中。",
+    hint_en="`cardwright quarantine list` names what is.",
+    hint_zh="可用 cardwright quarantine list 查看隔离区。",
+    about="Only what a publish removed is put away, under its key: pack/entity, pack/entity.field, "
+    "pack/entity.field=VALUE for an option, pack/entity.field@VERSION for the column of a former kind.",
+)
+CANNOT_RESTORE = Code(
+    "PUB024",
+    en='"{element}" cannot be brought back by itself.',
+    zh="“{element}”无法单独恢复。",
+    hint_en="Give the field its former kind, or go back with `cardwright rollback`; its values come along.",
+    hint_zh="请把字段改回原来的类型，或用 cardwright rollback 回退；其值会随之恢复。",
+    about="The column of a former kind serves again when the field has that kind again. An element whose documents "
+    "belong to a pack that is gone comes back with its pack.",
+)
+CANNOT_PURGE = Code(
+    "PUB025",
+    en='"{element}" is an option: its values stand among those of a live field.',
+    zh="“{element}”是一个选项，其值仍在有效字段中。",
+    hint_en="Change the records instead, for instance many at once in the list.",
+    hint_zh="请直接修改这些记录，例如在列表中批量修改。",
+    about="Purging drops tables and columns that no definition uses. Values of live records change by the one way "
+    "that writes records, with its rules and its log.",
+)

@@ -12,6 +12,7 @@ from core.idempotency import KEPT
 from core.jobs.work import JobKind, Work
 from core.processes.timers import run_timer
 from core.publish.online import finish_online_work
+from core.quarantine.purge import due, purge, purge_plan
 from core.records.stays import TIMER
 from core.reports.export import KIND, make_export, purge_exports
 from core.storage.system import idempotency, job, step
@@ -21,9 +22,9 @@ JOBS_KEPT = timedelta(days=30)
 """How long a finished job can still be looked at."""
 
 
-def built_in() -> Mapping[str, JobKind]:
-    """The kinds by name."""
-    kinds = (
+def built_in(*, purging: bool = False) -> Mapping[str, JobKind]:
+    """The kinds by name. `purging`: also the one that drops what is put away when its time is over."""
+    kinds = [
         JobKind("publish.online", _publish_online, every=timedelta(seconds=30), wanted=_has_online_work),
         JobKind("idempotency.purge", _purge_answers, every=timedelta(hours=1), wanted=_has_answers),
         JobKind("files.sweep", _sweep_files, every=timedelta(days=1)),
@@ -31,7 +32,9 @@ def built_in() -> Mapping[str, JobKind]:
         JobKind("jobs.purge", _purge_jobs, every=timedelta(days=1)),
         JobKind(KIND, make_export),
         JobKind("reports.purge", _purge_exports, every=timedelta(hours=6)),
-    )
+    ]
+    if purging:
+        kinds.append(JobKind("quarantine.purge", _purge_quarantine, every=timedelta(days=1)))
     return Frozen({kind.name: kind for kind in kinds})
 
 
@@ -72,3 +75,11 @@ def _purge_jobs(work: Work) -> object:
 def _purge_exports(work: Work) -> object:
     """Removes exported reports that were made long ago."""
     return {"files": purge_exports(work.installation.settings, work.clock())}
+
+
+def _purge_quarantine(work: Work) -> object:
+    """Drops what was put away long enough ago. The installation's setting stands for consent."""
+    with work.installation.reading() as ctx:
+        plan = purge_plan(ctx, due(ctx, work.clock()))
+    purge(work.installation, plan, work.actor, plan.questions)
+    return {"elements": list(plan.elements)}

@@ -20,6 +20,7 @@ processes  works for processes: states that are gone or back, stays, timers
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions
 planning   make a plan
+lint       warnings that need to know what the database would be made of
 online     finish what may run while everybody works
 apply      apply a plan in one transaction
 history    the versions that were live, and going back to one

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -21,6 +23,7 @@ from core.storage import system
 from core.storage.tables import Tables
 from core.storage.versions import load, packed
 
+T = TypeVar("T")
 LOCK_WAIT_MS = 150
 """How long a publish makes others wait for a lock that it does not get, before it lets them pass and tries again."""
 PATIENCE, PAUSE = 30.0, 0.25
@@ -44,7 +47,7 @@ def apply_plan(
     were in use all the time.
     """
     _refuse_unagreed(plan, consent)
-    version = _tried(installation, plan, actor, note)
+    version = alone(installation, actor, partial(_applied, installation=installation, plan=plan, note=note))
     if online:
         finish_online_work(installation)
     return version
@@ -59,13 +62,17 @@ def _refuse_unagreed(plan: Plan, consent: Collection[str]) -> None:
         raise Rejected(problems)
 
 
-def _tried(installation: Installation, plan: Plan, actor: Actor, note: str) -> int:
-    """One short wait for locks a try: whoever reads a table queues behind an ALTER that waits for it."""
+def alone(installation: Installation, actor: Actor, act: Callable[[Context], T]) -> T:
+    """What an act returns that has the installation to itself, in one transaction.
+
+    One short wait for locks a try: whoever reads a table queues behind an ALTER that waits for it. Raises Busy when
+    there was no getting in all the time.
+    """
     begun = time.monotonic()
     while True:
         try:
             with installation.publishing(actor, LOCK_WAIT_MS) as ctx:
-                return _applied(ctx, installation, plan, note)
+                return act(ctx)
         except Busy:
             if time.monotonic() - begun > PATIENCE:
                 raise

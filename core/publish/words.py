@@ -116,6 +116,16 @@ UNIQUE = Code("", "Keep {fields} unique in “{entity}”", "保证“{entity}�
 SINGLE = Code("", "Keep one “{entity}” at most", "保证“{entity}”最多一条")
 SEARCHABLE = Code("", "Make {count:record|records} of “{entity}” searchable", "让“{entity}”的 {count} 条记录可被搜索")
 
+RECORDS_PURGED = Code(
+    "",
+    "Drop “{title}” with {count:record|records} for good",
+    "彻底删除“{title}”及其 {count} 条记录",
+)
+VALUES_PURGED = Code(
+    "",
+    "Drop {count:value|values} of “{title}” of “{entity}” for good",
+    "彻底删除“{entity}”的“{title}”的 {count} 个值",
+)
 NOTHING_CHANGED = Code("", "Nothing but spacing or order.", "仅有空白或次序的改动。")
 AND_MORE = Code("", "{first} And {count:more step|more steps}.", "{first}另有 {count} 步。")
 

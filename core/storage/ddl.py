@@ -1,7 +1,7 @@
 """What is done to the database, as Alembic operations: the same functions run for real and print the plan's SQL.
 
-Nothing here rebuilds a table or drops what holds values. User columns are nullable; `required` is the write
-path's. Foreign keys are deferred to the commit, so that records that refer to each other go in together.
+Nothing here rebuilds a table, and only a purge drops what holds values. User columns are nullable; `required` is
+the write path's. Foreign keys are deferred to the commit, so that records that refer to each other go in together.
 """
 
 from __future__ import annotations
@@ -25,14 +25,20 @@ FULL_TEXT = "__fts"
 
 
 def create_table(op: Operations, built: EntityTable, targets: Targets) -> None:
-    """The table exists with all columns; on SQLite with its foreign keys, whose targets may come later."""
-    inline = targets if _sqlite(op) else {}
-    columns = [_column(column, inline, nullable=bool(column.nullable)) for column in built.table.columns]
-    if _sqlite(op):
-        row = sa.Column(ROW, sa.Integer(), primary_key=True)
-        op.create_table(built.table.name, row, *columns, sa.UniqueConstraint("id"))
-    else:
-        op.create_table(built.table.name, *columns, sa.PrimaryKeyConstraint("id"))
+    """The table exists with all columns; on SQLite with its foreign keys, whose targets may come later.
+
+    SQLite keeps a foreign key that was made with its table for ever; one that came with a column goes with it.
+    """
+    name, made = built.table.name, list(built.table.columns)
+    if not _sqlite(op):
+        op.create_table(name, *map(_column, made), sa.PrimaryKeyConstraint("id"))
+        return
+    row = sa.Column(ROW, sa.Integer(), primary_key=True)
+    plain = (_column(column) for column in made if column.name not in targets)
+    op.create_table(name, row, *plain, sa.UniqueConstraint("id"))
+    for column in made:
+        if column.name in targets:
+            _add_reference(op, name, column, targets[column.name])
 
 
 def add_columns(
@@ -43,7 +49,7 @@ def add_columns(
         if _sqlite(op) and column.name in targets:
             _add_reference(op, table, column, targets[column.name])
             continue
-        made = _column(column, {}, nullable=True)
+        made = sa.Column(column.name, column.type, nullable=True)
         if fill.get(column.name) is not None:
             made.server_default = sa.DefaultClause(_literal(op, column, fill[column.name]))
         op.add_column(table, made)
@@ -82,6 +88,19 @@ def drop_foreign_key(op: Operations, table: str, column: str) -> None:
     """PostgreSQL: values that are put away no longer keep their targets. SQLite's stay and do no harm."""
     name = _quoted(op, foreign_key_name(table, column))
     op.execute(f"ALTER TABLE {_quoted(op, table)} DROP CONSTRAINT IF EXISTS {name}")
+
+
+def drop_columns(op: Operations, table: str, columns: Iterable[str]) -> None:
+    """The columns are gone with their values. No index may stand on them on SQLite; PostgreSQL drops those."""
+    for column in columns:
+        op.drop_column(table, column)
+
+
+def drop_table(op: Operations, table: str) -> None:
+    """The table is gone with its records, and on SQLite its full-text index. Nothing may refer to it."""
+    op.drop_table(table)
+    if _sqlite(op):
+        op.execute(f"DROP TABLE IF EXISTS {_quoted(op, table + FULL_TEXT)}")
 
 
 def create_index(op: Operations, spec: IndexSpec, *, online: bool = False) -> None:
@@ -124,13 +143,8 @@ def create_full_text(op: Operations, table: str) -> None:
         op.execute(f"CREATE TRIGGER {_quoted(op, f'{table}{FULL_TEXT}_{ending}')} {event} BEGIN {body} END")
 
 
-def _column(column: sa.Column[object], targets: Targets, *, nullable: bool) -> sa.Column[object]:
-    target = targets.get(column.name)
-    if target is None:
-        return sa.Column(column.name, column.type, nullable=nullable)
-    return sa.Column(
-        column.name, column.type, sa.ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED"), nullable=True
-    )
+def _column(column: sa.Column[object]) -> sa.Column[object]:
+    return sa.Column(column.name, column.type, nullable=bool(column.nullable))
 
 
 def _literal(op: Operations, column: sa.Column[object], value: object) -> sa.TextClause:

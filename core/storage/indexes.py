@@ -108,6 +108,17 @@ def indexes(wished: Wishes, kinds: Mapping[str, Kind], names: Names) -> dict[str
     return {spec.name: spec for spec in kept}
 
 
+def unserved(wished: Wishes, kinds: Mapping[str, Kind], names: Names) -> tuple[str, ...]:
+    """The filters that the list offers and no index serves, because the entity has as many as it may."""
+    columns, made = _Columns(wished.entity, kinds, names), indexes(wished, kinds, names).values()
+    view = wished.entity.list
+
+    def lacks(name: str) -> bool:
+        return any(not any(one.serves(spec) for one in made) for spec in _filtered(columns, name, view.sort))
+
+    return tuple(name for name in view.filters if lacks(name))
+
+
 def _merged(kept: list[IndexSpec], spec: IndexSpec) -> list[IndexSpec]:
     if any(one.serves(spec) for one in kept):
         return kept
@@ -176,12 +187,16 @@ def _wanted(wished: Wishes, columns: _Columns) -> Iterator[IndexSpec]:
     if wished.owned:
         yield from _ordered(columns, ("sys_owner",), sort, "own")
     for name in entity.list.filters:
-        yield from _ordered(columns, (name,), sort, "filter")
-        yield from _within(columns, name, "filter")
+        yield from _filtered(columns, name, sort)
     for field in entity.fields.values():
         if field.index:
             yield from _ordered(columns, (), (field.name,), "index")
             yield from _within(columns, field.name, "index")
+
+
+def _filtered(columns: _Columns, name: str, sort: tuple[str, ...]) -> Iterator[IndexSpec]:
+    yield from _ordered(columns, (name,), sort, "filter")
+    yield from _within(columns, name, "filter")
 
 
 def _grouped(path: str, sort: tuple[str, ...]) -> tuple[str, ...]:

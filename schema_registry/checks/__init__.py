@@ -17,13 +17,14 @@ categories  category trees, and the fields that choose from them
 expenses    expense categories
 processes   what processes are bound to, and where their transitions lead
 actions     what transitions ask for and do
-guards      guards that no record can meet
+guards      guards, rules and conditions that no record can meet, or every one
 timers      timers and calendars
 depends     what narrows the values offered
 rules       rules
 renames     former names
 circles     what can never be created or said because it goes round
 roles       rights
+holes       rights of no use, what nobody sees, states that nobody may leave
 imports     mappings
 filters     filter trees
 report_measures  measures of reports

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from schema_registry.checks.circles import circles
 from schema_registry.checks.formulas import CONDITION, DEFAULT, Stated, check_fit, check_formula
+from schema_registry.checks.guards import never_holds
 from schema_registry.codes import conditions as codes
+from schema_registry.codes import lint
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.check import Checked, check
 from schema_registry.expressions.scope import DraftScope
@@ -73,6 +75,10 @@ def _check_condition(world: World, draft: EntityDraft, holder: Json, key: str, a
     """The own fields that a condition reads."""
     source = text(holder.get(key))
     checked = check_formula(world, draft, Stated(source, f"{at}/{key}", CONDITION), "boolean") if source else None
+    reason = never_holds(checked.term) if checked is not None and checked.reads else None
+    if reason is not None:
+        params = {"reason": reason.en, "reason_zh": reason.zh}
+        world.findings.add(lint.NEVER_TRUE, draft.origin(f"{at}/{key}"), params=params)
     return _first(world, draft, checked)
 
 

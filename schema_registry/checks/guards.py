@@ -1,4 +1,4 @@
-"""Guards that no record can meet, as far as a formula tells it by itself: `never_holds`.
+"""Conditions that no record can meet, or every one, as far as a formula tells it by itself: `never_holds`.
 
 A guard is taken apart into alternatives, each a set of comparisons that would have to be true together. It can never
 hold when every alternative contradicts itself. What is not understood counts as possible.
@@ -40,9 +40,17 @@ ALWAYS_FALSE = Reason("whatever the record holds, it is false or missing", "æ— è
 Alternative = tuple[Term, ...]
 
 
-def never_holds(term: Term, state_field: str, state: str) -> Reason | None:
-    """Why the guard of something that happens in a state is never true; None where it may be."""
-    alternatives = _alternatives(term, negated=False)
+def never_holds(term: Term, state_field: str = "", state: str = "") -> Reason | None:
+    """Why a condition is never true; None where it may be. `state`: the one that a guard is judged in."""
+    return _never(_alternatives(term, negated=False), state_field, state)
+
+
+def never_fails(term: Term) -> bool:
+    """Whether a condition is never false, though it may be missing."""
+    return _never(_alternatives(term, negated=True), "", "") is not None
+
+
+def _never(alternatives: list[Alternative] | None, state_field: str, state: str) -> Reason | None:
     if alternatives is None:
         return None
     reasons = [_contradiction(one, state_field, state) for one in alternatives]

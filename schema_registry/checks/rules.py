@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from schema_registry import pointer as pointers
 from schema_registry.checks.formulas import RULE, Stated, check_formula
+from schema_registry.checks.guards import never_fails, never_holds
 from schema_registry.codes import conditions as codes
-from schema_registry.codes import cross
+from schema_registry.codes import cross, lint
 from schema_registry.drafts import EntityDraft
 from schema_registry.pointer import join
 from schema_registry.view import objects, text
@@ -28,8 +29,15 @@ def _check_holds(world: World, draft: EntityDraft, source: str, at: str) -> None
     if not source:
         return
     checked = check_formula(world, draft, Stated(source, at, RULE), "boolean")
-    if checked is not None and not checked.reads and not checked.volatile:
+    if checked is None:
+        return
+    reason = never_holds(checked.term)
+    if not checked.reads and not checked.volatile:
         world.findings.add(codes.SAYS_THE_SAME, draft.origin(at))
+    elif reason is not None:
+        world.findings.add(lint.NEVER_TRUE, draft.origin(at), params={"reason": reason.en, "reason_zh": reason.zh})
+    elif never_fails(checked.term):
+        world.findings.add(lint.NEVER_FALSE, draft.origin(at))
 
 
 def _check_at(world: World, draft: EntityDraft, pointer: str, at: str) -> None:

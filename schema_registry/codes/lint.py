@@ -68,3 +68,59 @@ OWN_LANGUAGE = Code(
     about="A locale file translates into another language than the pack's own.",
     severity="warning",
 )
+NEVER_TRUE = Code(
+    "LNT008",
+    en="This is never true: {reason}.",
+    zh="此条件永远不成立：{reason_zh}。",
+    hint_en="Such a rule refuses every record that it can judge. Look at the comparisons, and at “and” and “or”.",
+    hint_zh="永远不成立的规则会拒绝任何记录。请检查其中的比较以及 and、or。",
+    about="Comparisons that exclude each other stand together in a rule or a condition.",
+    severity="warning",
+)
+NEVER_FALSE = Code(
+    "LNT009",
+    en="This rule refuses nothing: it is never false.",
+    zh="此规则不会拒绝任何内容：它不可能为假。",
+    hint_en="Look at the comparisons: between them they allow every value.",
+    hint_zh="请检查其中的比较：它们合起来允许任何值。",
+    about="What a rule demands is true of every record, so it can be left out; probably `and` was meant for `or`.",
+    severity="warning",
+)
+ACTS_BLINDLY = Code(
+    "LNT010",
+    en='This role may {action} records of "{entity}" and read none of them.',
+    zh="该角色可以对“{entity}”执行 {action}，却不能读取任何记录。",
+    hint_en='Add "read", or take the right away.',
+    hint_zh="请添加 read，或去掉该权限。",
+    about="Whoever cannot read a record cannot open it: other rights are of no use, or show more than was meant.",
+    severity="warning",
+)
+NOBODY_SEES = Code(
+    "LNT011",
+    en='No role may read "{name}".',
+    zh="没有任何角色可以读取“{name}”。",
+    hint_en="Give some role the right to read it; until then only administrators see it.",
+    hint_zh="请授予某个角色读取权限；否则只有管理员可见。",
+    about="The packs have roles, and none of them, not even by `*`, lets anybody see records of this entity.",
+    severity="warning",
+)
+NOBODY_LEAVES = Code(
+    "LNT012",
+    en='Nobody may lead a record on from the state "{name}".',
+    zh="没有人可以让记录离开状态“{name}”。",
+    hint_en="Let one of the roles of its transitions read these records, or add a role to a transition.",
+    hint_zh="请让其流转所列的某个角色能够读取这些记录，或为某个流转添加角色。",
+    about="Every transition of the state is for roles that may not read the records, or it names none and no role "
+    "may update them. There is no timer either, so records stay there for ever.",
+    severity="warning",
+)
+NO_INDEX = Code(
+    "LNT013",
+    en='"{path}" is offered as a filter, but has no index: "{entity}" has as many as it may.',
+    zh="“{path}”可用于筛选，但没有索引：“{entity}”的索引已达上限。",
+    hint_en="Take filters out that few people use, or sort fewer related tabs.",
+    hint_zh="请去掉少用的筛选，或减少相关页签的排序。",
+    about="Indexes are made from what lists, tabs, roles and searches ask for, at most 12 an entity. What comes last "
+    "gets none, so filtering by it alone reads the whole table.",
+    severity="warning",
+)

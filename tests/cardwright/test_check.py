@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator, FormatChecker
 
 from cardwright.cli import cli
 from tests.cardwright.conftest import TRADING, entity, pack
@@ -84,3 +85,141 @@ def test_messages_follow_the_language(tmp_path):
     folder = pack(tmp_path, entities__thing=entity(name={"kind": "txt", "title": "Name"}))
     result = CliRunner().invoke(cli, ["--language", "zh_CN", "check", folder])
     assert "是不是想写“text”？" in result.stdout
+
+
+ESSENTIALS = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "$schema": {"type": "string", "format": "uri"},
+        "runs": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/run"}},
+    },
+    "additionalProperties": False,
+    "$defs": {
+        "run": {
+            "type": "object",
+            "required": ["tool", "results"],
+            "properties": {
+                "tool": {
+                    "type": "object",
+                    "required": ["driver"],
+                    "properties": {"driver": {"$ref": "#/$defs/driver"}},
+                    "additionalProperties": False,
+                },
+                "language": {"pattern": "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$"},
+                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                "originalUriBaseIds": {"additionalProperties": {"$ref": "#/$defs/artifact"}},
+                "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+            },
+            "additionalProperties": False,
+        },
+        "driver": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {
+                "name": {"type": "string"},
+                "version": {"type": "string"},
+                "rules": {
+                    "type": "array",
+                    "uniqueItems": True,
+                    "items": {
+                        "type": "object",
+                        "required": ["id"],
+                        "properties": {
+                            "id": {"type": "string"},
+                            "fullDescription": {"$ref": "#/$defs/message"},
+                            "defaultConfiguration": {"properties": {"level": {"$ref": "#/$defs/level"}}},
+                        },
+                        "additionalProperties": False,
+                    },
+                },
+            },
+            "additionalProperties": False,
+        },
+        "level": {"enum": ["none", "note", "warning", "error"]},
+        "message": {
+            "type": "object",
+            "required": ["text"],
+            "properties": {"text": {"type": "string", "minLength": 1}},
+        },
+        "artifact": {
+            "type": "object",
+            "properties": {"uri": {"type": "string", "format": "uri-reference"}, "uriBaseId": {"type": "string"}},
+            "additionalProperties": False,
+        },
+        "result": {
+            "type": "object",
+            "required": ["message"],
+            "properties": {
+                "ruleId": {"type": "string"},
+                "ruleIndex": {"type": "integer", "minimum": -1},
+                "level": {"$ref": "#/$defs/level"},
+                "message": {"$ref": "#/$defs/message"},
+                "locations": {"type": "array", "items": {"$ref": "#/$defs/location"}},
+            },
+            "additionalProperties": False,
+        },
+        "location": {
+            "type": "object",
+            "properties": {
+                "physicalLocation": {
+                    "required": ["artifactLocation"],
+                    "properties": {
+                        "artifactLocation": {"$ref": "#/$defs/artifact"},
+                        "region": {
+                            "properties": {
+                                "startLine": {"type": "integer", "minimum": 1},
+                                "startColumn": {"type": "integer", "minimum": 1},
+                            },
+                            "additionalProperties": False,
+                        },
+                    },
+                    "additionalProperties": False,
+                },
+                "logicalLocations": {
+                    "items": {
+                        "properties": {"fullyQualifiedName": {"type": "string"}, "kind": {"type": "string"}},
+                        "additionalProperties": False,
+                    }
+                },
+            },
+            "additionalProperties": False,
+        },
+    },
+}
+"""What the OASIS schema of SARIF 2.1.0 says of the parts that are written, and nothing beside them."""
+
+
+def test_problems_are_printed_as_sarif_for_code_hosts(tmp_path, monkeypatch):
+    folder = pack(
+        tmp_path / "my pack",
+        pack={**json.loads(Path(TRADING, "pack.json").read_text()), "locales": ["zh_CN"], "menu": []},
+        entities__thing=entity(name={"kind": "txt", "title": "Name"}),
+        entities__broken='{"name": }',
+    )
+    monkeypatch.chdir(tmp_path)
+    result = check("--format", "sarif", folder)
+    log = json.loads(result.stdout)
+    Draft202012Validator(ESSENTIALS, format_checker=FormatChecker()).validate(log)
+    (run,) = log["runs"]
+    assert result.exit_code == 1
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert [rules[one["ruleIndex"]] for one in run["results"]] == [one["ruleId"] for one in run["results"]]
+    (wrong,) = (one for one in run["results"] if 'Did you mean "text"?' in one["message"]["text"])
+    place = wrong["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "my%20pack/entities/thing.json", "uriBaseId": "ROOT"}
+    assert place["region"] == {"startLine": 9, "startColumn": 15}
+    assert wrong["level"] == "error"
+    assert check("--format", "sarif", TRADING).exit_code == 0
+
+
+def test_a_good_pack_is_a_run_without_results():
+    log = json.loads(check("--format", "sarif", TRADING).stdout)
+    Draft202012Validator(ESSENTIALS).validate(log)
+    assert (log["runs"][0]["results"], log["runs"][0]["tool"]["driver"]["rules"]) == ([], [])
+
+
+def test_the_short_form_of_json_is_still_known(tmp_path):
+    folder = pack(tmp_path, entities__thing=entity(name={"kind": "txt", "title": "Name"}))
+    assert check(folder, "--json").stdout == check(folder, "--format", "json").stdout

@@ -37,7 +37,9 @@ def overlay(extends: str, **members: object) -> Json:
 
 
 def role(**members: object) -> Json:
-    return {"$schema": "urn:cardwright:role:1", "name": "sales", "title": "Sales", **members}
+    """A role that sees everything, unless told otherwise."""
+    rights = {"*": {"read": "all"}}
+    return {"$schema": "urn:cardwright:role:1", "name": "sales", "title": "Sales", "entities": rights, **members}
 
 
 def mapping(**members: object) -> Json:

@@ -84,7 +84,7 @@ HOURS: dict[str, Any] = {
     "closed": ["2026-12-31"],
     "open": ["2026-02-14"],
 }
-SERVICE = role(name="service", title="Service")
+SERVICE = role(name="service", title="Service", entities={"*": {"read": "all", "update": "all"}})
 
 
 def process(path: str = "", value: object = None) -> dict[str, Any]:
