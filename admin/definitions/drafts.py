@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,7 +20,10 @@ from core.codes.drafts import BAD_PATH
 from core.context import Context
 from core.drafts import LOCAL, Workspace, add, discard, put_back, rename, take_out, workspace
 from core.errors import CardwrightError, Rejected
+from core.publish.lint import lint
 from schema_registry.build import build
+from schema_registry.model import Model
+from schema_registry.packs import PackFiles
 from schema_registry.problems import Problem, errors
 from schema_registry.skeletons import SKELETONS, Subject
 
@@ -39,7 +44,13 @@ Page = str | tuple[str, int]
 
 def checked(ctx: Context, kept: Workspace) -> tuple[Problem, ...]:
     """Every problem of a draft's documents. What is as in the live version is not checked by itself again."""
-    return build(kept.packs, installation().vocabulary, ctx.model).problems
+    built = build(kept.packs, installation().vocabulary, ctx.model)
+    return built.problems if built.model is None else every_problem(kept.packs, built.model, built.problems)
+
+
+def every_problem(packs: Sequence[PackFiles], model: Model, found: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems that a build found, with those that only a database can have."""
+    return (*found, *lint(packs, model, installation().kinds))
 
 
 @blueprint.get("/<int:number>")

@@ -36,3 +36,8 @@ def uses_href(entity: str, field: str = "") -> str:
 def version_href(number: int, *more: str) -> str:
     """A version's page, or one below it."""
     return "/".join((f"/versions/{number}", *more))
+
+
+def put_away_href(element: str) -> str:
+    """The plan of bringing an element back that is put away."""
+    return f"/versions/put-away/{quote(element)}"

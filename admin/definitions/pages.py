@@ -20,6 +20,7 @@ from admin.definitions.catalogue import (
 )
 from admin.definitions.choosing import chosen_draft, name_for, own_first
 from admin.definitions.colours import coloured
+from admin.definitions.drafts import every_problem
 from admin.definitions.entry import administering, document_href, draft_href, uses_href
 from admin.definitions.troubles import of_document, troubles
 from admin.display.periods import moment_words
@@ -120,7 +121,9 @@ def start() -> Response:
 def live_problems(ctx: Context, packs: tuple[PackFiles, ...]) -> tuple[Problem, ...]:
     """The warnings about what is live, found once a version."""
     words = installation().vocabulary
-    return prepared(ctx.live, ("definitions problems",), lambda: build(packs, words).problems)
+    return prepared(
+        ctx.live, ("definitions problems",), lambda: every_problem(packs, ctx.model, build(packs, words).problems)
+    )
 
 
 def _elements(ctx: Context, value: object) -> tuple[tuple[str, str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -11,9 +12,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.definitions.diffs import DiffLine, diff_lines
-from admin.definitions.entry import administering, draft_href, version_href
+from admin.definitions.entry import administering, draft_href, put_away_href, version_href
 from admin.definitions.proposals import fingerprint_of, nothing_to_do, proposal
-from admin.definitions.troubles import Trouble, troubles
+from admin.definitions.troubles import troubles
 from admin.display.wording import worded
 from admin.door import apart, installation, step_out
 from admin.notices import notify
@@ -26,7 +27,9 @@ from core.errors import Busy, Missing, Rejected, Stale
 from core.publish import Plan, apply_plan, finish_online_work, make_plan, unfinished
 from core.publish.comparison import document_changes
 from core.publish.history import rollback_plan
+from core.quarantine.restore import restore_plan
 from core.storage.versions import live_packs
+from schema_registry.packs import PackFiles
 from schema_registry.problems import Problem
 
 blueprint = Blueprint("plans", __name__)
@@ -54,13 +57,7 @@ def show(number: int) -> Page | AnyResponse:
     if kept.draft.base != ctx.live.version:
         _tell(ctx, [BEHIND.at(base=kept.draft.base, live=ctx.live.version)])
         return redirect(draft_href(number, "follow"), 303)
-    source = _of_draft(kept)
-    try:
-        plan = make_plan(ctx, kept.packs)
-    except Rejected as refused:
-        found = troubles(kept.packs, refused.problems, ctx.locale.tag, number)
-        return render_template("definitions/refused.html", source=source, troubles=found), 422
-    return _draw(ctx, source, plan, number)
+    return _read(ctx, _of_draft(kept), lambda: make_plan(ctx, kept.packs), kept.packs)
 
 
 @blueprint.get("/definitions/drafts/<int:number>/plan.json")
@@ -84,21 +81,15 @@ def publish(number: int) -> Page | AnyResponse:
         _tell(ctx, [BEHIND.at(base=kept.draft.base, live=ctx.live.version)])
         return redirect(draft_href(number, "follow"), 303)
     source, plan = _of_draft(kept), make_plan(ctx, kept.packs)
-    return _refusal(ctx, source, plan, number) or _published(ctx, source, plan)
+    return _refusal(ctx, source, plan) or _published(ctx, source, plan)
 
 
-# ---- of an earlier version
+# ---- of an earlier version, and of what was put away
 @blueprint.get("/versions/<int:number>/rollback")
 def show_rollback(number: int) -> Page:
     """What going back to a version would do."""
     ctx = administering()
-    source = _of_version(number)
-    try:
-        plan = rollback_plan(ctx, number)
-    except Rejected as refused:
-        found = troubles((), refused.problems, ctx.locale.tag)
-        return render_template("definitions/refused.html", source=source, troubles=found), 422
-    return _draw(ctx, source, plan)
+    return _read(ctx, _of_version(number), lambda: rollback_plan(ctx, number))
 
 
 @blueprint.post("/versions/<int:number>/rollback")
@@ -108,6 +99,28 @@ def roll_back(number: int) -> Page | AnyResponse:
     ctx = administering()
     source, plan = _of_version(number), rollback_plan(ctx, number)
     return _refusal(ctx, source, plan) or _published(ctx, source, plan)
+
+
+@blueprint.get("/versions/put-away/<path:element>")
+def show_restore(element: str) -> Page:
+    """What bringing an element back would do."""
+    ctx = administering()
+    return _read(ctx, _of_element(element), lambda: restore_plan(ctx, element))
+
+
+@blueprint.post("/versions/put-away/<path:element>")
+@apart
+def bring_back(element: str) -> Page | AnyResponse:
+    """The element is live again, with its values and its place."""
+    ctx = administering()
+    source, plan = _of_element(element), restore_plan(ctx, element)
+    return _refusal(ctx, source, plan) or _published(ctx, source, plan)
+
+
+def _of_element(element: str) -> Source:
+    crumbs = ((str(_("Versions")), "/versions"), (str(_("Put away")), "/versions/put-away"), (element, ""))
+    title = str(_("Bringing back %(element)s", element=element))
+    return Source(put_away_href(element), "/versions/put-away", title, crumbs)
 
 
 def _of_draft(kept: Workspace) -> Source:
@@ -126,9 +139,17 @@ def _of_version(number: int) -> Source:
 
 
 # ---- reading and agreeing
-def _draw(
-    ctx: Context, source: Source, plan: Plan, number: int | None = None, problems: tuple[Problem, ...] = ()
-) -> str:
+def _read(ctx: Context, source: Source, make: Callable[[], Plan], packs: tuple[PackFiles, ...] = ()) -> Page:
+    """The page of a plan; where none can be made, what is wrong. `packs`: the documents that problems stand in."""
+    try:
+        plan = make()
+    except Rejected as refused:
+        found = troubles(packs, refused.problems, ctx.locale.tag, source.draft)
+        return render_template("definitions/refused.html", source=source, troubles=found), 422
+    return _draw(ctx, source, plan)
+
+
+def _draw(ctx: Context, source: Source, plan: Plan, problems: tuple[Problem, ...] = ()) -> str:
     shown = proposal(ctx, plan)
     agreed = set(request.form.getlist("consent"))
     return render_template(
@@ -136,7 +157,7 @@ def _draw(
         source=source,
         plan=shown,
         live=ctx.live.version,
-        warnings=_warnings(ctx, plan, number),
+        warnings=troubles(plan.packs, plan.warnings, ctx.locale.tag, source.draft),
         documents=_documents(ctx, plan),
         agreed=agreed,
         note_text=request.form.get("note", "")[:LONGEST_NOTE],
@@ -145,25 +166,21 @@ def _draw(
     )
 
 
-def _warnings(ctx: Context, plan: Plan, number: int | None) -> tuple[Trouble, ...]:
-    return troubles(plan.packs, plan.warnings, ctx.locale.tag, number)
-
-
 def _documents(ctx: Context, plan: Plan) -> list[tuple[str, str, tuple[DiffLine, ...]]]:
     """The documents that differ: name, what is done, the lines."""
     changes = document_changes(live_packs(ctx.connection), plan.packs)
     return [(f"{one.pack}/{one.path}", one.act, diff_lines(one.before, one.after)) for one in changes]
 
 
-def _refusal(ctx: Context, source: Source, plan: Plan, number: int | None = None) -> Page | None:
+def _refusal(ctx: Context, source: Source, plan: Plan) -> Page | None:
     """The page again, when the plan is not the one that was read, or a step of it was not agreed to."""
     if request.form.get("plan") != fingerprint_of(plan):
-        return _draw(ctx, source, plan, number, (PLAN_MOVED.at(),)), 409
+        return _draw(ctx, source, plan, (PLAN_MOVED.at(),)), 409
     agreed = set(request.form.getlist("consent"))
     missing = [one for one in plan.steps if one.id in plan.questions - agreed]
     if missing or plan.blocked:
         problems = tuple(CONSENT_NEEDED.at(step=one, id=one.id) for one in missing)
-        return _draw(ctx, source, plan, number, problems), 422
+        return _draw(ctx, source, plan, problems), 422
     return None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from admin.definitions.diffs import diff_lines
-from admin.definitions.entry import administering, version_href
+from admin.definitions.entry import administering, put_away_href, version_href
 from admin.definitions.proposals import ShownStep, shown_steps
 from admin.display.periods import day_words, time_words
 from admin.door import installation
@@ -17,9 +20,16 @@ from core.errors import Missing
 from core.publish import packs_of, unfinished
 from core.publish.comparison import compare, document_changes
 from core.publish.history import VersionEntry, documents_of, version_entries
+from core.quarantine.away import AwayKind, put_away
 
 blueprint = Blueprint("versions", __name__, url_prefix="/versions")
 SHOWN = 30
+AWAY_KINDS: Mapping[AwayKind, object] = {
+    "entity": _l("Entity"),
+    "field": _l("Field"),
+    "column": _l("Former values"),
+    "option": _l("Option"),
+}
 
 
 @blueprint.get("")
@@ -94,3 +104,24 @@ def beside() -> str | Response:
         elements=elements,
         documents=[(f"{one.pack}/{one.path}", one.act, diff_lines(one.before, one.after)) for one in found.documents],
     )
+
+
+@blueprint.get("/put-away")
+def away() -> str:
+    """What publishes took out of sight: what it holds, since when, until when it is kept at least."""
+    ctx = administering()
+    elements = [
+        {
+            "title": one.title.say(ctx.locale.tag),
+            "entity": one.entity.say(ctx.locale.tag) if one.kind != "entity" else "",
+            "key": one.key,
+            "kind": str(AWAY_KINDS[one.kind]),
+            "count": one.count,
+            "version": version_href(one.version),
+            "since": day_words(one.since.astimezone(ctx.locale.zone).date(), ctx),
+            "until": day_words(one.until.astimezone(ctx.locale.zone).date(), ctx),
+            "href": put_away_href(one.key) if one.kind != "column" else "",
+        }
+        for one in put_away(ctx)
+    ]
+    return render_template("definitions/away.html", elements=elements)

@@ -175,3 +175,25 @@ def test_versions_are_listed_and_compared(faxes: Web, ada: Visitor) -> None:
 @pytest.mark.parametrize("path", ["/versions/9", "/versions/9/rollback", "/versions/compare?from=1&to=9"])
 def test_a_version_that_never_was_is_not_found(ada: Visitor, path: str) -> None:
     assert ada.get(path).status_code == 404
+
+
+def test_what_was_taken_out_is_listed_and_brought_back_with_its_values(faxes: Web, ada: Visitor) -> None:
+    assert "Nothing is put away" in ada.get("/versions/put-away").text
+    ada.post(PLAN, {**read(ada), "consent": STEP})
+    back = "/versions/put-away/test/customer.fax"
+    assert f'href="{back}"' in ada.get("/versions/put-away").text
+    assert ada.post(back, read(ada, back)).status_code == 303
+    with faxes.installation.reading(ADMIN) as ctx:
+        rows = find(ctx, Query("customer", ("fax",))).rows
+        assert sum(row["fax"] is not None for row in rows) == 7
+    assert "Nothing is put away" in ada.get("/versions/put-away").text
+
+
+def test_what_is_not_put_away_is_not_found(ada: Visitor) -> None:
+    assert ada.get("/versions/put-away/test/customer.fax").status_code == 404
+
+
+def test_the_sql_of_a_step_is_there_to_be_read(web: Web, ada: Visitor) -> None:
+    with as_admin(web.installation) as ctx:
+        edited(ctx, begin(ctx, "Notes"), PEOPLE, '"fax": {', '"note": {"kind": "text", "title": "Note"}, "fax": {')
+    assert "ALTER TABLE" in ada.get(PLAN).text
