@@ -23,5 +23,6 @@ In the order a request meets them:
 - forms: fields to controls
 - views: lists, cards and forms of records
 - processes: transitions, their pages and diagrams, notices
+- definitions: documents, drafts, plans, versions, for administrators
 - api: the REST API
 """

@@ -1,7 +1,7 @@
 """Where a request meets the installation: one transaction a request, opened before the view and settled after it.
 
-GET, HEAD and views marked `@reads` get a reading context, everything else a writing one, which is committed when
-the answer is good (status under 400) and rolled back otherwise. Views take it with `context()`.
+GET, HEAD and views marked `@reads` or `@apart` get a reading context, everything else a writing one, which is
+committed when the answer is good (status under 400) and rolled back otherwise. Views take it with `context()`.
 
     @blueprint.post("/records/<entity>:query")
     @reads
@@ -52,6 +52,13 @@ class _Refused(Exception):
 def reads(view: View) -> View:
     """Marks a view that changes nothing although it is asked by POST."""
     view._door_reads = True  # type: ignore[attr-defined]  # a mark on the function
+    return view
+
+
+def apart(view: View) -> View:
+    """Marks a view that changes things in transactions of its own. It gets a reading context, and leaves it with
+    `step_out` before it does: nobody waits for locks that their own request holds."""
+    view._door_apart = True  # type: ignore[attr-defined]  # a mark on the function
     return view
 
 
@@ -114,6 +121,14 @@ def installation() -> Installation:
     return found
 
 
+def step_out() -> None:
+    """Gives the request's transaction back. Who asks stays known; nothing may be asked of the database after it."""
+    opened = passage()
+    if opened.writing:
+        raise RuntimeError("a request that writes is settled by the door")
+    _close(opened, good=True)
+
+
 # ---- opening and settling
 def install(app: Flask, opened: Installation) -> None:
     """Puts the door before every view of the app."""
@@ -131,7 +146,8 @@ def _enter() -> None:
     if _marked("_door_uploads"):
         request.max_content_length = opened.settings.max_upload
     proof = presented()
-    writing = request.method not in SAFE and not _marked("_door_reads")
+    changing = request.method not in SAFE and not _marked("_door_reads")
+    writing = changing and not _marked("_door_apart")
     known_page = request.endpoint is not None
     check_request(proof, public=_marked("_door_public") or not known_page)
     locale = reading_locale(opened.settings)
@@ -142,7 +158,7 @@ def _enter() -> None:
     identities: Identities = current_app.extensions["cardwright.identities"]
     g.passage.visitor = identities.of(proof, ctx)
     g.passage.context = replace(ctx, actor=g.passage.visitor.actor or NOBODY)
-    g.passage.visitor.admit(public=_marked("_door_public") or not known_page, writing=writing)
+    g.passage.visitor.admit(public=_marked("_door_public") or not known_page, writing=changing)
 
 
 def _is_api() -> bool:

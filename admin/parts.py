@@ -5,6 +5,16 @@ from __future__ import annotations
 from flask import Blueprint
 
 from admin.api.routes import make_blueprint
+from admin.definitions import (
+    assistance,
+    drafts,
+    editor,
+    following,
+    plans,
+    references,
+    versions,
+)
+from admin.definitions import pages as definitions
 from admin.processes import bulk, inbox, transitions
 from admin.processes import pages as processes
 from admin.views import (
@@ -25,6 +35,7 @@ from admin.views import (
 )
 
 PROCESSES = (transitions, bulk, processes, inbox)
+DEFINITIONS = (definitions, drafts, following, editor, assistance, plans, versions, references)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -45,4 +56,4 @@ def blueprints() -> tuple[Blueprint, ...]:
         removal,
         cards,
     )
-    return (*(page.blueprint for page in (*PROCESSES, *pages)), make_blueprint())
+    return (*(page.blueprint for page in (*PROCESSES, *DEFINITIONS, *pages)), make_blueprint())

@@ -11,6 +11,7 @@ storage      columns, tables, names, indexes, DDL, the engine's own tables
 install      make and upgrade the system tables
 engine       an opened installation: contexts to read and write in, the live model of this process
 publish      plan a change of definitions, apply it in one transaction
+drafts       changes of definitions while they are written
 access       actors, rights as predicates, API keys, sessions
 calendars    working hours and holidays: when timers are due
 rates        exchange rates by day

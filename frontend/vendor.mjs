@@ -12,6 +12,11 @@ const target = join(here, "..", "admin", "static", "vendor");
 const modules = join(here, "node_modules");
 const read = (path) => readFileSync(join(modules, path));
 const version = (name) => JSON.parse(read(`${name}/package.json`)).version;
+const EDITOR = [
+  "codemirror", "@codemirror/autocomplete", "@codemirror/commands", "@codemirror/lang-json", "@codemirror/language",
+  "@codemirror/lint", "@codemirror/search", "@codemirror/state", "@codemirror/view", "@lezer/common",
+  "@lezer/highlight", "@lezer/json", "@lezer/lr", "@marijn/find-cluster-break", "crelt", "style-mod", "w3c-keyname",
+];
 const unmapped = (text) => text.toString().replace(/\n?\/[/*]# sourceMappingURL=.*$/gm, "").trimEnd() + "\n";
 
 function bootstrap() {
@@ -38,12 +43,12 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg"><!-- Tabler Icons ${version("@tabler/icons")} (MIT) -->\n${symbols.join("\n")}\n</svg>\n`;
 }
 
-function charts() {
+function bundled(entry, what) {
   const { outputFiles } = buildSync({
-    entryPoints: [join(here, "charts.mjs")], bundle: true, minify: true, format: "esm", target: "es2022",
+    entryPoints: [join(here, entry)], bundle: true, minify: true, format: "esm", target: "es2022",
     legalComments: "none", charset: "utf8", write: false,
   });
-  return `/*! Apache ECharts ${version("echarts")} (Apache-2.0), the parts named in frontend/charts.mjs */\n${outputFiles[0].text}`;
+  return `/*! ${what}, the parts named in frontend/${entry} */\n${outputFiles[0].text}`;
 }
 
 function wanted() {
@@ -51,7 +56,8 @@ function wanted() {
     ["bootstrap.css", bootstrap()],
     ["icons.svg", sprite()],
     ["htmx.js", unmapped(read("htmx.org/dist/htmx.min.js"))],
-    ["echarts.js", charts()],
+    ["echarts.js", bundled("charts.mjs", `Apache ECharts ${version("echarts")} (Apache-2.0)`)],
+    ["codemirror.js", bundled("editor.mjs", `CodeMirror ${version("codemirror")} (MIT)`)],
     ["tom-select.js", unmapped(read("tom-select/dist/js/tom-select.popular.min.js"))],
     ["tom-select.css", unmapped(read("tom-select/dist/css/tom-select.css"))],
     ["inter.woff2", read("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")],
@@ -62,7 +68,7 @@ function wanted() {
 }
 
 function licenses() {
-  const packages = ["bootstrap", "htmx.org", "@tabler/icons", "tom-select", "echarts", "zrender", "tslib", "@fontsource-variable/inter"];
+  const packages = ["bootstrap", "htmx.org", "@tabler/icons", "tom-select", "echarts", "zrender", "tslib", "@fontsource-variable/inter", ...EDITOR];
   return packages.map((name) => {
     const file = readdirSync(join(modules, name)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? read(`${name}/${file}`).toString().trim() : JSON.parse(read(`${name}/package.json`)).license;

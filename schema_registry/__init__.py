@@ -52,6 +52,10 @@ changes       the change algebra
 editing       a model opened for changes
 wording       changes in words
 
+uses          what refers to an entity or a field: `uses`
+skeletons     new documents to begin with
+assist        help for whoever types a document: completions, explanations, corrections
+
 standard      an entity as plain JSON Schema: `standard_form`
 reference     the reference pages, as Markdown
 """

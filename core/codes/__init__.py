@@ -19,6 +19,7 @@ derived   REC  derived values that cannot be computed or given
 queries   QRY  what cannot be asked
 formulas  FRM  what formulas cannot compute
 publish   PUB  what cannot be published, and what a plan warns of
+drafts    DFT  what cannot be done with drafts of definitions
 transfer  IMP  what is wrong with a file
 reports   RPT  what reports cannot tell
 scenarios CHK  what configuration tests find

@@ -82,10 +82,10 @@ def compare(before: Sequence[PackFiles], after: Sequence[PackFiles], vocabulary:
     for change in diff(old, new):
         about, said = subject(change), Described(change)
         elements.append(ElementChange(about.act, about.kind, about.key, said.say("en"), said.say("zh_CN")))
-    return Comparison(tuple(_documents(before, after)), tuple(elements))
+    return Comparison(tuple(document_changes(before, after)), tuple(elements))
 
 
-def _documents(before: Iterable[PackFiles], after: Iterable[PackFiles]) -> Iterator[DocumentChange]:
+def document_changes(before: Iterable[PackFiles], after: Iterable[PackFiles]) -> Iterator[DocumentChange]:
     """Files that differ, by pack and path."""
     old, new = _texts(before), _texts(after)
     for pack, path in sorted({*old, *new}):

@@ -45,10 +45,12 @@ def finish_online_work(installation: Installation, *, again: bool = False) -> in
     return done
 
 
-def unfinished(connection: sa.Connection) -> tuple[tuple[str, str], ...]:
-    """What is not done yet: step ids with `pending` or `failed`."""
+def unfinished(connection: sa.Connection, version: int | None = None) -> tuple[tuple[str, str], ...]:
+    """What is not done yet, of all publishes or of one: step ids with `pending` or `failed`."""
     step = system.step.c
     query = sa.select(step.step, step.state).where(step.state != "done").order_by(step.id)
+    if version is not None:
+        query = query.where(step.version == version)
     return tuple((cast("Task", document)["id"], state) for document, state in connection.execute(query))
 
 

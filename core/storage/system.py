@@ -287,3 +287,24 @@ notice_seen = sa.Table(
     sa.Column("actor", sa.BigInteger(), primary_key=True),
     sa.Column("upto", sa.BigInteger(), nullable=False, comment="the last notice that they have seen"),
 )
+
+draft = sa.Table(
+    "cw_draft",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("actor", sa.BigInteger(), nullable=False, comment="who began it"),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("base", sa.Integer(), nullable=False, comment="the version that its documents change"),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.Column("changed_at", Instant(), nullable=False),
+    comment="Changes of definitions that are being written: sets of documents on top of a version.",
+)
+
+draft_document = sa.Table(
+    "cw_draft_document",
+    metadata,
+    sa.Column("draft", Serial, sa.ForeignKey("cw_draft.id"), primary_key=True, autoincrement=False),
+    sa.Column("pack", sa.String(200), primary_key=True),
+    sa.Column("path", sa.String(400), primary_key=True),
+    sa.Column("text", sa.Text(), comment="null: the document is taken out"),
+)

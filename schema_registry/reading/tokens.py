@@ -55,3 +55,8 @@ class Lines:
     def at(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The inverse; of a place behind the end of the text its end."""
+        starts = self._starts
+        return starts[min(line, len(starts)) - 1] + column - 1 if line <= len(starts) else starts[-1]

@@ -1,0 +1,33 @@
+"""The pack `local`: what an installation changes on top of the packs that it was given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from schema_registry.documents import MANIFEST
+from schema_registry.packs import PackFiles
+from schema_registry.reading.loads import quick
+
+LOCAL = "local"
+
+
+def local_manifest(packs: Iterable[PackFiles]) -> str:
+    """The pack.json of own changes on top of packs: it requires them all, and speaks the language of the last."""
+    manifests = [_manifest(pack) for pack in packs]
+    last: Mapping[str, Any] = manifests[-1] if manifests else {}
+    document = {
+        "$schema": "urn:cardwright:pack:1",
+        "name": LOCAL,
+        "version": "1.0.0",
+        "title": "本公司的修改" if str(last.get("language", "")).startswith("zh") else "Own changes",
+        "language": last.get("language", "en"),
+        "requires": {one["name"]: f"^{one['version'].rpartition('.')[0]}" for one in manifests},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _manifest(pack: PackFiles) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = quick(pack.files[MANIFEST])
+    return found
