@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
-from core.drafts import begin, drafts, fingerprint, put, take_out, workspace
+from core.drafts import add, begin, drafts, fingerprint, put, take_out, workspace
 from core.publish import unfinished
 from core.queries.find import find
 from core.queries.query import Query
@@ -124,6 +125,24 @@ def test_documents_with_errors_have_no_plan_but_their_problems(web: Web, ada: Vi
     response = ada.get(PLAN)
     assert response.status_code == 422
     assert f"/definitions/drafts/1/documents/test/{SALES}#L" in response.text
+
+
+def test_a_plan_whose_configuration_tests_fail_says_where_and_cannot_be_published(web: Web, ada: Visitor) -> None:
+    check = {
+        "$schema": "urn:cardwright:check:1",
+        "name": "empty",
+        "title": "There are seven customers",
+        "steps": [{"count": "customer", "equals": 7}],
+    }
+    with as_admin(web.installation) as ctx:
+        number = begin(ctx, "A promise")
+        add(ctx, number, "test", "checks/empty.json", json.dumps(check, indent=1))
+    page = ada.get(PLAN).text
+    assert "Configuration tests that fail" in page
+    assert "There are seven customers" in page and "0 records found, not 7" in page
+    assert "Publish</span>" not in page
+    assert ada.post(PLAN, read(ada)).status_code == 422
+    assert live(web) == 1
 
 
 def test_renaming_with_renamed_from_loses_nothing(web: Web, ada: Visitor) -> None:
