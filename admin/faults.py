@@ -114,11 +114,12 @@ def answer(status: int, problems: Iterable[Problem] = ()) -> AnyResponse:
     problems = tuple(problems)
     if request.path.startswith("/api/"):
         return _with_headers(problem_response(status, problems), status)
-    if status == 401:
+    in_dialog = "X-Dialog" in request.headers  # what was typed there must not be left for a page
+    if status == 401 and not in_dialog:
         return _to_sign_in()
     words, language = _words(status), chosen_language(installation().settings)
     told = [(problem.say(language), problem.advise(language)) for problem in problems]
-    if request.headers.get("HX-Request"):
+    if in_dialog or request.headers.get("HX-Request"):
         text = " ".join(said for said, _ in told) or f"{words.title}. {words.text}"
         return _with_headers(Response(text, status, content_type="text/plain; charset=utf-8"), status)
     page = render_template("fault.html", status=status, words=words, told=told, request_id=request_id())

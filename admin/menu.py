@@ -1,4 +1,7 @@
-"""What frames every page: navigation made from the live model, and who looks at it. No query is asked for it."""
+"""What frames every page: navigation made from the live model, who looks at it, and what is new for them.
+
+No query is asked for it but one: how many notices there are, where processes may write any.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from admin.door import inside
 from core.access.rights import administers, scope
 from core.context import Context, Live
+from core.processes.notices import count_new
 from core.reports.open import reports_of
 from schema_registry.menu import menu_of
 from schema_registry.model import Entity, MenuGroup
@@ -21,6 +25,8 @@ ON_PHONE = 3
 """Entities that stand in the bottom navigation of a phone; the rest is under More."""
 SHOWN = 20
 """Entities in the navigation; with more, a page lists them all, so that no page grows with the model."""
+COUNTED = 99
+"""Notices that are counted to the last one."""
 CREATED = 12
 """Entities in the menu to create records."""
 
@@ -59,6 +65,8 @@ class Frame:
     """Whether there are entities beyond those in `entities`."""
     reports: Item | None = None
     """The page of reports, where there are any that the visitor may open."""
+    news: str = ""
+    """How many notices the visitor has not seen; empty where there are none."""
 
     @property
     def entities(self) -> tuple[Item, ...]:
@@ -90,7 +98,14 @@ def frame() -> Frame | None:
         administration=tuple(_administration(ctx)),
         more=sum(len(entities) for _, entities in menu) > SHOWN,
         reports=_link(_l("Reports"), "/reports", "chart-bar") if reports_of(ctx) else None,
+        news=_news(ctx),
     )
+
+
+def _news(ctx: Context) -> str:
+    """Only processes tell people anything."""
+    count = count_new(ctx) if ctx.model.processes else 0
+    return f"{COUNTED}+" if count > COUNTED else str(count or "")
 
 
 def _menu(live: Live, _: str) -> tuple[MenuGroup, ...]:

@@ -18,6 +18,7 @@ from admin.definitions import pages as definitions
 from admin.processes import bulk, inbox, transitions
 from admin.processes import pages as processes
 from admin.views import (
+    bulk_jobs,
     cards,
     edits,
     export,
@@ -43,6 +44,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         rates,
         reports,
         report_exports,
+        bulk_jobs,
         files,
         lists,
         export,

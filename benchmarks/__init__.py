@@ -14,4 +14,5 @@ formulas  formulas in Python and in statements: `python -m benchmarks.formulas`
 derived   what derived values cost a write and save a list, measured alone
 computed  values that no column holds, beside the same questions without them, measured alone
 reports   reports over all opportunities, measured alone
+publishing  what a publish costs those who work, and how soon it is live, measured alone
 """

@@ -51,6 +51,17 @@ REPORTS: dict[str, dict[str, object]] = {
         "sort": ["-sum:amount"],
         "limit": 20,
     },
+    "worth of customers' deals": {
+        "of": "customer",
+        "rows": ["grade"],
+        "measures": [{"sum": "opportunity_customer.amount"}],
+    },
+    "the same of one city": {
+        "of": "customer",
+        "rows": ["grade"],
+        "filter": {"city": {"_eq": "深圳"}},
+        "measures": [{"sum": "opportunity_customer.amount"}],
+    },
 }
 """The first two have two dimensions, their subtotals and totals."""
 

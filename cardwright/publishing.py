@@ -32,7 +32,7 @@ def carried_out(front: Front, installation: Installation, plan: Plan, answers: A
     Raises Abort when the answer is no, and UsageError where something must be asked and nobody can be.
     """
     show_plan(front.err, plan, front.language)
-    if plan.blocked:
+    if not plan.possible:
         return plan.base
     agreed = frozenset() if plan.empty else agreed_to(plan.questions, answers, "Publish?")
     with front.read_in(installation) as ctx:
@@ -43,7 +43,7 @@ def carried_out(front: Front, installation: Installation, plan: Plan, answers: A
 
 def tell_version(front: Front, plan: Plan, version: int, *, as_json: bool) -> None:
     """Prints which version is live now; nothing for people when no new one is."""
-    if plan.blocked:
+    if not plan.possible:
         return
     if as_json:
         print_json({"version": version, "changed": version != plan.base})

@@ -17,8 +17,8 @@ _COLORS: Mapping[str, str] = {"safe": "green", "backfill": "cyan", "lossy": "bol
 
 def show_plan(console: Console, plan: Plan, language: str, *, sql: bool = False) -> None:
     """Prints the steps in their order, and a line that sums them up."""
-    if plan.warnings:
-        show(console, plan.warnings, language)
+    if plan.warnings or plan.failures:
+        show(console, (*plan.failures, *plan.warnings), language)
         console.print()
     if plan.empty:
         console.print("Nothing would change.", style="green")
@@ -62,6 +62,11 @@ def _summary(plan: Plan) -> Text:
     parts = [f"{count} {safety}" for safety, count in counted.items() if count]
     steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
     text = Text(f"{steps} over version {plan.base}: {', '.join(parts)}.", "bold")
+    if plan.failures:
+        text.append("\nConfiguration tests fail; mend them or the definitions first.", "red")
+    elif plan.model is not None and plan.model.scenarios:
+        count = len(plan.model.scenarios)
+        text.append(f"\n{count} configuration {'test holds' if count == 1 else 'tests hold'}.", "green")
     if plan.blocked:
         text.append("\nBlocked steps cannot be done; mend the definitions or the data first.", "red")
     elif plan.questions:

@@ -21,8 +21,10 @@ processes    transitions, timers, notices: what moves records through their stat
 queries      the one query path: filters, sorts, pages, look-ups, figures
 transfer     files in and out
 reports      questions with a layout: cross-tabs, periods beside each other
+scenarios    configuration tests are run
 quarantine   what publishes put out of sight: listed, brought back, dropped for good
 doctor       proofs that what is kept is what it should be, and healing
+bulk         one act on many records, by a worker
 jobs         background work as rows, and the worker
 idempotency  answers kept for requests that are sent again
 """

@@ -38,6 +38,7 @@ expressions   the formula language: parsed, checked, made into terms
 
 text          wordings with their translations
 statechart    compiled processes, calendars
+scenario      compiled configuration tests
 model         the compiled definitions, frozen
 reports       the compiled reports
 frozen        an immutable mapping

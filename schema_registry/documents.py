@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DocumentKind = Literal[
-    "pack", "entity", "role", "categories", "expenses", "process", "calendar", "import", "report", "locale"
+    "pack", "entity", "role", "categories", "expenses", "process", "calendar", "import", "report", "check", "locale"
 ]
 
 MANIFEST = "pack.json"
@@ -21,6 +21,7 @@ FOLDERS: Mapping[str, DocumentKind] = {
     "calendars": "calendar",
     "imports": "import",
     "reports": "report",
+    "checks": "check",
     "locales": "locale",
 }
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = ("pack", *FOLDERS.values())

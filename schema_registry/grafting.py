@@ -2,7 +2,7 @@
 
 Both texts are walked through together: members by their keys, items of arrays by their `id` or their value. What the
 older one has, the present one lacks and the caller wants is copied, spelled as it was, behind its nearest neighbour
-before it that is still there.
+before it that is still there. What the older one lacks and the caller does not want can be taken out likewise.
 """
 
 from __future__ import annotations
@@ -43,6 +43,37 @@ def graft(text: str, older: str, wanted: Wanted) -> str:
             return text
         holder, neighbour, part = found
         text = _inserted(text, holder, neighbour, older[part.start : part.end])
+
+
+def ungraft(text: str, older: str, unwanted: Wanted) -> str:
+    """The text without the unwanted parts that the older one does not have."""
+    before = _read(older)
+    while True:
+        found = next(_added(_read(text), before, (), unwanted), None)
+        if found is None:
+            return text
+        text = _without(text, *found)
+
+
+def _added(now: _Part, before: _Part | None, path: Path, unwanted: Wanted) -> Iterator[tuple[_Part, object]]:
+    """(what holds it, its key or identity) of every unwanted part that was not there before."""
+    for key, part in now.parts.items():
+        there = before.parts.get(key) if before is not None else None
+        if there is None and unwanted((*path, key), part.value):
+            yield now, key
+        else:
+            yield from _added(part, there, (*path, key), unwanted)
+
+
+def _without(text: str, holder: _Part, key: object) -> str:
+    """The text without a part, and without the comma that parted it from its neighbour."""
+    keys, parts = list(holder.parts), list(holder.parts.values())
+    at = keys.index(key)
+    if at:
+        start, end = parts[at - 1].end, parts[at].end
+    else:
+        start, end = parts[at].start, parts[1].start if len(parts) > 1 else parts[at].end
+    return text[:start] + text[end:]
 
 
 def _missing(now: _Part, before: _Part, path: Path, wanted: Wanted) -> Iterator[tuple[_Part, _Part | None, _Part]]:

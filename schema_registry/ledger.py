@@ -109,7 +109,7 @@ def with_ledger(documents: Sequence[Document]) -> list[Document]:
     ledger = _made("entity", f"entities/{LEDGER}.json", _ledger(list(found.values()), states), first.stated)
     rejected = states is None or REJECTED in states
     beside = {one.stated: _beside(one, languages, rejected=rejected) for one in found.values()}
-    laid: list[Document] = [ledger, *_locales(documents, list(found.values()), first.stated)]
+    laid: list[Document] = [ledger, *_locales(documents, list(found.values()), first.stated, plain=states is None)]
     for document in documents:
         laid.append(document)
         if document in beside:
@@ -299,10 +299,15 @@ def _language(one: Holder, languages: Mapping[str, str]) -> str:
 
 
 # ---- in words
-def _locales(documents: Sequence[Document], all_holders: Sequence[Holder], stated: Document) -> Iterator[Document]:
-    """The translations of what the engine wrote; where it names entities, as those are translated."""
+def _locales(
+    documents: Sequence[Document], all_holders: Sequence[Holder], stated: Document, *, plain: bool
+) -> Iterator[Document]:
+    """The translations of what the engine wrote; where it names entities, as those are translated.
+
+    The values of the approval are the engine's where it is `plain`: where no process says what they are.
+    """
     said: dict[str, dict[str, str]] = {}
-    for path, locale, wording in _translated(all_holders):
+    for path, locale, wording in _translated(all_holders, plain=plain):
         said.setdefault(locale, {})[path] = wording
     for document in of_kind(documents, "locale"):
         for one in all_holders:
@@ -319,8 +324,10 @@ def _titled(one: Holder) -> tuple[str, str]:
     return f"{path}/{one.reference}/title", f"{path}/{RECORD_KIND}/of/options/{one.name}/title"
 
 
-def _translated(all_holders: Sequence[Holder]) -> Iterator[tuple[str, str, str]]:
+def _translated(all_holders: Sequence[Holder], *, plain: bool) -> Iterator[tuple[str, str, str]]:
     for place, wording in WORDS.items():
+        if place.startswith(f"{APPROVAL}/") and not plain:
+            continue
         for locale, said in wording.translations.items():
             yield f"{LEDGER}/{_PATHS.get(place) or _path(place)}", locale, said
     for one in all_holders:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema_registry.model import OVER_TOTALS
-from schema_registry.reports import DISTINCT
+from schema_registry.reports import CONVERSION, DISTINCT, MEDIAN
 from schema_registry.view import Json, objects, text
 
 FORMULA, ON_TOTALS = "formula", "overTotals"
-WORDS = ("sum", "avg", "min", "max", "count", DISTINCT, ON_TOTALS, FORMULA)
+WORDS = ("sum", "avg", MEDIAN, "min", "max", "count", DISTINCT, CONVERSION, ON_TOTALS, FORMULA)
 COUNT: Json = {"count": True}
 """The measure of a report that states none."""
 
@@ -24,16 +24,20 @@ def measures_of(report: Json) -> tuple[tuple[int, Json], ...]:
     return tuple(objects(report.get("measures"))) or ((0, COUNT),)
 
 
+def measure_id(measure: Json) -> str:
+    """What a measure is called by itself: as stated, else `sum:amount`, `count`; empty of a formula without an id."""
+    word = next(iter(stated_totals(measure)), "")
+    total, path = OVER_TOTALS if word == ON_TOTALS else word, text(measure.get(word))
+    made = "" if word == FORMULA else f"{total}:{path}" if path else total
+    return text(measure.get("id")) or made
+
+
 def measure_ids(report: Json) -> Iterator[str]:
-    """The ids of a report's measures: as stated, else `sum:amount`, `count`, `formula1`."""
+    """The ids of a report's measures; formulas without one are `formula1` and so on."""
     formulas = 0
     for _, measure in measures_of(report):
-        word = next(iter(stated_totals(measure)), "")
-        formulas += word == FORMULA
-        total = OVER_TOTALS if word == ON_TOTALS else word
-        path = text(measure.get(word))
-        made = f"{FORMULA}{formulas}" if word == FORMULA else f"{total}:{path}" if path else total
-        yield text(measure.get("id")) or made
+        formulas += FORMULA in stated_totals(measure)[:1]
+        yield measure_id(measure) or f"{FORMULA}{formulas}"
 
 
 def dimension_id(dimension: object) -> str:

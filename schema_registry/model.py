@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from schema_registry.frozen import Frozen
+from schema_registry.scenario import Scenario
 from schema_registry.statechart import Calendar, Process
 from schema_registry.text import Text as Text  # noqa: PLC0414  # everybody knows it as a part of the model
 
@@ -292,6 +293,18 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """Some of an entity's records under a name. Columns, sort and group are empty where the list's own hold."""
+
+    id: str
+    title: Text
+    filter: Mapping[str, object]
+    columns: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """How an entity is listed by default. `filters` are the fields offered (and indexed) as quick filters."""
 
@@ -300,6 +313,7 @@ class ListView:
     filters: tuple[str, ...] = ()
     group: Group | None = None
     totals: tuple[Measure, ...] = ()
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +472,8 @@ class Model:
     calendars: Mapping[str, Calendar] = field(default_factory=lambda: Frozen({}))
     currency: str = "CNY"
     """The company's, in which money of any currency is added up."""
+    scenarios: tuple[Scenario, ...] = field(default=(), compare=False, repr=False)
+    """The configuration tests, which say nothing of what runs."""
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)
     """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
     sound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)

@@ -66,6 +66,7 @@ WHAT: Mapping[str, str] = Frozen(
         "calendar": "工作日历",
         "import mapping": "导入映射",
         "report": "报表",
+        "check": "配置测试",
         "pack": "配置包",
     }
 )

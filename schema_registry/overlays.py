@@ -1,25 +1,29 @@
-"""Laying overlays (`extends`) over the entities, category trees and roles they extend.
+"""Laying overlays (`extends`) over the entities, category trees, processes, roles and reports they extend.
 
-Objects merge by member and arrays of objects by `id`; names in an array, and objects without an `id`, are added at
-its end; everything else is replaced. `remove` lists paths (`properties/fax`, `card/tabs/deals`, `list/columns/fax`)
-that go first.
+Objects merge by member and arrays of objects by `id` (measures also by the one that is made for them); names in an
+array, and objects without an `id`, are added at its end; everything else is replaced. `remove` lists paths
+(`properties/fax`, `card/tabs/deals`, `list/columns/fax`) that go first.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from schema_registry import pointer as pointers
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft, Origin
+from schema_registry.frozen import Frozen
+from schema_registry.measures import measure_id
 from schema_registry.view import mapping, objects, texts
 
 Nowhere = tuple[Origin, str]
 """A path to remove that leads nowhere, and where it is stated."""
 REPLACED = frozenset({"sort", "group", "default", "expenses"})
 """Members that an overlay states as a whole: their parts mean nothing alone."""
+WHOLE: Mapping[str, frozenset[str]] = Frozen({"report": frozenset({"rows", "columns", "show"})})
+"""Further such members, by kind of document: what they list is in an order that means something."""
 NOT_MERGED = frozenset({"$schema", "$comment", "extends", "remove", "name", "type", "renamedFrom"})
 
 
@@ -71,6 +75,7 @@ class _Laying:
     def __init__(self, draft: EntityDraft) -> None:
         self.draft = draft
         self.moved = draft.moved
+        self.whole = REPLACED | WHOLE.get(draft.document.kind, frozenset())
 
     def members(self, under: dict[str, object], over: dict[str, object], at: Origin, stands: Origin) -> None:
         """Lays an object over another."""
@@ -79,9 +84,9 @@ class _Laying:
                 continue
             before = under.get(name)
             source = _below(stands, name)
-            if name not in REPLACED and isinstance(before, dict) and isinstance(value, dict):
+            if name not in self.whole and isinstance(before, dict) and isinstance(value, dict):
                 self.members(before, value, self._origin(under, name, at), source)
-            elif name not in REPLACED and isinstance(before, list) and isinstance(value, list):
+            elif name not in self.whole and isinstance(before, list) and isinstance(value, list):
                 self._items(before, value, self._origin(under, name, at), source)
             else:
                 self.draft.replaced.append(before)
@@ -156,6 +161,8 @@ def _listing_fields(value: dict[str, object]) -> Iterator[tuple[str, list[object
     found = [(f"/{name}", value.get(name)) for name in ("required", "unique")]
     found += [("/card/facts", card.get("facts"))]
     found += [(f"/list/{name}", view.get(name)) for name in ("columns", "filters", "sort", "totals")]
+    for index, one in objects(view.get("views")):
+        found += [(pointers.join("/list/views", index, name), one.get(name)) for name in ("columns", "sort")]
     for index, tab in objects(card.get("tabs")):
         for place, section in objects(tab.get("sections")):
             found.append((pointers.join("/card/tabs", index, "sections", place, "fields"), section.get("fields")))
@@ -169,8 +176,14 @@ def _below(origin: Origin, step: str | int) -> Origin:
 def _identity(item: object) -> object:
     """What makes an array's item the same one in an overlay."""
     if isinstance(item, dict):
-        return ("id", item["id"]) if "id" in item else ("itself", id(item))
+        known = _known_as(item)
+        return ("itself", id(item)) if known is None else ("id", known)
     return tuple(item) if isinstance(item, list) else item
+
+
+def _known_as(item: Mapping[str, object]) -> object:
+    """The id of an array's object, or the one that a measure has without stating it; None where there is none."""
+    return item["id"] if "id" in item else measure_id(item) or None
 
 
 def _step(container: object, token: str) -> str | int | None:
@@ -178,7 +191,7 @@ def _step(container: object, token: str) -> str | int | None:
         return token if token in container else None
     if isinstance(container, list):
         for index, item in enumerate(container):
-            if (item.get("id") if isinstance(item, dict) else item) == token:
+            if (_known_as(item) if isinstance(item, dict) else item) == token:
                 return index
     return None
 

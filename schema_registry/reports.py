@@ -11,6 +11,10 @@ from schema_registry.model import Field, Group, Measure, Text
 
 DISTINCT = "distinct"
 """The total that counts different values. No sum of it means anything, so each level asks for its own."""
+MEDIAN = "median"
+"""The total that half of the values are below. It, too, cannot be made of those of parts."""
+CONVERSION = "conversion"
+"""The total that says which share of the records that reached a state reached the next one as well."""
 ROWS, COLUMNS, DIMENSIONS = 3, 2, 4
 """Most dimensions from top to bottom, from left to right, and of both together."""
 LIMIT = 200
@@ -25,11 +29,15 @@ Comparison = Literal["previous", "lastYear", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What records are grouped by. `fill`: periods without records are shown too."""
+    """What records are grouped by. `fill`: periods, or states, without records are shown too.
+
+    `states`: of a dimension by the states that records reached, those that are shown, in this order.
+    """
 
     group: Group
     title: Text | None = None
     fill: bool = False
+    states: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -39,7 +47,10 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class ReportMeasure:
-    """One figure: a total of a field (`measure`), or a `formula` over totals, whose values are those of `field`."""
+    """One figure: a total of a field (`measure`), or a `formula` over totals, whose values are those of `field`.
+
+    `states`: of a conversion, the states that follow each other.
+    """
 
     id: str
     title: Text | None = None
@@ -47,6 +58,7 @@ class ReportMeasure:
     formula: str = ""
     field: Field | None = None
     better: Literal["more", "less"] = "more"
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

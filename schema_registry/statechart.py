@@ -14,6 +14,8 @@ from schema_registry.frozen import Frozen
 from schema_registry.text import Text
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+REACHED, STAYED = "reached", "stayed"
+"""Behind the colon of a path to the field of a process: the states that a record was in, and how long it was."""
 OWNER = "owner"
 """Whom a notice is for: whoever owns the record."""
 ROLE, UNIT = "role:", "unit:"
@@ -49,6 +51,8 @@ class Transition:
     target: str
     roles: tuple[str, ...] = ()
     guard: str = ""
+    message: Text | None = None
+    """What is said where the guard is not true."""
     require: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()

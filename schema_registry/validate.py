@@ -28,9 +28,11 @@ from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
 from schema_registry.checks.processes import bind, check_process_head, check_processes, laid_over
 from schema_registry.checks.renames import check_renames
+from schema_registry.checks.report_overlays import check_report_head, laid_reports
 from schema_registry.checks.reports import check_report
 from schema_registry.checks.roles import check_role, check_role_shape, laid_roles
 from schema_registry.checks.rules import check_rules
+from schema_registry.checks.scenarios import check_scenarios
 from schema_registry.checks.timers import check_calendar
 from schema_registry.checks.wordings import (
     Wording,
@@ -87,6 +89,7 @@ def validate(
     for manifest in manifests.values():
         check_menu(manifest, below[manifest.pack], world)
     _others(documents, world, shapes)
+    check_scenarios(world, of_kind(documents, "check"), below)
     _locales(documents, manifests, world)
 
 
@@ -107,6 +110,8 @@ def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
         check_definer_or_overlay(document, findings)
     if document.kind == "role":
         check_role_shape(document, findings)
+    if document.kind == "report":
+        check_report_head(document, findings)
 
 
 def _world(
@@ -134,6 +139,7 @@ def _world(
         trees,
         unread_trees,
         processes=laid_over(of_kind(documents, "process"), reach, findings),
+        reports=laid_reports(of_kind(documents, "report"), reach, _unread(parsed, "reports/"), findings),
         calendars=frozenset(text(one.value.get("name")) for one in of_kind(documents, "calendar")),
         unread_roles=bool(_unread(parsed, "roles/")),
         unread_processes=bool(_unread(parsed, "processes/")),
@@ -177,9 +183,8 @@ def _entities(world: World) -> None:
 
 
 def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None:
-    imports, reports, calendars = (of_kind(documents, kind) for kind in ("import", "report", "calendar"))
+    imports, calendars = (of_kind(documents, kind) for kind in ("import", "calendar"))
     check_unique_names(imports, "import mapping", world.findings)
-    check_unique_names(reports, "report", world.findings)
     check_unique_names(calendars, "calendar", world.findings)
     for document in calendars:
         check_calendar(world, document)
@@ -188,8 +193,8 @@ def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None
     check_holes(world)
     for document in imports:
         check_import(world, document)
-    for document in reports:
-        check_report(world, document, shapes)
+    for draft in world.reports.values():
+        check_report(world, draft, shapes)
 
 
 def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World) -> None:
@@ -197,10 +202,10 @@ def _locales(documents: Sequence[Document], manifests: dict[str, Document], worl
     wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
     wordings += [one for draft in world.processes.values() for one in process_wordings(draft)]
     wordings += [one for manifest in manifests.values() for one in pack_wordings(manifest)]
-    wordings += [one for document in of_kind(documents, "report") for one in report_wordings(document)]
+    wordings += [one for draft in world.reports.values() for one in report_wordings(draft)]
     wordings += [role_wording(one) for one in world.roles.values()]
     for document in documents:
         if document.kind in ("import", "calendar"):
             wordings.append(document_wording(document, f"{document.kind}s/{text(document.value.get('name'))}"))
-    removed = overlaid_paths(world.entities.values(), world.trees.values())
+    removed = overlaid_paths(world.entities.values(), world.trees.values(), world.reports.values())
     check_locales(wordings, removed, manifests, of_kind(documents, "locale"), world.unread, world.findings)

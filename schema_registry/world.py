@@ -58,6 +58,8 @@ class World:
     unread_trees: frozenset[str] = frozenset()
     processes: Mapping[str, EntityDraft] = Frozen({})
     """The processes by name."""
+    reports: Mapping[str, EntityDraft] = Frozen({})
+    """The reports by name."""
     calendars: frozenset[str] = frozenset()
     spoiled: set[tuple[str, str, str]] = field(default_factory=set)
     """Members of fields that were taken out because they are wrong: entity, field, and the pointer within it."""

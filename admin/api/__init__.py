@@ -12,6 +12,7 @@
 - files: uploaded and got back
 - expenses: those of one record
 - evaluations: what values decide about a record, before they are saved
+- jobs: acts on many records, done by workers
 - transitions: what is open for records, and taking it
 - changes: what changed since
 - reports: reports answered

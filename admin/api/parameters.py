@@ -185,6 +185,29 @@ def transition_schema() -> ma.Schema:
     return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
 
 
+def transition_all_schema() -> ma.Schema:
+    """The schema of a body that takes one transition for all records that a filter finds."""
+    event = _Read("the name of a transition", "流转的名称", _text)
+    named: dict[str, ma.fields.Field[object]] = {
+        "event": event,
+        "process": _Read("the name of a process", "流程的名称", _text),
+        "values": _Read("an object of values by field name", "按字段名给出值的对象", _object),
+        **_shared(False),
+    }
+    event.required = True
+    event.error_messages["required"] = [event.wrong("–")]
+    return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
+def refused_schema() -> ma.Schema:
+    """The schema of a question for the records that a job refused."""
+    named: dict[str, ma.fields.Field[object]] = {
+        "after": _Read("the id of a record", "记录的 id", _text),
+        "limit": _limit(True, MOST_RECORDS),
+    }
+    return ma.Schema.from_dict(named)(unknown=ma.INCLUDE)
+
+
 def _presses(value: object) -> tuple[Press, ...]:
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_PRESSED:
         raise ValueError(type(value).__name__)

@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from admin import faults
-from admin.api import changes, definitions, evaluations, expenses, files, records, reports, transitions
+from admin.api import changes, definitions, evaluations, expenses, files, jobs, records, reports, transitions
 from admin.api.answers import ROOT
 from admin.api.bodies import Unreadable, UnsupportedType
 from admin.api.parameters import BadRequest
@@ -59,6 +59,9 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/changes", "GET", changes.list_changes),
     ("/reports", "GET", reports.list_reports),
     ("/reports/<name:report>", "GET", reports.get_report),
+    ("/jobs/<int:number>", "GET", jobs.get_job),
+    ("/jobs/<int:number>/refused", "GET", jobs.list_refused),
+    ("/jobs/<int:number>:cancel", "POST", jobs.cancel_job),
     ("/files", "POST", files.post_file),
     ("/files/<name:file>", "GET", files.get_file),
     ("/records/<name:entity>", "GET", records.list_records),

@@ -9,21 +9,27 @@ from flask import Response, request
 
 from admin.api.answers import answer, record_address
 from admin.api.bodies import JSON_TYPE, check_type, read_object
-from admin.api.parameters import process_schema, read_address, read_body, transition_schema
+from admin.api.jobs import job_answer
+from admin.api.parameters import process_schema, read_address, read_body, transition_all_schema, transition_schema
 from admin.api.records import saved_answer
 from admin.api.repeats import once
 from admin.api.tags import expected_version, tag
 from admin.door import context
 from admin.faults import entry_of
+from core.bulk.order import Chosen, bulk_job
 from core.context import Context
 from core.errors import CardwrightError
 from core.processes.advance import Press, Verdicts, advance, advance_many
+from core.processes.many import order_transitions
 from core.processes.ways import Standing, Way, standings
 from core.queries.paths import entity_named
+from core.queries.query import FilterTree
 from core.records.write import Saved
+from schema_registry.model import Entity
 
 _ADDRESS = process_schema()
 _BODY = transition_schema()
+_ALL = transition_all_schema()
 
 
 def list_transitions(entity: str, record: str) -> Response:
@@ -59,11 +65,17 @@ def take_transition(entity: str, record: str, event: str) -> Response:
 
 
 def take_many(entity: str) -> Response:
-    """`POST /records/{entity}:transition`: one transition for many records, each with a result of its own."""
+    """`POST /records/{entity}:transition`: one transition for many records, each with a result of its own.
+
+    With a filter in place of the records it is a job that is answered: 202, and where it is.
+    """
     check_type(request.content_type, JSON_TYPE)
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    body = read_body(_BODY, read_object(request.get_data()))
+    raw = read_object(request.get_data())
+    if "filter" in raw:
+        return _order(ctx, asked, read_body(_ALL, raw))
+    body = read_body(_BODY, raw)
     presses = cast(Sequence[Press], body["records"])
 
     def work() -> Response:
@@ -71,6 +83,18 @@ def take_many(entity: str) -> Response:
         found = advance_many(ctx, asked.name, str(body["event"]), presses, process=process)
         meta = {"entity": asked.name, "done": len(found.done), "refused": len(found.refused)}
         return answer([_result(ctx, presses, found, place) for place in range(len(presses))], meta=meta)
+
+    return once(ctx, work)
+
+
+def _order(ctx: Context, entity: Entity, body: Mapping[str, object]) -> Response:
+    chosen = Chosen(cast(FilterTree, body["filter"]), str(body.get("search", "")))
+    values = cast(Mapping[str, object], body.get("values", {}))
+
+    def work() -> Response:
+        process = str(body.get("process", ""))
+        number = order_transitions(ctx, entity.name, str(body["event"]), chosen, values, process=process)
+        return job_answer(ctx, bulk_job(ctx, number), ordered=True)
 
     return once(ctx, work)
 

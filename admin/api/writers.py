@@ -10,8 +10,8 @@ from core.kinds.named import NAMED
 from core.queries.many import line_columns
 from core.queries.measures import field_of
 from core.queries.paths import entity_named, resolve
-from core.queries.query import Calculated, Link, Person, Row
-from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines, Measure
+from core.queries.query import Asking, Link, Person, Row
+from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines
 
 Write = Callable[[object], object]
 """A value (never None) as JSON."""
@@ -56,7 +56,7 @@ def writer_of(ctx: Context, entity: Entity, path: str) -> Write | None:
     return None if found.by else field_writer(ctx.live, found.field)
 
 
-def measure_writer(ctx: Context, entity: Entity, measure: Measure | Calculated) -> Write | None:
+def measure_writer(ctx: Context, entity: Entity, measure: Asking) -> Write | None:
     """How a figure is printed: a count as a number, anything else as a value of its field."""
     field = field_of(ctx, entity, measure)
     return None if field is None else field_writer(ctx.live, field)

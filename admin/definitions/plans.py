@@ -158,6 +158,8 @@ def _draw(ctx: Context, source: Source, plan: Plan, problems: tuple[Problem, ...
         plan=shown,
         live=ctx.live.version,
         warnings=troubles(plan.packs, plan.warnings, ctx.locale.tag, source.draft),
+        failures=troubles(plan.packs, plan.failures, ctx.locale.tag, source.draft),
+        possible=plan.possible,
         documents=shown_changes(document_changes(live_packs(ctx.connection), plan.packs)),
         agreed=agreed,
         note_text=request.form.get("note", "")[:LONGEST_NOTE],
@@ -172,7 +174,7 @@ def _refusal(ctx: Context, source: Source, plan: Plan) -> Page | None:
         return _draw(ctx, source, plan, (PLAN_MOVED.at(),)), 409
     agreed = set(request.form.getlist("consent"))
     missing = [one for one in plan.steps if one.id in plan.questions - agreed]
-    if missing or plan.blocked:
+    if missing or not plan.possible:
         problems = tuple(CONSENT_NEEDED.at(step=one, id=one.id) for one in missing)
         return _draw(ctx, source, plan, problems), 422
     return None

@@ -72,10 +72,6 @@ class Proposal:
         """The steps that need consent."""
         return tuple(step for step in self.steps if step.safety == "lossy")
 
-    @property
-    def blocked(self) -> bool:
-        return any(step.safety == "blocked" for step in self.steps)
-
 
 def proposal(ctx: Context, plan: Plan) -> Proposal:
     """A plan, for its page."""
@@ -118,7 +114,7 @@ def _counts(step: Step) -> Iterator[str]:
     """The counts in words. What has no words of its own is told by the step's sentence."""
     for what, count in step.counts.items():
         if what == "records":
-            yield ngettext("%(num)s record", "%(num)s records", count)
+            yield ngettext("%(count)s record", "%(count)s records", count, count=count)
         elif what == "values":
             yield ngettext("%(num)s value", "%(num)s values", count)
         elif what == "lost":

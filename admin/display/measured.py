@@ -15,8 +15,9 @@ from core.reports.ask import measure_of
 from core.reports.wording import decimal_words, figure_words, measure_title
 from schema_registry.model import Field
 from schema_registry.reports import Report
+from schema_registry.statechart import STAYED
 
-_SHARE = "percent"
+_SHARE, _LENGTH = "percent", "duration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,22 @@ class Measured:
     field: Field | None
     better: str
     ctx: Context
+    rough: bool = False
+    """Whether nobody reads its figures to the second: how long records stayed in states."""
 
     @property
     def share(self) -> bool:
         """Whether its values are shares of something, whose change is told in points."""
         return self.field is not None and self.field.kind == _SHARE
 
+    @property
+    def length(self) -> bool:
+        """Whether its values are lengths of time."""
+        return self.field is not None and self.field.kind == _LENGTH
+
     def text(self, value: object) -> str:
-        """A figure in full; empty where there is none."""
-        return figure_words(self.ctx, self.field, value)
+        """A figure in full, or as far as one reads it; empty where there is none."""
+        return figure_words(self.ctx, self.field, value, brief=self.rough)
 
     def brief(self, value: object) -> str:
         """A figure at a glance: 1,234.57万."""
@@ -59,6 +67,7 @@ def measured(ctx: Context, report: Report) -> tuple[Measured, ...]:
             field_of(ctx, entity, measure_of(one)),
             one.better,
             ctx,
+            rough=one.measure.path.endswith(f":{STAYED}"),
         )
         for one in report.measures
     )

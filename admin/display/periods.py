@@ -49,6 +49,7 @@ def group_words(described: Shown | None, group: Group) -> str:
         "level1": _("top level"),
         "level2": _("second level"),
         "level3": _("third level"),
+        "reached": _("reached"),
     }
     return f"{described.title} · {words[group.by]}" if group.by in words else described.title
 

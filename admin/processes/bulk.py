@@ -1,8 +1,11 @@
-"""One transition for the records that are ticked in a list: asked for what it needs, then told one by one."""
+"""One transition for many records of a list: those that are ticked, or all that match. Each is told by itself.
+
+As many as fit on a page of results go on at once; more are a job.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -13,14 +16,23 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin.display.titles import is_id, titles_of
 from admin.display.wording import worded
 from admin.door import context
+from admin.faults import status_of
 from admin.forms.bind import bound, form_class, typed
 from admin.forms.page import controls
 from admin.menu import records_path
 from admin.notices import notify
+from admin.views.address import parse
+from admin.views.conditions import tree
+from core.bulk.order import Chosen
 from core.context import Context
+from core.errors import Rejected
 from core.processes.advance import Press, Verdicts, advance_many
-from core.processes.chart import asked, process_named
+from core.processes.chart import asked_by, process_named
+from core.processes.many import order_transitions
+from core.queries.count import count
+from core.queries.find import find
 from core.queries.paths import entity_named
+from core.queries.query import Query
 from core.records.states import processes_of
 from schema_registry.model import Entity
 from schema_registry.statechart import Process, Transition
@@ -47,6 +59,22 @@ class Told:
     said: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What is to be done to which records: those ticked, or all that the list one came from finds."""
+
+    entity: Entity
+    chart: Process
+    way: Transition
+    ids: tuple[str, ...]
+    chosen: Chosen | None
+    count: int
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        return asked_by(self.chart, self.way.event)
+
+
 def ways(ctx: Context, entity: Entity) -> tuple[Way, ...]:
     """The transitions of an entity's processes, each once, with those that the actor's roles never allow left out."""
     found: dict[str, str] = {}
@@ -63,65 +91,97 @@ def ways(ctx: Context, entity: Entity) -> tuple[Way, ...]:
 
 @blueprint.post("/records/<entity>/transition")
 def take(entity: str) -> AnyResponse:
-    """Takes it for all, or asks first for what it needs."""
+    """Takes it for all of them, or asks first: for what it needs, and whether it is meant for all that match."""
     ctx = context()
-    found = entity_named(ctx.live, entity)
-    ids = list(dict.fromkeys(one.lower() for one in request.form.getlist("id") if is_id(one)))[:MOST]
-    name, _slash, event = request.form.get("way", "").partition("/")
-    chart = process_named(ctx, found.name, event, name)
-    back = _back(found)
-    if not ids:
+    bulk = _read(ctx, entity_named(ctx.live, entity))
+    if not bulk.count:
         notify(_("No record was chosen."), "info")
-        return redirect(back, 303)
-    way = next(state.transitions[event] for state in chart.states.values() if event in state.transitions)
-    asks = asked(chart, way)
-    if asks and "sent" not in request.form:
-        return _form(ctx, found, chart, way, ids)
-    texts = typed(bound(form_class(one for one in found.fields.values() if one.given), request.form))
+        return redirect(_back(bulk.entity), 303)
+    if "sent" not in request.form and (bulk.asks or bulk.chosen is not None):
+        return _form(ctx, bulk)
+    texts = typed(bound(form_class(one for one in bulk.entity.fields.values() if one.given), request.form))
     given = {name: text for name, text in texts.items() if text}
+    if bulk.chosen is not None and bulk.count > MOST:
+        return _ordered(ctx, bulk, bulk.chosen, given)
+    ids = bulk.ids if bulk.chosen is None else _found(ctx, bulk.entity, bulk.chosen)
     presses = [Press(one, given) for one in ids]
-    verdicts = advance_many(ctx, found.name, event, presses, process=chart.name, reading="text")
+    event, process = bulk.way.event, bulk.chart.name
+    verdicts = advance_many(ctx, bulk.entity.name, event, presses, process=process, reading="text")
     if not verdicts.refused:
-        count = len(verdicts.done)
-        notify(ngettext("%(num)s record went on.", "%(num)s records went on.", count))
-        return redirect(back, 303)
-    return _result(ctx, found, way, ids, verdicts)
+        notify(ngettext("%(num)s record went on.", "%(num)s records went on.", len(verdicts.done)))
+        return redirect(_back(bulk.entity), 303)
+    return _result(ctx, bulk, ids, verdicts)
 
 
-def _form(ctx: Context, entity: Entity, chart: Process, way: Transition, ids: Sequence[str]) -> Response:
-    drawn, _summary = controls(ctx, entity, asked(chart, way), {})
-    return _draw(
+def _read(ctx: Context, entity: Entity) -> Bulk:
+    """What the form asks for."""
+    name, _slash, event = request.form.get("way", "").partition("/")
+    chart = process_named(ctx, entity.name, event, name)
+    way = next(state.transitions[event] for state in chart.states.values() if event in state.transitions)
+    if "all" in request.form:
+        address = parse(entity.name, request.form.get("back", ""))
+        chosen = Chosen(tree(address), address.search)
+        return Bulk(entity, chart, way, (), chosen, count(ctx, entity.name, chosen.filter, chosen.search))
+    ids = tuple(dict.fromkeys(one.lower() for one in request.form.getlist("id") if is_id(one)))[:MOST]
+    return Bulk(entity, chart, way, ids, None, len(ids))
+
+
+def _found(ctx: Context, entity: Entity, chosen: Chosen) -> tuple[str, ...]:
+    """The records that the list finds, where they are few."""
+    page = find(ctx, Query(entity.name, ("id",), chosen.filter, search=chosen.search, limit=MOST))
+    return tuple(str(row["id"]) for row in page.rows)
+
+
+def _ordered(ctx: Context, bulk: Bulk, chosen: Chosen, given: Mapping[str, str]) -> AnyResponse:
+    event, process, back = bulk.way.event, bulk.chart.name, request.form.get("back", "")
+    try:
+        number = order_transitions(
+            ctx, bulk.entity.name, event, chosen, given, process=process, reading="text", back=back
+        )
+    except Rejected as refused:
+        return _form(ctx, bulk, given, refused)
+    return redirect(f"/bulk/{number}", 303)
+
+
+def _form(
+    ctx: Context, bulk: Bulk, texts: Mapping[str, str] | None = None, refused: Rejected | None = None
+) -> Response:
+    problems = refused.problems if refused is not None else ()
+    drawn, summary = controls(ctx, bulk.entity, bulk.asks, texts or {}, problems)
+    page = _draw(
         "process/bulk.html",
         ctx,
-        entity,
-        way,
-        ids=ids,
-        way=f"{chart.name}/{way.event}",
+        bulk,
+        ids=bulk.ids,
+        all=bulk.chosen is not None,
+        count=bulk.count,
+        way=f"{bulk.chart.name}/{bulk.way.event}",
         controls=drawn,
+        summary=summary,
         action=request.path,
     )
+    return make_response(page, 200 if refused is None else status_of(refused))
 
 
-def _result(ctx: Context, entity: Entity, way: Transition, ids: Sequence[str], verdicts: Verdicts) -> Response:
-    titles = titles_of(ctx, entity.name, ids)
+def _result(ctx: Context, bulk: Bulk, ids: Sequence[str], verdicts: Verdicts) -> Response:
+    titles = titles_of(ctx, bulk.entity.name, ids)
     told = []
     for place, id in enumerate(ids):
         refused = verdicts.refused.get(place)
         said = tuple(worded(one, ctx.locale) for one in refused.problems) if refused is not None else ()
-        told.append(Told(titles.get(id, id), records_path(entity.name, id), refused is None, said))
-    return _draw("process/result.html", ctx, entity, way, told=told, done=len(verdicts.done))
+        told.append(Told(titles.get(id, id), records_path(bulk.entity.name, id), refused is None, said))
+    return make_response(_draw("process/result.html", ctx, bulk, told=told, done=len(verdicts.done)))
 
 
-def _draw(template: str, ctx: Context, entity: Entity, transition: Transition, **more: object) -> Response:
-    page = render_template(
+def _draw(template: str, ctx: Context, bulk: Bulk, **more: object) -> str:
+    return render_template(
         template,
-        title=transition.title.say(ctx.locale.tag),
-        plural=entity.plural.say(ctx.locale.tag),
-        list_href=_back(entity),
+        title=bulk.way.title.say(ctx.locale.tag),
+        plural=bulk.entity.plural.say(ctx.locale.tag),
+        list_href=_back(bulk.entity),
         back=request.form.get("back", ""),
         **more,
     )
-    return make_response(page)
 
 
 def _back(entity: Entity) -> str:

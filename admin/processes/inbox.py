@@ -1,4 +1,4 @@
-"""What one was told by processes, newest first. Looking at the page counts as having seen it."""
+"""What one was told by processes, newest first, new until its reader says that they have seen it."""
 
 from __future__ import annotations
 

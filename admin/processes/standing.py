@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from admin.display.fields import tone_of
+from admin.display.wording import worded
 from admin.menu import records_path
 from core.context import Context
 from core.processes.ways import Standing, Way, standings
@@ -28,6 +30,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A way on that would be the reader's to take, and why the record is not ready for it."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateTag:
     """The state that the record is in, which leads to the page of the process."""
 
@@ -44,6 +54,7 @@ class Flow:
     tags: tuple[StateTag, ...] = ()
     buttons: tuple[Button, ...] = ()
     more: tuple[Button, ...] = ()
+    closed: tuple[Closed, ...] = ()
 
 
 NO_FLOW = Flow()
@@ -66,7 +77,12 @@ def flow_of(ctx: Context, entity: Entity, id: str, origin: str) -> Flow:
         )
         for one in found
     )
-    return Flow(tags, tuple(buttons[:MOST_BUTTONS]), tuple(buttons[MOST_BUTTONS:]))
+    return Flow(tags, tuple(buttons[:MOST_BUTTONS]), tuple(buttons[MOST_BUTTONS:]), tuple(_closed(ctx, found)))
+
+
+def _closed(ctx: Context, found: Iterable[Standing]) -> Iterator[Closed]:
+    for way in (way for one in found for way in one.ways if way.guarded):
+        yield Closed(way.transition.title.say(ctx.locale.tag), worded(way.problems[0], ctx.locale))
 
 
 def _button(ctx: Context, entity: Entity, id: str, one: Standing, way: Way, origin: str) -> Button:

@@ -1,13 +1,14 @@
 """The page of one transition: its form where it asks for something, and taking it.
 
 Where nothing is asked, the card's button sends to the same address at once. What refuses it is told here, with
-everything that was typed still in the form.
+everything that was typed still in the form. A dialog over the card sends `X-Dialog: 1`: it gets the inside of the
+page alone, and where to go on (`X-Dialog-Next`) instead of being led there.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -17,19 +18,21 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin.display.fields import tone_of
 from admin.display.wording import worded
 from admin.door import context
+from admin.faults import status_of
 from admin.forms.bind import bound, form_class, typed
 from admin.forms.page import controls, texts_of
 from admin.menu import records_path
 from admin.notices import notify
+from admin.processes.moved import moved_by
 from core.codes.processes import EVENT_UNKNOWN
 from core.context import Context
-from core.errors import Missing, Rejected, Stale
+from core.errors import CardwrightError, Denied, Missing, Rejected, Stale
 from core.processes.advance import Advanced, advance
+from core.processes.chart import asked_by, title_of
 from core.processes.ways import Standing, Way, standings
 from core.queries.get import get
 from core.queries.paths import entity_named
 from schema_registry.model import Entity
-from schema_registry.problems import Problem
 
 blueprint = Blueprint("transitions", __name__)
 
@@ -52,11 +55,15 @@ def take(entity: str, id: uuid.UUID, process: str, event: str) -> AnyResponse:
     texts = typed(bound(form_class(one for one in found.fields.values() if one.given), request.form))
     try:
         done = advance(ctx, found.name, str(id), event, texts, version, process=process, reading="text")
-    except (Rejected, Stale) as refused:
-        status = 409 if isinstance(refused, Stale) else 422
-        return _page(ctx, found, str(id), process, event, texts, refused.problems, status)
+    except (Rejected, Denied, Stale) as refused:
+        return _page(ctx, found, str(id), process, event, texts, refused)
     notify(_told(ctx, process, done))
-    return redirect(_back(found, str(id)), 303)
+    back = _back(found, str(id))
+    return Response(status=204, headers={"X-Dialog-Next": back}) if _in_dialog() else redirect(back, 303)
+
+
+def _in_dialog() -> bool:
+    return request.headers.get("X-Dialog") == "1"
 
 
 def _told(ctx: Context, process: str, done: Advanced) -> str:
@@ -73,37 +80,45 @@ def _page(
     id: str,
     process: str,
     event: str,
-    texts: dict[str, str] | None = None,
-    problems: Sequence[Problem] = (),
-    status: int = 200,
+    texts: Mapping[str, str] | None = None,
+    refused: CardwrightError | None = None,
 ) -> Response:
     standing, way = _way(ctx, entity, id, process, event)
-    asks = way.asks if way is not None else ()
+    asks = way.asks if way is not None else _given(standing, event, texts or {})
     row = get(ctx, entity.name, id, ("$title", *asks))
     shown = texts_of(ctx, entity, asks, row) if texts is None else texts
+    at = {f"/{name}" for name in asks}
+    problems = refused.problems if refused is not None else ()
+    correct = [one for one in problems if one.pointer in at]
     needs = way.needs if way is not None else frozenset()
-    drawn, summary = controls(ctx, entity, asks, shown, problems, needs, id)
-    inside = request.headers.get("X-Dialog") == "1"
-    state = standing.state
+    drawn, summary = controls(ctx, entity, asks, shown, correct, needs, id)
+    moved = moved_by(ctx, standing, id, gone=way is None, refused=refused)
+    against = () if moved is not None else [one for one in problems if one.pointer not in at]
     page = render_template(
-        "process/inside.html" if inside else "process/transition.html",
-        title=way.transition.title.say(ctx.locale.tag) if way is not None else event,
+        "process/inside.html" if _in_dialog() else "process/transition.html",
+        title=title_of(standing.process, event, standing.state).say(ctx.locale.tag),
         plural=entity.plural.say(ctx.locale.tag),
         list_href=records_path(entity.name),
         record_title=str(row["$title"]) or "—",
         record_href=_back(entity, id),
         action=request.full_path.rstrip("?"),
         version=standing.version,
-        state=state.title.say(ctx.locale.tag),
-        tone=tone_of(state.color),
+        state=standing.state.title.say(ctx.locale.tag),
+        tone=tone_of(standing.state.color),
         target=_target(ctx, standing, way),
         controls=drawn,
-        closed=[worded(one, ctx.locale) for one in way.problems] if way is not None and not problems else [],
-        gone=way is None,
-        summary=summary,
-        moved=status == 409,
+        closed=[worded(one, ctx.locale) for one in against or (way.problems if way is not None else ())],
+        open=way is not None and way.open,
+        summary=[] if moved is not None else summary,
+        moved=moved,
+        refused=refused is not None,
     )
-    return make_response(page, status)
+    return make_response(page, 200 if refused is None else status_of(refused))
+
+
+def _given(standing: Standing, event: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """What was typed for a transition that the record's state has no more: it is still there to be read."""
+    return tuple(name for name in asked_by(standing.process, event) if texts.get(name))
 
 
 def _way(ctx: Context, entity: Entity, id: str, process: str, event: str) -> tuple[Standing, Way | None]:

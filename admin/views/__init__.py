@@ -8,6 +8,7 @@ columns      heads, lines and totals of a table of records
 listing      what the page of a list holds
 lists        the page of a list
 export       the rows of a list as a file
+bulk_jobs    jobs on many records, and what became of each
 report_address  the address of a report: period and conditions
 report_tables   its table: heads, lines, links to the records behind figures
 report_charts   its charts, as data for the browser

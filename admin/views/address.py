@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from core.queries.address import read_address, write_address
 from core.queries.query import FilterTree
-from schema_registry.model import Group
+from schema_registry.model import Group, View
 
 MINE = "mine"
 VIEWS = ("", MINE)
@@ -37,6 +37,7 @@ OF_PAGES = (
     "as",
     "copy",
     "period",
+    "chart",
 )
 WORDS = frozenset((*OF_LIST, *OF_PAGES))
 """Parameters that are no conditions: those of a list, and those that pages with a list on them have besides."""
@@ -97,6 +98,11 @@ class ListAddress:
     def at(self, cursor: str, first: int = 1) -> ListAddress:
         return replace(self, cursor=cursor, first=max(1, first))
 
+    def asks(self, other: ListAddress) -> bool:
+        """Whether it has the conditions of another one, in whatever order, columns and groups."""
+        mine, theirs = ((one.view, set(one.conditions), one.further) for one in (self, other))
+        return mine == theirs
+
     def viewed(self, view: str) -> ListAddress:
         return replace(self, view=view, cursor="", first=1)
 
@@ -155,6 +161,14 @@ def listing_of(entity: str, tree: FilterTree | None) -> ListAddress:
     pairs = write_address(tree, WORDS)
     further = next((value for name, value in pairs if name == "filter"), "")
     return ListAddress(entity, conditions=tuple(_conditions(pairs)), grouped=True, further=further)
+
+
+def view_of(entity: str, view: View) -> ListAddress:
+    """The list that a view of the definitions shows."""
+    found = listing_of(entity, view.filter)
+    return replace(
+        found, grouped=view.group is not None, group=view.group, sort=view.sort or None, columns=view.columns
+    )
 
 
 def read(entity: str, arguments: Arguments) -> ListAddress:

@@ -25,7 +25,7 @@ class Head:
     shown: Shown
     lead: bool
     slot: str
-    """On a phone: title, tag, figure, or "" for one of up to three in the second line."""
+    """On a phone: title, tag, figure, or "" for one of up to three in the second line, none of them a number."""
     sortable: bool
     sorted: str
     """ascending, descending or none."""
@@ -67,7 +67,8 @@ def heads_of(
     columns = shown_all(ctx.live, entity, paths, ctx.locale)
     named = set(entity.card.title.paths)
     lead = next((one.path for one in columns if one.path in named), columns[0].path if columns else "")
-    tag = next((one.path for one in columns if one.field.choices and one.path != lead), "")
+    tagged = [one for one in columns if one.field.choices and one.path != lead]
+    tag = next((one.path for one in sorted(tagged, key=lambda one: not one.field.process)), "")  # states say most
     totalled = {one.path for one in totals}
     figure = next((one.path for one in columns if one.path in totalled), "") or next(
         (one.path for one in reversed(columns) if one.numeric), ""
@@ -107,7 +108,7 @@ class LineMaker:
         cells: list[tuple[Cell, str]] = []
         for path, head, classes in self.columns:
             cell = head.shown.cell(row.get(path))
-            if head.slot or not cell.text or second == 3:
+            if head.slot or head.shown.numeric or not cell.text or second == 3:
                 cells.append((cell, classes))
                 continue
             second += 1

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.fields import shown
 from admin.display.offered import looked_up, offers
+from admin.display.titles import is_id
 from admin.door import context, keep, uploads
 from admin.forms import lines
 from admin.forms import uploads as sent_files
@@ -22,7 +23,7 @@ from admin.forms.bind import bound, form_class, typed
 from admin.forms.conflict import Conflict, conflict_of, decided
 from admin.forms.controls import Found
 from admin.forms.layout import fields_of
-from admin.forms.page import defaults, parts_of, sheet, stored
+from admin.forms.page import defaults, edited, parts_of, sheet, stored
 from admin.forms.sheets import LineSheet, sheets, summary
 from admin.menu import records_path
 from admin.notices import notify
@@ -30,7 +31,7 @@ from admin.security.signing import safe_next
 from admin.views.conditions import PLAIN
 from core.access.rights import require, scope
 from core.context import Context, Live
-from core.errors import Rejected, Stale
+from core.errors import Denied, Missing, Rejected, Stale
 from core.idempotency import Answer, claim
 from core.idempotency import keep as keep_answer
 from core.kinds.kind import Refused
@@ -127,6 +128,23 @@ def _given(ctx: Context, entity: Entity) -> dict[str, str]:
         except Refused:
             continue  # a link that is wrong fills nothing
         found[name] = "" if value is None else one.kind.edit(one.field, value, ctx.locale)
+    return _implied(ctx, entity, found) | found
+
+
+def _implied(ctx: Context, entity: Entity, given: Mapping[str, str]) -> dict[str, str]:
+    """Texts of the fields that given references hold themselves: who books an opportunity books for its customer."""
+    found: dict[str, str] = {}
+    for name, text in given.items():
+        field = entity.fields[name]
+        depends = field.depends
+        other = shown(ctx.live, entity, depends.on, ctx.locale) if depends and depends.through else None
+        if depends is None or other is None or other.path in given or not is_id(text):
+            continue
+        try:
+            row = get(ctx, field.to, text, (depends.through,))
+        except (Denied, Missing):
+            continue  # of what the visitor may not see nothing follows
+        found[other.path] = edited(ctx, other, row[depends.through])
     return found
 
 

@@ -49,11 +49,11 @@ def _ascii(name: str) -> str:
 
 def _lines(opened: Installation, asked: Context, query: Query, columns: tuple[Shown, ...]) -> Iterator[str]:
     """The file, page by page, in a context of its own: the request's is closed before the body is sent."""
-    yield MARK + _line([one.title for one in columns])
+    yield MARK + line([one.title for one in columns])
     with opened.reading(asked.actor, locale=asked.locale, origin=asked.origin) as ctx:
         while True:
             page = find(ctx, query)
-            yield "".join(_line([_plain(one, row.get(one.path)) for one in columns]) for row in page.rows)
+            yield "".join(line([_plain(one, row.get(one.path)) for one in columns]) for row in page.rows)
             if not page.next:
                 return
             query = replace(query, cursor=page.next)
@@ -75,7 +75,8 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _line(cells: list[str]) -> str:
+def line(cells: list[str]) -> str:
+    """One row of a CSV file."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)
     return buffer.getvalue()

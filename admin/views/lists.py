@@ -148,10 +148,7 @@ def _around(ctx: Context, entity: Entity, address: ListAddress) -> Frame:
         icon=entity.icon or DEFAULT_ICON,
         title=plural,
         singular=entity.title.say(tag),
-        tabs=(
-            Choice(_("All %(what)s", what=plural), href(address.viewed("")), not address.view),
-            Choice(_("Mine"), href(address.viewed(MINE)), address.view == MINE),
-        ),
+        tabs=tuple(_tabs(entity, address, plural, tag)),
         groups=tuple(_groups(ctx, entity, address)),
         chips=tuple(_chips(ctx, entity, address)),
         offers=tuple(Choice(one.title, asking(address, one.path), path=one.path) for one in offered),
@@ -160,6 +157,17 @@ def _around(ctx: Context, entity: Entity, address: ListAddress) -> Frame:
         export=export if scope(ctx, entity.name, "export") != "none" else "",
         ways=ways(ctx, entity),
     )
+
+
+def _tabs(entity: Entity, address: ListAddress, plural: str, tag: str) -> Iterable[Choice]:
+    """All records, one's own, and the views of the definitions. A view's conditions are left behind with it."""
+    views = [(one, addresses.view_of(entity.name, one)) for one in entity.list.views]
+    current = next((one for one, its_list in views if address.asks(its_list)), None)
+    plain = address.cleared() if current else address
+    yield Choice(_("All %(what)s", what=plural), href(plain.viewed("")), not (current or address.view))
+    yield Choice(_("Mine"), href(plain.viewed(MINE)), address.view == MINE)
+    for one, its_list in views:
+        yield Choice(one.title.say(tag), href(its_list), one is current)
 
 
 def asking(address: ListAddress, path: str = "") -> str:

@@ -1,24 +1,32 @@
-"""The address of a report: its period and the conditions on top of its own, read from a query string and back."""
+"""The address of a report: its period, the conditions on top of its own and the forms of its charts, both ways."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from admin.views import address as addresses
 from admin.views.address import Arguments, Condition, ListAddress
+from schema_registry.frozen import Frozen
 from schema_registry.reports import Report
 
 LONGEST_PERIOD = 20
+FORMS = ("bar", "line")
+"""The forms of a chart that readers may switch between."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportAddress:
-    """What a report shows. `narrowed` holds the conditions, as those of a list of its entity."""
+    """What a report shows. `narrowed` holds the conditions, as those of a list of its entity.
+
+    `forms` holds the forms that its charts have instead of those in its definition, by their number from 1.
+    """
 
     report: str
     narrowed: ListAddress
     period: str = ""
+    forms: Mapping[int, str] = Frozen({})
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -41,10 +49,16 @@ class ReportAddress:
     def cleared(self) -> ReportAddress:
         return replace(self, narrowed=self.narrowed.cleared())
 
+    def drawing(self, number: int, form: str) -> ReportAddress:
+        """With a chart in another form; in the one of its definition when that is empty."""
+        others = {at: kept for at, kept in self.forms.items() if at != number}
+        return replace(self, forms=Frozen({**others, number: form} if form else others))
+
     # ---- as text
     def parameters(self) -> list[tuple[str, str]]:
         """The query string as pairs; empty for the report as it is defined."""
-        return [*([("period", self.period)] if self.period else []), *self.narrowed.parameters()]
+        forms = [("chart", f"{number}:{form}") for number, form in sorted(self.forms.items())]
+        return [*([("period", self.period)] if self.period else []), *self.narrowed.parameters(), *forms]
 
     def query(self) -> str:
         return urlencode(self.parameters(), safe="[],:")
@@ -60,4 +74,13 @@ def read(report: Report, arguments: Arguments) -> ReportAddress:
     named = dict(reversed(list(arguments.items(multi=True))))
     listed = addresses.read(report.entity, arguments)
     narrowed = ListAddress(report.entity, conditions=listed.conditions, further=listed.further)
-    return ReportAddress(report.name, narrowed, named.get("period", "")[:LONGEST_PERIOD])
+    forms = dict(_forms(value for name, value in arguments.items(multi=True) if name == "chart"))
+    return ReportAddress(report.name, narrowed, named.get("period", "")[:LONGEST_PERIOD], Frozen(forms))
+
+
+def _forms(written: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The number and form in each `2:line`; what is none says nothing."""
+    for text in written:
+        number, _, form = text.partition(":")
+        if form in FORMS and number.isascii() and number.isdigit() and len(number) < 3:
+            yield int(number), form

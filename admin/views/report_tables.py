@@ -13,9 +13,9 @@ from admin.display.periods import bucket_words, group_words
 from admin.menu import records_path
 from admin.views.address import listing_of
 from core.context import Context
-from core.kinds.branches import LEVELS
 from core.reports.answer import TOTAL, Answer, Place
 from core.reports.behind import behind
+from schema_registry.model import BUCKETS
 from schema_registry.reports import Dimension
 
 LONGEST_LINK = 3_500
@@ -79,7 +79,7 @@ def describe(ctx: Context, answer: Answer, dimension: Dimension) -> tuple[str, W
     def words(key: object) -> str:
         if key is None:
             return str(_("Not set"))
-        if group.by and group.by not in LEVELS:
+        if group.by in BUCKETS:
             return bucket_words(group.by, str(key), ctx.locale)
         return (described.cell(key).text if described is not None else str(key)) or str(_("Not set"))
 

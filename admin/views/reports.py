@@ -169,14 +169,17 @@ def _shape(ctx: Context, report: Report, address: ReportAddress, answer: Answer)
     measures = measured(ctx, report)
     drawer = Drawer(ctx, answer, measures)
     return Shape(
-        parts=tuple(_parts(ctx, drawer, measures)),
+        parts=tuple(_parts(ctx, drawer, measures, address)),
         counted=whole(answer.counted, ctx.locale),
         at=time_words(answer.at, ctx),
         export=offer(ctx, report, address, answer),
     )
 
 
-def _parts(ctx: Context, drawer: Drawer, measures: tuple[Measured, ...]) -> Iterator[tuple[str, object]]:
+def _parts(
+    ctx: Context, drawer: Drawer, measures: tuple[Measured, ...], address: ReportAddress
+) -> Iterator[tuple[str, object]]:
+    charts = 0
     for part in drawer.answer.report.show:
         if part == "kpi":
             yield "kpi", _kpis(ctx, drawer, measures)
@@ -184,7 +187,8 @@ def _parts(ctx: Context, drawer: Drawer, measures: tuple[Measured, ...]) -> Iter
             table: Table = drawer.table()
             yield "table", table
         elif not isinstance(part, str):
-            made: Drawn | None = drawn(drawer, part)
+            charts += 1
+            made: Drawn | None = drawn(drawer, part, charts, address)
             if made is not None:
                 yield "chart", made
 

@@ -102,7 +102,7 @@ def _what(entry: HistoryEntry) -> str:
         "delete": _("deleted the record"),
         "restore": _("restored the record"),
     }
-    doors = {"import": _("by import"), "api": _("through the API")}
+    doors = {"import": _("by import"), "api": _("through the API"), "publish": _("by publishing")}
     said = words.get(entry.action, entry.action)
     return f"{said} · {doors[entry.origin]}" if entry.origin in doors else said
 

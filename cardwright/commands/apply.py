@@ -44,7 +44,7 @@ def apply_command(
         plan = planned(front, installation, packs, only=only) if file is None else read_plan(file)
         version = carried_out(front, installation, plan, Answers(yes, consent, note))
     tell_version(front, plan, version, as_json=json_output)
-    if plan.blocked:
+    if not plan.possible:
         ctx.exit(1)
 
 

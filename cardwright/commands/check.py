@@ -12,6 +12,8 @@ from cardwright.sarif import sarif_log
 from core.hooks import plugin_manager
 from core.kinds.registry import collect, vocabulary
 from core.publish.lint import lint
+from core.publish.trial import tried
+from core.settings import Settings
 from schema_registry.build import build
 from schema_registry.packs import read_pack
 from schema_registry.problems import Problem, errors
@@ -36,11 +38,11 @@ def check_command(ctx: click.Context, packs: tuple[Path, ...], strict: bool, sha
     """Tell every problem of the packs' documents at once.
 
     A problem is printed as `file:line:column: code pointer: message`, with its source line and what to do.
-    Needs no database. A pack that requires others is checked together with them: name all their folders.
-    Ends with 1 when there is an error (with --strict: or a warning).
+    Needs no database: configuration tests are run in one of their own. A pack that requires others is checked
+    together with them: name all their folders. Ends with 1 when there is an error (with --strict: or a warning).
     """
     front: Front = ctx.obj
-    problems, sources = find_problems(packs)
+    problems, sources = find_problems(packs, front.settings)
     if shape == "json":
         print_json([terminal.as_json(problem, front.language) for problem in problems])
     elif shape == "sarif":
@@ -52,8 +54,11 @@ def check_command(ctx: click.Context, packs: tuple[Path, ...], strict: bool, sha
         ctx.exit(1)
 
 
-def find_problems(folders: tuple[Path, ...]) -> tuple[tuple[Problem, ...], dict[str, str]]:
-    """All problems of the packs in the folders, and the texts of their files by printed name."""
+def find_problems(folders: tuple[Path, ...], settings: Settings) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """All problems of the packs in the folders, and the texts of their files by printed name.
+
+    What is right is tried: the packs' configuration tests are run.
+    """
     problems: list[Problem] = []
     packs = []
     for folder in folders:
@@ -62,9 +67,11 @@ def find_problems(folders: tuple[Path, ...]) -> tuple[tuple[Problem, ...], dict[
         if pack is not None:
             packs.append(pack)
     if len(packs) == len(folders):
-        kinds = collect(plugin_manager().hook)
+        hooks = plugin_manager().hook
+        kinds = collect(hooks)
         built = build(packs, vocabulary(kinds))
         problems.extend(one for one in built.problems if one not in problems)
         if built.model is not None:
             problems.extend(lint(packs, built.model, kinds))
+            problems.extend(tried(built.model, kinds, hooks, settings))
     return tuple(problems), terminal.sources_of((pack.label, pack.files) for pack in packs)

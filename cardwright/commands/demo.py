@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from core.queries.find import MOST_ROWS, find
 from core.queries.query import Link, Query
 from core.rates.file import load_rates
 from core.records.write import assign
+from core.settings import PREFIX, Settings
 from core.transfer.order import import_order
 
 PACK = "shipping"
@@ -72,7 +76,21 @@ def demo_command(front: Front, folder: Path, pack: str, host: str, port: int, no
     front.out.print(_told(f"http://{host}:{port}", (ADMINISTRATOR, *stage.company().people), passwords))
     sys.stdout.flush()
     if not no_serve:
-        serve(settings, host, port, workers=1)
+        with _worker(settings):
+            serve(settings, host, port, workers=1)
+
+
+@contextmanager
+def _worker(settings: Settings) -> Iterator[None]:
+    """A worker beside the pages: without one, timers and jobs of the demo would wait forever."""
+    command = [sys.executable, "-m", "cardwright", "--database", settings.database, "worker"]
+    environ = {**os.environ, f"{PREFIX}FILES": str(settings.files)}
+    worker = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL)  # noqa: S603  # our own command
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def _prepare(front: Front, stage: Stage, home: Path) -> dict[str, str]:

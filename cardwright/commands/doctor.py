@@ -1,6 +1,8 @@
-"""`cardwright doctor`: proves that what the engine keeps is what it should be, and heals what is not."""
+"""`cardwright doctor`: proves that what the engine keeps is what it should be, and mends what is not."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import click
 
@@ -13,35 +15,43 @@ from core.context import Context
 from core.doctor import words
 from core.doctor.derived import Mismatch, derived_fields, examine, heal
 from core.doctor.keys import rekey as rekeyed
+from core.doctor.repair import repair
+from core.doctor.structure import drift
 from core.engine import Installation
 from core.errors import Missing
 from schema_registry.model import Field
-from schema_registry.problems import Problem
+from schema_registry.problems import Problem, errors
 from schema_registry.suggest import closest
 
 
 @click.command("doctor")
 @click.option("--entity", "entities", multiple=True, metavar="NAME", help="Only this entity; may be repeated.")
 @click.option("--fix", is_flag=True, help="Compute anew what is wrong, and what depends on it.")
+@click.option("--repair", "repairing", is_flag=True, help="Repair tables and indexes that were altered by hand.")
 @click.option("--rekey", is_flag=True, help="Also make keys and search texts again where rows were edited by hand.")
 @click.option("--json", "json_output", is_flag=True, help="Print the findings as a JSON array.")
 @click.pass_context
-def doctor_command(ctx: click.Context, entities: tuple[str, ...], fix: bool, rekey: bool, json_output: bool) -> None:
-    """Compare every stored formula and roll-up with its recomputation.
+def doctor_command(
+    ctx: click.Context, entities: tuple[str, ...], fix: bool, repairing: bool, rekey: bool, json_output: bool
+) -> None:
+    """Compare the database with what definitions call for, and every stored formula with its recomputation.
 
-    Each is compared with what it is computed from, chunk by chunk, while everybody works. Ends with 1 when one is
-    wrong and not fixed.
+    Tables, columns, foreign keys and indexes first: what somebody altered by hand is named, and --repair mends it
+    where nothing is lost by that. Then each formula and roll-up is compared with what it is computed from, chunk
+    by chunk, while everybody works. Ends with 1 when something is wrong and not mended.
     """
     front: Front = ctx.obj
     with front.installation() as installation:
         named = _named(front, installation, entities)
+        altered = _structure(front, installation, entities, repairing=repairing)
+        if errors(altered):
+            _tell(front, altered, as_json=json_output)
+            front.err.print(words.ALTERED.at(count=len(errors(altered))).say(front.language))
+            ctx.exit(1)
         if rekey:
             front.err.print(words.REKEYED.at(count=rekeyed(installation, entities)).say(front.language))
         found, compared = _examined(front, installation, named)
-        if json_output:
-            print_json([terminal.as_json(problem, front.language) for problem in found])
-        else:
-            terminal.show(front.out, found, front.language)
+        _tell(front, [*altered, *found], as_json=json_output)
         if not found:
             front.err.print(words.ALL_RIGHT.at(values=compared, entities=len(named)).say(front.language))
         elif fix:
@@ -49,6 +59,27 @@ def doctor_command(ctx: click.Context, entities: tuple[str, ...], fix: bool, rek
         else:
             front.err.print(words.WRONG.at(values=compared, count=len(found)).say(front.language))
             ctx.exit(1)
+
+
+def _tell(front: Front, found: Sequence[Problem], *, as_json: bool) -> None:
+    if as_json:
+        print_json([terminal.as_json(problem, front.language) for problem in found])
+    else:
+        terminal.show(front.out, found, front.language)
+
+
+def _structure(
+    front: Front, installation: Installation, entities: tuple[str, ...], *, repairing: bool
+) -> list[Problem]:
+    """What differs in the tables, after the repair where one is asked for."""
+    with front.read_in(installation) as ctx:
+        found = drift(ctx, entities)
+    if repairing:
+        count = repair(installation, front.actor(installation), found)
+        front.err.print(words.REPAIRED.at(count=count).say(front.language))
+        with front.read_in(installation) as ctx:
+            found = drift(ctx, entities)
+    return [one.problem for one in found]
 
 
 def _named(front: Front, installation: Installation, entities: tuple[str, ...]) -> tuple[str, ...]:

@@ -126,5 +126,5 @@ def rollback_command(
         answers = Answers(yes, consent, note or f"Back to version {version}")
         number = carried_out(front, installation, plan, answers)
     tell_version(front, plan, number, as_json=json_output)
-    if plan.blocked:
+    if not plan.possible:
         ctx.exit(1)

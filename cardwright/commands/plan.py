@@ -30,7 +30,8 @@ def plan_command(
     """Show what publishing the PACKs would do: steps, rows that each touches, who would wait.
 
     Classes: safe (nothing happens to values), backfill (values are added), lossy (values go out of sight or
-    change; needs consent), blocked (cannot be done). Ends with 1 when a step is blocked.
+    change; needs consent), blocked (cannot be done). Ends with 1 when a step is blocked or a
+    configuration test fails.
     """
     front: Front = ctx.obj
     with front.installation() as installation:
@@ -42,7 +43,7 @@ def plan_command(
         print_json([step.to_json() for step in plan.steps])
     else:
         show_plan(front.out, plan, front.language, sql=verbose)
-    if plan.blocked:
+    if not plan.possible:
         ctx.exit(1)
 
 

@@ -74,7 +74,7 @@ def restore_away(
             plan = restore_plan(reading, element)
         number = carried_out(front, installation, plan, Answers(yes, consent, note or f"{element} is back"))
     tell_version(front, plan, number, as_json=json_output)
-    if plan.blocked:
+    if not plan.possible:
         ctx.exit(1)
 
 

@@ -22,5 +22,7 @@ publish   PUB  what cannot be published, and what a plan warns of
 drafts    DFT  what cannot be done with drafts of definitions
 transfer  IMP  what is wrong with a file
 reports   RPT  what reports cannot tell
+scenarios CHK  what configuration tests find
 jobs      JOB  what became of background work
+doctor    DRF  what was altered by hand
 """

@@ -31,3 +31,23 @@ NOBODY_TO_ACT = Code(
     zh="下达任务的人员（编号 {actor}）已不能再操作。",
     about="A job acts with the rights that its orderer has when it runs; a closed account has none.",
 )
+NONE_CHOSEN = Code(
+    "JOB005",
+    en="Nothing matches, so there is nothing to do.",
+    zh="没有符合条件的记录，无需处理。",
+    about="A job on many records is ordered for what a filter finds at that moment.",
+)
+TOO_MANY_CHOSEN = Code(
+    "JOB006",
+    en="More than {most} records match; one job takes that many at most.",
+    zh="符合条件的记录超过 {most} 条；一个任务最多处理这么多。",
+    hint_en="Narrow the filter, and order several jobs.",
+    hint_zh="请缩小筛选范围，分几次执行。",
+    about="What a job acts on is kept record by record, with the reason of each refusal.",
+)
+NOT_BULK = Code(
+    "JOB007",
+    en="There is no such job on many records.",
+    zh="没有这个批量任务。",
+    about="Jobs of other people, and those that do something else, are not told.",
+)

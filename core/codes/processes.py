@@ -56,12 +56,10 @@ ROLE_NEEDED = Code(
 )
 GUARDED = Code(
     "REC706",
-    en="“{title}” is not possible: this is not true of the record: {guard}",
-    zh="不能执行“{title}”：记录不满足条件 {guard}",
-    hint_en="Change the record, then try again.",
-    hint_zh="请修改记录后重试。",
+    en="“{title}” is not possible. {why}",
+    zh="不能执行“{title}”：{why}",
     about="The guard of a transition is a formula over the record, with the values given with the transition already "
-    "in place. One whose result is missing is not true.",
+    "in place. One whose result is missing is not true. Its `message` says so in words, where it has one.",
 )
 NOT_ASKED = Code(
     "REC707",

@@ -16,3 +16,9 @@ WRONG = Code(
 )
 HEALED = Code("", "{count:record was|records were} computed anew.", "已重新计算 {count} 条记录。")
 REKEYED = Code("", "The keys of {count:record|records} were made again.", "已重建 {count} 条记录的检索键。")
+ALTERED = Code(
+    "",
+    "{count:thing was|things were} altered by hand; nothing else was compared. --repair mends what can be.",
+    "有 {count} 处被手工改动，未再核对其他内容。使用 --repair 可修复其中能修复的部分。",
+)
+REPAIRED = Code("", "{count:repair was|repairs were} made.", "已修复 {count} 处。")

@@ -28,6 +28,8 @@ from schema_registry.expressions.terms import Term
 from schema_registry.frozen import Frozen
 
 FORMULA, SUM, MEAN, LEAST, GREATEST = "cw_formula", "cw_sum", "cw_mean", "cw_least", "cw_greatest"
+LOW, HIGH = "cw_middle_low", "cw_middle_high"
+"""Of all values, the last of the lower half and the first of the upper one."""
 PLANS = 4_000
 """Plans kept ready."""
 Raw = Any
@@ -56,6 +58,8 @@ def install(connection: sqlite3.Connection) -> None:
     connection.create_function("cw_fit_text", 2, _fit_text, deterministic=True)
     for name, aggregate in _AGGREGATES.items():
         connection.create_aggregate(name, 2, aggregate)  # type: ignore[arg-type]  # typeshed wants other names
+    for name, of in ((LOW, _last_of_lower), (HIGH, _first_of_upper)):
+        connection.create_aggregate(name, 1, partial(_Middle, of))
 
 
 def written(term: Term) -> tuple[str, str, list[Any], Any]:
@@ -258,6 +262,30 @@ class _Extreme:
 
     def finalize(self) -> Raw:
         return None if self.found is None else numbers.plain(self.found)
+
+
+class _Middle:
+    """One of the two values in the middle of all; missing values are not among them."""
+
+    def __init__(self, of: Callable[[list[Any]], Any]) -> None:
+        self._of = of
+        self._values: list[Any] = []
+
+    def step(self, value: Raw) -> None:
+        if value is not None:
+            self._values.append(value)
+
+    def finalize(self) -> Raw:
+        self._values.sort()
+        return self._of(self._values) if self._values else None
+
+
+def _last_of_lower(values: list[Any]) -> Any:
+    return values[(len(values) - 1) // 2]
+
+
+def _first_of_upper(values: list[Any]) -> Any:
+    return values[len(values) // 2]
 
 
 _AGGREGATES: Mapping[str, Callable[[], object]] = Frozen(

@@ -7,9 +7,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from core.bulk.program import on_many
+from core.bulk.records import forget
 from core.files.sweep import sweep
 from core.idempotency import KEPT
 from core.jobs.work import JobKind, Work
+from core.processes.many import KIND as TRANSITIONS
+from core.processes.many import take_portion
 from core.processes.timers import run_timer
 from core.publish.online import finish_online_work
 from core.quarantine.purge import due, purge, purge_plan
@@ -29,6 +33,7 @@ def built_in(*, purging: bool = False) -> Mapping[str, JobKind]:
         JobKind("idempotency.purge", _purge_answers, every=timedelta(hours=1), wanted=_has_answers),
         JobKind("files.sweep", _sweep_files, every=timedelta(days=1)),
         JobKind(TIMER, run_timer),
+        JobKind(TRANSITIONS, on_many(take_portion)),
         JobKind("jobs.purge", _purge_jobs, every=timedelta(days=1)),
         JobKind(KIND, make_export),
         JobKind("reports.purge", _purge_exports, every=timedelta(hours=6)),
@@ -68,8 +73,9 @@ def _sweep_files(work: Work) -> object:
 def _purge_jobs(work: Work) -> object:
     """Forgets jobs that were finished long ago."""
     with work.writing() as ctx:
-        old = sa.delete(job).where(job.c.finished_at < work.clock() - JOBS_KEPT)
-        return {"rows": ctx.connection.execute(old).rowcount}
+        old = job.c.finished_at < work.clock() - JOBS_KEPT
+        forget(ctx, sa.select(job.c.id).where(old))
+        return {"rows": ctx.connection.execute(sa.delete(job).where(old)).rowcount}
 
 
 def _purge_exports(work: Work) -> object:

@@ -40,6 +40,8 @@ _SHOWN: Mapping[str, tuple[str, str, str, str, str]] = {
     "": (" d", " h", " min", " s", " "),
 }
 
+_SIZES = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
+
 
 class DurationKind(Kind):
     """Time spent, lead times, terms of payment."""
@@ -88,12 +90,16 @@ class DurationKind(Kind):
         return iso_text
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
+        return _said(value, locale, len(_SIZES)) if isinstance(value, timedelta) else ""
+
+    def brief(self, field: Field, value: object, locale: Locale) -> str:
+        """The two largest units: `3 d 4 h`, rounded."""
         if not isinstance(value, timedelta):
             return ""
-        language = locale.tag.partition("_")[0]
-        *units, gap = _SHOWN.get(language, _SHOWN[""])
-        parts = [f"{number}{unit}" for number, unit in zip(_parts(value), units, strict=True) if number]
-        return ("-" if value < timedelta() else "") + (gap.join(parts) or f"0{units[2]}")
+        largest = next((at for at, size in enumerate(_SIZES) if abs(value) >= size), len(_SIZES) - 1)
+        last = _SIZES[min(largest + 1, len(_SIZES) - 1)]
+        whole = (abs(value) + last / 2) // last * last
+        return _said(whole if value >= timedelta() else -whole, locale, 2)
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:
         """Hours and minutes: `26:30`; with seconds where there are any."""
@@ -102,6 +108,13 @@ class DurationKind(Kind):
         days, hours, minutes, seconds = _parts(value)
         sign = "-" if value < timedelta() else ""
         return f"{sign}{days * 24 + hours}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")
+
+
+def _said(value: timedelta, locale: Locale, most: int) -> str:
+    """A duration in units from days to seconds, at most so many of them."""
+    *units, gap = _SHOWN.get(locale.tag.partition("_")[0], _SHOWN[""])
+    parts = [f"{number}{unit}" for number, unit in zip(_parts(value), units, strict=True) if number][:most]
+    return ("-" if value < timedelta() else "") + (gap.join(parts) or f"0{units[2]}")
 
 
 def iso_text(value: object) -> object:

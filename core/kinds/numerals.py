@@ -115,13 +115,13 @@ def plain(value: object) -> object:
 
 
 _SHORT = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
-_LEAST_SHORT = Decimal(10) ** 7
+_LEAST_SHORT = Decimal(10) ** 6
 
 
 def short_figure(tag: str, number: Decimal) -> str:
     """A large figure without its sign as Chinese says it, `1,234.57万` or `1.23亿`; empty where all digits are shown.
 
-    Figures of up to seven digits are short enough, and languages that count in thousands show all.
+    Figures of up to six digits are short enough, and languages that count in thousands show all.
     """
     if not tag.startswith("zh") or abs(number) < _LEAST_SHORT:
         return ""

@@ -11,6 +11,7 @@ from core.records.shape import shape_of
 from core.records.states import processes_of
 from schema_registry.statechart import Process, State, Transition
 from schema_registry.suggest import closest
+from schema_registry.text import Text
 
 
 def process_named(ctx: Context, entity: str, event: str, process: str = "") -> Process:
@@ -35,7 +36,7 @@ def _events(process: Process) -> Iterable[str]:
     return [event for state in process.states.values() for event in state.transitions]
 
 
-def title_of(process: Process, event: str, state: State) -> object:
+def title_of(process: Process, event: str, state: State) -> Text:
     """What a transition is called: in this state, else in the first one that has it."""
     own = state.transitions.get(event)
     if own is not None:
@@ -47,6 +48,12 @@ def asked(process: Process, transition: Transition) -> tuple[str, ...]:
     """The fields that may be given with a transition: those of its form, then what it or its target requires."""
     target = process.states[transition.target]
     return tuple(dict.fromkeys((*transition.form, *transition.require, *target.require)))
+
+
+def asked_by(process: Process, event: str) -> tuple[str, ...]:
+    """The same of every transition of an event: it may lead from several states."""
+    ways = [state.transitions[event] for state in process.states.values() if event in state.transitions]
+    return tuple(dict.fromkeys(name for way in ways for name in asked(process, way)))
 
 
 def demanded(process: Process, transition: Transition) -> frozenset[str]:

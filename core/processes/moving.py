@@ -18,7 +18,10 @@ from core.records.judge import judge
 from core.records.known import Ground, Known
 from core.records.shape import Shape
 from core.records.uniqueness import Claims
+from schema_registry.frozen import Frozen
+from schema_registry.problems import Problem
 from schema_registry.statechart import Notify, Process, Timer, Transition
+from schema_registry.text import Text
 
 
 @dataclass(slots=True)
@@ -57,8 +60,15 @@ def guard(ground: Ground, step: Step, title: object) -> Known:
     draft, way = step.draft, step.way
     known = Known(ground, draft, draft.after(), ground.terms.computed)
     if way is not None and not draft.problems and not holds(ground, known, way.guard):
-        draft.refuse(GUARDED.at(title=title, guard=way.guard))
+        draft.refuse(guarded(title, way))
     return known
+
+
+def guarded(title: object, way: Transition | Timer) -> Problem:
+    """The refusal of what a guard does not let happen: in the definition's words, else by the guard itself."""
+    stated = way.message if isinstance(way, Transition) else None
+    plain = Text(f"This is not true of the record: {way.guard}", Frozen({"zh_CN": f"记录不满足条件 {way.guard}"}))
+    return GUARDED.at(title=title, why=stated or plain)
 
 
 def go(ground: Ground, process: Process, step: Step, known: Known, title: object) -> None:

@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.access.units import units
 from core.context import SYSTEM, Context, Live
 from core.records.draft import Draft
 from core.records.shape import Shape
-from core.storage.system import notice, notice_seen
+from core.storage.system import notice, notice_seen, unit
 from schema_registry.frozen import Frozen
 from schema_registry.statechart import OWNER, ROLE, UNIT, Notify, Process
 from schema_registry.text import Text
@@ -106,7 +105,7 @@ def _notice(row: sa.Row[Any], process: Process, *, new: bool) -> Notice:
 
 
 def count_new(ctx: Context) -> int:
-    """How many notices the actor has not seen; at most `MOST` are counted."""
+    """How many notices the actor has not seen; at most `MOST` are counted. One statement."""
     newer = sa.select(notice.c.id).where(_mine(ctx), notice.c.id > _seen_query(ctx)).limit(MOST).subquery()
     return int(ctx.connection.execute(sa.select(sa.func.count()).select_from(newer)).scalar_one())
 
@@ -149,17 +148,12 @@ def _mine(ctx: Context) -> sa.ColumnElement[bool]:
     mine = notice.c.actor == ctx.actor.id
     if not ctx.actor.roles:
         return mine
-    below = _below(ctx)
-    here = sa.or_(notice.c.unit.is_(None), notice.c.unit.in_(below))
+    here = sa.or_(notice.c.unit.is_(None), notice.c.unit.in_(_below(ctx)))
     return sa.or_(mine, sa.and_(notice.c.role.in_(sorted(ctx.actor.roles)), here))
 
 
-def _below(ctx: Context) -> list[int]:
+def _below(ctx: Context) -> sa.Select[int]:
     """The actor's unit and all below it."""
-    if ctx.actor.unit is None:
-        return []
-    inside = {ctx.actor.unit}
-    for one in units(ctx.connection):
-        if one.parent in inside:
-            inside.add(one.id)
-    return sorted(inside)
+    inside = sa.select(unit.c.id).where(unit.c.id == ctx.actor.unit).cte("inside", recursive=True)
+    inside = inside.union(sa.select(unit.c.id).where(unit.c.parent == inside.c.id))
+    return sa.select(inside.c.id)

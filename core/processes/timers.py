@@ -34,13 +34,14 @@ def run_timer(work: Work) -> object:
         return {"outcome": DONE}
     with work.writing(SYSTEM) as opened:
         ctx = replace(opened, clock=work.clock)
-        outcome = _run(ctx, str(work.job.payload["stay"]), str(work.job.payload["timer"]))
+        outcome = fire(ctx, str(work.job.payload["stay"]), str(work.job.payload["timer"]))
         if outcome["outcome"] == DONE:
             work.step(ctx, 1, 1, DONE)
     return outcome
 
 
-def _run(ctx: Context, stay_id: str, timer_id: str) -> dict[str, str]:
+def fire(ctx: Context, stay_id: str, timer_id: str) -> dict[str, str]:
+    """What came of a timer of a stay, done in the context's transaction. Raises Later, or what the record refuses."""
     row = ctx.connection.execute(sa.select(stay).where(stay.c.id == stay_id)).one_or_none()
     process = ctx.live.derive(by_field, "").get(row.field) if row is not None else None
     if row is None or process is None or row.state not in process.states:

@@ -15,6 +15,7 @@ from core.errors import Missing
 from core.processes.acting import ground_for, holds, reads
 from core.processes.advance import refused_to
 from core.processes.chart import asked, demanded
+from core.processes.moving import guarded
 from core.records import rows
 from core.records.draft import Current, Draft
 from core.records.ids import known_form
@@ -44,6 +45,11 @@ class Way:
     @property
     def open(self) -> bool:
         return not self.problems
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the guard alone is in the way: what is so of the record, and not who looks at it."""
+        return bool(self.problems) and all(one.code == GUARDED.code for one in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def _standing(ctx: Context, shape: Shape, process: Process, current: Current) ->
         refusal = refused_to(ctx, shape, one, allowed=current.allowed)
         problems = list(refusal.problems) if refusal is not None else []
         if one.guard and reads(ground, one.guard).isdisjoint(asks) and not holds(ground, known, one.guard):
-            problems.append(GUARDED.at(title=one.title, guard=one.guard))
+            problems.append(guarded(one.title, one))
         if ctx.actor.id in who:
             problems.append(ALREADY_VOTED.at(title=one.title, count=len(who), needed=one.votes))
         missing = frozenset(name for name in demanded(process, one) if current.values.get(name) is None)

@@ -19,6 +19,9 @@ numbering  works for numbers that records get
 processes  works for processes: states that are gone or back, stays, timers
 indexing   works for indexes and the quick search
 entities   works for entities and other definitions
+works      everything that a draft calls for
+perform    works are done
+trial      configuration tests on a throw-away database
 planning   make a plan
 lint       warnings that need to know what the database would be made of
 online     finish what may run while everybody works

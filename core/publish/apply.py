@@ -15,10 +15,13 @@ from core.codes.publish import BLOCKED, CONSENT_NEEDED, COUNTS_MOVED, LIVE_MOVED
 from core.context import Actor, Context, Live, utc_now
 from core.engine import Installation
 from core.errors import Busy, Rejected, Stale
-from core.publish.draft import Draft, Phase, Work, draft, phase_of, running
+from core.publish.draft import Draft, Work, draft
 from core.publish.online import finish_online_work
+from core.publish.perform import perform
 from core.publish.plan import Plan
-from core.publish.planning import checked, works
+from core.publish.planning import checked
+from core.publish.trial import tried
+from core.publish.works import works
 from core.storage import system
 from core.storage.tables import Tables
 from core.storage.versions import load, packed
@@ -42,10 +45,12 @@ def apply_plan(
     """The number of the version that is live now: a new one, or the plan's base when it changes no document.
 
     `consent` names the lossy steps that were agreed to. `online`: also finish what is done after the commit (index
-    builds); otherwise somebody calls `finish_online_work` later. Raises Rejected when a step is blocked or lacks
-    consent, Stale when the live version or what would be lost is not the plan's any more, Busy when the tables
-    were in use all the time.
+    builds); otherwise somebody calls `finish_online_work` later. Raises Rejected when a configuration test fails, a
+    step is blocked or lacks consent, Stale when the live version or what would be lost is not the plan's any more,
+    Busy when the tables were in use all the time.
     """
+    if plan.model is None:
+        plan = _rebuilt(installation, plan)
     _refuse_unagreed(plan, consent)
     version = alone(installation, actor, partial(_applied, installation=installation, plan=plan, note=note))
     if online:
@@ -53,8 +58,15 @@ def apply_plan(
     return version
 
 
+def _rebuilt(installation: Installation, plan: Plan) -> Plan:
+    """A plan that comes out of a file, with what its documents say: they are built and tested again."""
+    model, warnings = checked(plan.packs, installation.vocabulary)
+    failures = tried(model, installation.kinds, installation.hooks, installation.settings)
+    return replace(plan, model=model, warnings=warnings, failures=failures)
+
+
 def _refuse_unagreed(plan: Plan, consent: Collection[str]) -> None:
-    problems = [BLOCKED.at(step=step) for step in plan.blocked]
+    problems = [*plan.failures, *(BLOCKED.at(step=step) for step in plan.blocked)]
     problems += [
         CONSENT_NEEDED.at(step=step, id=step.id) for step in plan.steps if step.id in plan.questions - set(consent)
     ]
@@ -86,7 +98,8 @@ def _applied(ctx: Context, installation: Installation, plan: Plan, note: str) ->
     stored = load(ctx.connection)
     if stored.version != plan.base:
         raise Stale([LIVE_MOVED.at(base=plan.base, live=stored.version)])
-    model = plan.model or checked(plan.packs, installation.vocabulary)[0]
+    model = plan.model
+    assert model is not None  # it was rebuilt where it came out of a file
     wanted = draft(ctx.connection, installation.kinds, stored, ctx.live.model, model, ctx.settings)
     todo = works(wanted)
     _refuse_moved(plan, todo)
@@ -94,7 +107,7 @@ def _applied(ctx: Context, installation: Installation, plan: Plan, note: str) ->
         return plan.base
     number = stored.version + 1
     tables = Tables(model, installation.kinds, wanted.names, previous=ctx.live.tables)
-    rows = _run(replace(ctx, live=Live(number, model, installation.kinds, tables)), todo)
+    rows = perform(replace(ctx, live=Live(number, model, installation.kinds, tables)), todo)
     _record(ctx, wanted, plan, number, note)
     _journal(ctx, plan, todo, rows, number)
     return number
@@ -116,23 +129,6 @@ def _refuse_moved(plan: Plan, todo: Iterable[Work]) -> None:
 
 def _said(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{what} {count}" for what, count in counts.items()) or "0"
-
-
-def _run(ctx: Context, todo: Iterable[Work]) -> dict[str, int]:
-    """Runs all parts, phase by phase; rows touched by work id."""
-    todo = tuple(todo)
-    op, rows = running(ctx.connection), {}
-    parts = sorted((part for work in todo for part in work.parts), key=phase_of)
-    for phase, ddl in parts:
-        if phase < Phase.VALUES:
-            ddl(op)
-    for work in todo:
-        if work.values is not None:
-            rows[work.id] = work.values(ctx)
-    for phase, ddl in parts:
-        if Phase.VALUES < phase < Phase.LATER:
-            ddl(op)
-    return rows
 
 
 def _record(ctx: Context, wanted: Draft, plan: Plan, number: int, note: str) -> None:

@@ -32,6 +32,15 @@ def missing(connection: sa.Connection, table: str, column: str) -> int:
     return _number(connection, sa.select(sa.func.count()).select_from(_live(table, named)).where(named.is_(None)))
 
 
+def dangling(connection: sa.Connection, table: str, column: str, target: str) -> int:
+    """Live records that refer to a deleted one of another table."""
+    named: Column = sa.column(column)
+    id: Column = sa.column("id")
+    deleted: Column = sa.column("sys_deleted_at")
+    gone = sa.select(id).select_from(sa.table(target)).where(deleted.is_not(None))
+    return _number(connection, sa.select(sa.func.count()).select_from(_live(table, named)).where(named.in_(gone)))
+
+
 def duplicates(connection: sa.Connection, table: str, columns: Sequence[str]) -> int:
     """Live records whose values, taken together, stand more than once."""
     named: list[Column] = [sa.column(column) for column in columns]

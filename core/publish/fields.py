@@ -78,13 +78,19 @@ def link_tasks(draft: Draft, entity: Entity, field: Field) -> tuple[Task, ...]:
 def _brought_back(draft: Draft, entity: Entity, change: AddField, name: str) -> Work:
     column = draft.names.column(change.field)
     kept = counts.values(draft.connection, draft.table(entity).table.name, column)
-    apart = _apart(draft, entity, change.field)
-    says = [words.COME_BACK.at(count=kept)] if kept else []
-    says += [words.OTHER_KIND_KEPT.at(count=apart)] if apart else []
+    table = draft.names.table(entity)
+    target = draft.target(change.field) if change.field.to and kept else ""
+    found = {
+        "values": kept,
+        "dangling": counts.dangling(draft.connection, table, column, target) if target else 0,
+        "apart": _apart(draft, entity, change.field),
+    }
+    said = (words.COME_BACK, words.DANGLING, words.OTHER_KIND_KEPT)
+    says = [code.at(count=count) for code, count in zip(said, found.values(), strict=True) if count]
     return Work(
         name,
         (Described(change), *says),
-        counts={**({"values": kept} if kept else {}), **({"apart": apart} if apart else {})},
+        counts={what: count for what, count in found.items() if count},
         lock="moment",
         parts=link_parts(draft, entity, change.field, checked=False),
         online=link_tasks(draft, entity, change.field),

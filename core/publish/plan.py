@@ -18,7 +18,8 @@ from schema_registry.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What publishing `packs` over version `base` does. `digest` is of the documents; `warnings` are the build's.
+    """What publishing `packs` over version `base` does. `digest` is of the documents; `warnings` are the build's,
+    `failures` those of the configuration tests: a plan that has one cannot be applied.
 
     `model` is kept by the process that made the plan, so that it need not build twice.
     """
@@ -28,6 +29,7 @@ class Plan:
     steps: tuple[Step, ...]
     digest: str
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    failures: tuple[Problem, ...] = field(default=(), compare=False)
     model: Model | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -39,6 +41,11 @@ class Plan:
     def blocked(self) -> tuple[Step, ...]:
         """The steps that cannot be done; a plan that has one cannot be applied."""
         return tuple(step for step in self.steps if step.safety == "blocked")
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be applied, with consent where that is needed."""
+        return not self.blocked and not self.failures
 
     @property
     def empty(self) -> bool:

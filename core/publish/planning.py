@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from core.codes.publish import LIVE_MOVED
 from core.context import Context
 from core.errors import Rejected, Stale
 from core.kinds.registry import vocabulary
-from core.publish.computed import change_computed, concerns_computing, recompute_works
-from core.publish.draft import Draft, Work, draft
-from core.publish.entities import add_entity, definition, remove_entity
-from core.publish.fields import add_field, change_field, remove_field
-from core.publish.indexing import index_works, refill_works
-from core.publish.many import change_many, concerns_many
-from core.publish.numbering import number_works
+from core.publish.draft import draft
 from core.publish.plan import Plan, digest_of
-from core.publish.processes import process_works
+from core.publish.trial import tried
+from core.publish.works import works
 from core.storage.versions import load
 from schema_registry.build import build
-from schema_registry.changes import AddEntity, AddField, Change, ChangeField, RemoveEntity, RemoveField
-from schema_registry.diff import diff
 from schema_registry.model import Model
 from schema_registry.packs import PackFiles
 from schema_registry.problems import Problem
@@ -39,7 +32,8 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
     wanted = draft(ctx.connection, ctx.live.kinds, stored, ctx.live.model, model, ctx.settings)
     steps = tuple(work.told(ctx.connection.dialect) for work in works(wanted))
     ordered = tuple(sorted(packs, key=lambda pack: pack.name))
-    return Plan(stored.version, ordered, steps, digest_of(packs), warnings, model)
+    failures = tried(model, ctx.live.kinds, ctx.hooks, ctx.settings)
+    return Plan(stored.version, ordered, steps, digest_of(packs), warnings, failures, model)
 
 
 def checked(
@@ -53,39 +47,3 @@ def checked(
     if built.model is None:
         raise Rejected(built.problems)
     return built.model, built.problems
-
-
-def works(wanted: Draft) -> tuple[Work, ...]:
-    """Everything to do, in the order of the plan. The same draft gives the same works."""
-    changes = diff(wanted.before, wanted.after)
-    return (
-        *_changes(wanted, changes),
-        *process_works(wanted),
-        *number_works(wanted),
-        *recompute_works(wanted),
-        *refill_works(wanted),
-        *index_works(wanted),
-    )
-
-
-def _changes(wanted: Draft, changes: Iterable[Change]) -> Iterator[Work]:
-    for change in changes:
-        match change:
-            case AddField() | RemoveField() if not change.field.stored:
-                yield definition(change)
-            case ChangeField() if concerns_many(change):
-                yield from change_many(wanted, change)
-            case ChangeField() if concerns_computing(change):
-                yield from change_computed(wanted, change)
-            case AddEntity():
-                yield from add_entity(wanted, change)
-            case RemoveEntity():
-                yield from remove_entity(wanted, change)
-            case AddField():
-                yield from add_field(wanted, change)
-            case RemoveField():
-                yield from remove_field(wanted, change)
-            case ChangeField():
-                yield from change_field(wanted, change)
-            case _:
-                yield definition(change)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import partial
 
 import sqlalchemy as sa
@@ -14,7 +13,7 @@ from core.publish import counts, words
 from core.publish.draft import Draft, Work
 from core.publish.formerly import states_of_before
 from core.records.ids import new_id, new_ids
-from core.records.rows import chunks
+from core.records.resettle import move_back, resettle
 from core.records.shape import Shape, shape_of
 from core.records.stays import Stay, order_timers, set_anew
 from core.storage.system import stay
@@ -40,15 +39,13 @@ def _field_key(entities: Mapping[str, Entity], process: Process) -> str:
 
 
 def _works(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
-    table = draft.table(entity).table.name
-    rows = counts.records(draft.connection, table)
-    if not rows:
-        return
-    field = entity.fields[process.field]
+    field, rows = entity.fields[process.field], counts.records(draft.connection, draft.table(entity).table.name)
     if draft.stays(field.key) and (former is None or former.states.keys() - process.states.keys()):
         yield from _gone(draft, entity, process, former)
     if former is not None:
         yield from _returning(draft, entity, process, former)
+    if not rows:
+        return
     if former is None:
         said = words.STAYS_BEGIN.at(count=rows, entity=entity.title)
         begin = partial(begin_stays, name=process.name)
@@ -69,23 +66,26 @@ def _timers(process: Process) -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 def _gone(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
     """Records whose value is no state: they go where the map says, or nothing can be published."""
-    lost = {value: count for value, count in _values(draft, entity, process) if value not in process.states}
+    lost = {value: counted for value, *counted in _values(draft, entity, process) if value not in process.states}
     moved = {value: process.moved[value] for value in lost if value in process.moved}
-    says: list[Problem] = []
-    for value, count in lost.items():
+    says, records = list[Problem](), 0
+    for value, (live, trash) in lost.items():
         title = former.states[value].title if former is not None and value in former.states else Text(value)
         if value in moved:
             after = process.states[moved[value]].title
-            says.append(words.STATE_MOVED.at(count=count, before=title, after=after))
-        else:
-            says.append(words.STATE_BLOCKED.at(count=count, state=title))
+            says.append(words.STATE_MOVED.at(count=live + trash, before=title, after=after))
+            records += live + trash
+        elif live:
+            says.append(words.STATE_BLOCKED.at(count=live, state=title))
+            records += live
     if says:
         yield Work(
             f"states {process.key}",
             tuple(says),
-            safety="backfill" if len(moved) == len(lost) else "blocked",
-            counts={"records": sum(lost.values())},
+            safety="backfill" if len(says) == len(moved) else "blocked",
+            counts={"records": records},
             lock="writers",
+            reversible=False,
             values=partial(move_states, name=process.name, moves=moved),
         )
 
@@ -109,56 +109,34 @@ def _returning(draft: Draft, entity: Entity, process: Process, former: Process) 
         )
 
 
-def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[str, int]]:
-    """The values that live records have, with how many have them."""
+def _values(draft: Draft, entity: Entity, process: Process) -> Iterator[tuple[str, int, int]]:
+    """The values that records have, with how many live ones have them, and how many in the trash."""
     column = draft.table(entity).columns[process.field]
-    alive = column.table.c.sys_deleted_at.is_(None)
-    query = sa.select(column, sa.func.count()).where(alive, column.is_not(None)).group_by(column).order_by(column)
-    for value, count in draft.connection.execute(query):
-        yield str(value), int(count)
+    live = sa.func.count().filter(column.table.c.sys_deleted_at.is_(None))
+    query = sa.select(column, live, sa.func.count()).where(column.is_not(None)).group_by(column).order_by(column)
+    for value, alive, every in draft.connection.execute(query):
+        yield str(value), int(alive), int(every - alive)
 
 
 def move_states(ctx: Context, *, name: str, moves: Mapping[str, str]) -> int:
     """Records of states that are gone are in others, those of the trash too; how many."""
-    process, shape = _shape(ctx, name)
-    column, now, done = shape.table.columns[process.field], ctx.clock(), 0
-    field = shape.fields[process.field].field.key
-    for gone, target in moves.items():
-        there = stay.c.field == field, stay.c.state == gone, stay.c.left_at.is_(None)
-        ctx.connection.execute(sa.update(stay).where(*there).values(left_at=now))
-        update = sa.update(column.table).where(column == gone).values({column: target, **_since(process, shape, now)})
-        done += ctx.connection.execute(update).rowcount
-    begin_stays(ctx, name=name, at=now)
-    return done
+    return resettle(ctx, ctx.model.processes[name], moves)
 
 
 def return_states(ctx: Context, *, name: str, known: frozenset[str]) -> int:
     """Records are back in the states that a publish took them out of; how many."""
     process, shape = _shape(ctx, name)
-    column, field, now = shape.table.columns[process.field], shape.fields[process.field].field, ctx.clock()
-    found = states_of_before(ctx.connection, shape.table, field, known)
-    for state in sorted(set(found.values())):
-        for ids in chunks([record for record, one in found.items() if one == state]):
-            here = stay.c.field == field.key, stay.c.record.in_(ids), stay.c.left_at.is_(None)
-            ctx.connection.execute(sa.update(stay).where(*here).values(left_at=now))
-            update = sa.update(column.table).where(shape.table.id.in_(ids))
-            ctx.connection.execute(update.values({column: state, **_since(process, shape, now)}))
-    begin_stays(ctx, name=name, at=now)
-    return len(found)
+    found = states_of_before(ctx.connection, shape.table, shape.fields[process.field].field, known)
+    return move_back(ctx, process, found)
 
 
-def _since(process: Process, shape: Shape, now: datetime) -> dict[sa.Column[object], object]:
-    """The field that tells since when a record is in its state, where the process has one."""
-    return {shape.table.columns[process.since]: now} if process.since else {}
-
-
-def begin_stays(ctx: Context, *, name: str, at: datetime | None = None) -> int:
-    """Every live record has a stay in the state that it is in, from now (or `at`) where it had none; how many."""
+def begin_stays(ctx: Context, *, name: str) -> int:
+    """Every live record has a stay in the state that it is in, from now on where it had none; how many."""
     process, shape = _shape(ctx, name)
     table, column, field = shape.table.table, shape.table.columns[process.field], shape.fields[process.field].field
     begun = sa.exists().where(stay.c.record == table.c.id, stay.c.field == field.key, stay.c.left_at.is_(None))
     query = sa.select(table.c.id, column).where(table.c.sys_deleted_at.is_(None), ~begun).limit(CHUNK)
-    now, batch, done = at or ctx.clock(), new_id(ctx.clock()), 0
+    now, batch, done = ctx.clock(), new_id(ctx.clock()), 0
     while rows := ctx.connection.execute(query).all():
         ids = new_ids(now, len(rows))
         stays = [Stay(id, row[0], process.state(row[1]).name) for id, row in zip(ids, rows, strict=True)]

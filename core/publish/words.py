@@ -23,6 +23,11 @@ COME_BACK = Code(
 RECORDS_COME_BACK = Code(
     "", "{count:record that was kept comes|records that were kept come} back.", "保留的 {count} 条记录将恢复。"
 )
+DANGLING = Code(
+    "",
+    "{count:of them refers to a record that was|of them refer to records that were} deleted meanwhile.",
+    "其中 {count} 个引用的记录在此期间已被删除。",
+)
 OTHER_KIND_KEPT = Code(
     "",
     "{count:value that was kept has|values that were kept have} another kind and {count:stays|stay} out of sight.",

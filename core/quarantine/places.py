@@ -23,6 +23,14 @@ def field_places(kind: DocumentKind | None, document: Mapping[str, object], enti
     return None
 
 
+def field_removal(kind: DocumentKind | None, document: Mapping[str, object], entity: str, name: str) -> Wanted | None:
+    """What of a document takes a field of another pack away: a line of `remove`, or the whole of it."""
+    line = f"properties/{name}"
+    if kind == "entity" and document.get("extends") == entity:
+        return lambda path, value: path == ("remove", line) or (path == ("remove",) and value == [line])
+    return None
+
+
 def option_places(
     kind: DocumentKind | None, document: Mapping[str, object], entity: str, name: str, option: str
 ) -> Wanted | None:

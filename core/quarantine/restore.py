@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from core.codes.publish import CANNOT_RESTORE
 from core.context import Context
@@ -17,15 +18,24 @@ from core.publish.plan import Plan
 from core.publish.planning import make_plan
 from core.quarantine.away import Away, away_named
 from core.quarantine.journal import Journal
-from core.quarantine.places import entity_places, field_places, is_about, option_places
+from core.quarantine.places import entity_places, field_places, field_removal, is_about, option_places
 from core.storage.versions import live_packs, packs_of
 from schema_registry.documents import DocumentKind, kind_of
 from schema_registry.frozen import Frozen
-from schema_registry.grafting import Wanted, graft
+from schema_registry.grafting import Wanted, graft, ungraft
 from schema_registry.model import Entity, Field, Model
 from schema_registry.packs import PackFiles
 
 Places = Callable[[DocumentKind | None, Mapping[str, object]], Wanted | None]
+
+
+class _Back(NamedTuple):
+    """What of each document comes back, and what goes because it took the element away."""
+
+    places: Places
+    removals: Places
+
+
 Texts = dict[str, dict[str, str]]
 """Texts by pack, then path."""
 
@@ -44,22 +54,22 @@ def restored(ctx: Context, away: Away) -> tuple[PackFiles, ...]:
     packs, journal = live_packs(ctx.connection), Journal.read(ctx)
     texts: Texts = {pack.name: dict(pack.files) for pack in packs}
     older = packs_of(ctx.connection, away.version - 1)
-    for places in _places(journal, away, texts, older) if away.kind != "column" else ():
-        _graft(texts, older, places)
+    for back in _places(journal, away, texts, older) if away.kind != "column" else ():
+        _graft(texts, older, back)
     changed = tuple(replace(pack, files=Frozen(texts[pack.name])) for pack in packs)
     if changed == packs:
         raise Rejected([CANNOT_RESTORE.at(element=away.key)])
     return changed
 
 
-def _places(journal: Journal, away: Away, texts: Texts, older: tuple[PackFiles, ...]) -> Iterator[Places]:
+def _places(journal: Journal, away: Away, texts: Texts, older: tuple[PackFiles, ...]) -> Iterator[_Back]:
     """Where the element stood; an entity brings its own documents and the fields that referred to it."""
     before = journal.model(away.version - 1)
     key, _, option = away.key.partition("=")
     if away.kind == "entity":
         entity = next(one for one in before.entities.values() if one.key == key)
         _add_documents(texts, older, entity.name)
-        yield lambda kind, document: entity_places(kind, entity.name)
+        yield _Back(lambda kind, document: entity_places(kind, entity.name), _nothing)
         for owner, field in _referring(journal, before, entity, away.version):
             yield _of_field(owner.name, field.name)
         return
@@ -67,13 +77,20 @@ def _places(journal: Journal, away: Away, texts: Texts, older: tuple[PackFiles, 
         (one, field) for one in before.entities.values() for field in one.fields.values() if field.key == key
     )
     if away.kind == "option":
-        yield lambda kind, document: option_places(kind, document, owner.name, field.name, option)
+        yield _Back(lambda kind, document: option_places(kind, document, owner.name, field.name, option), _nothing)
     else:
         yield _of_field(owner.name, field.name)
 
 
-def _of_field(entity: str, name: str) -> Places:
-    return lambda kind, document: field_places(kind, document, entity, name)
+def _of_field(entity: str, name: str) -> _Back:
+    return _Back(
+        lambda kind, document: field_places(kind, document, entity, name),
+        lambda kind, document: field_removal(kind, document, entity, name),
+    )
+
+
+def _nothing(kind: DocumentKind | None, document: Mapping[str, object]) -> Wanted | None:
+    return None
 
 
 def _referring(journal: Journal, before: Model, entity: Entity, version: int) -> Iterator[tuple[Entity, Field]]:
@@ -96,12 +113,15 @@ def _add_documents(texts: Texts, older: tuple[PackFiles, ...], entity: str) -> N
                 there[path] = text
 
 
-def _graft(texts: Texts, older: tuple[PackFiles, ...], places: Places) -> None:
-    for pack in older:
-        for path, text in pack.files.items():
-            now, wanted = texts.get(pack.name, {}).get(path), places(kind_of(path), _read(text))
-            if now is not None and wanted is not None:
-                texts[pack.name][path] = graft(now, text, wanted)
+def _graft(texts: Texts, older: tuple[PackFiles, ...], back: _Back) -> None:
+    before = {pack.name: pack.files for pack in older}
+    for pack, files in texts.items():
+        for path, text in files.items():
+            then = before.get(pack, {}).get(path, "{}")
+            wanted = back.places(kind_of(path), _read(then))
+            unwanted = back.removals(kind_of(path), _read(text))
+            kept = ungraft(text, then, unwanted) if unwanted is not None else text
+            files[path] = graft(kept, then, wanted) if wanted is not None else kept
 
 
 def _read(text: str) -> Mapping[str, object]:

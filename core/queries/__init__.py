@@ -13,6 +13,7 @@ computed    values that no column holds, and what they are made of
 expanding   the same as expressions
 sources     tables as statements see them, the access predicate in each
 levels      category trees in SQL
+ways        the ways of records through processes
 joins       the tables of a statement, and what paths reach in them
 search      the quick search
 forms       comparisons split into a form and its arguments
@@ -35,6 +36,7 @@ drill       from a figure back to its records
 figures     counts, sums, means, least and greatest values
 over_totals formulas over them
 of_related  figures over related records, made for each record first
+converted   which share of records went on to the next state
 calculated  figures by formula over totals of a group
 measures    the measures of a question
 groups      what records are gathered by

@@ -18,7 +18,8 @@ from core.context import Context
 from core.errors import Rejected
 from core.queries.burdens import burdens
 from core.queries.columns import Raw, Selection
-from core.queries.conditions import Condition
+from core.queries.conditions import Condition, Every
+from core.queries.counting import found_ids
 from core.queries.drill import drill
 from core.queries.figures import Figure
 from core.queries.filters import read_filter
@@ -33,7 +34,7 @@ from core.queries.prepared import prepared_for
 from core.queries.query import Aggregation, Bucket, Figures, FilterTree
 from core.queries.search import terms_of
 from core.queries.sorting import Key
-from core.queries.sources import Column, Names, Rows, Source, own_table
+from core.queries.sources import Column, Names, Rows, Source, limited, own_table
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
@@ -167,7 +168,9 @@ def _ranked(buckets: Iterable[Bucket], measure: int, descending: bool) -> list[B
 def _prepare(ctx: Context, question: Question, *, halves: bool) -> tuple[_Prepared, bool]:
     """The statement, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
-    figures = [figure_of(joins, measured, halves=halves) for measured in question.measures]
+    joins.keep_apart(question.groups)
+    among = narrowed(ctx, question)
+    figures = [figure_of(joins, measured, among, halves=halves) for measured in question.measures]
     wanted = Wanted(question.condition, question.asked.search, question.groups, question.measures)
     gathering = gather(joins, wanted, figures)
     table = gathering.statement.subquery("gathered")
@@ -187,6 +190,16 @@ def _prepare(ctx: Context, question: Question, *, halves: bool) -> tuple[_Prepar
         return Bucket(tuple(key(row) for key in keys), tuple(read(row) for read in values))
 
     return _Prepared(statement, build), gathering.personal or looking_up.personal
+
+
+def narrowed(ctx: Context, question: Question) -> Rows | None:
+    """The ids of the records asked about, so that no others' related records are added up; None where all are."""
+    if not any(one.branch is not None for one in question.measures):
+        return None
+    everything = question.condition == Every(()) and not question.asked.search
+    if everything and not limited(ctx, question.entity.name):
+        return None
+    return found_ids(ctx, question.entity, question.condition, question.asked.search).correlate(None)
 
 
 def measured_columns(table: sa.FromClause, at: int, figure: Figured) -> list[Column]:

@@ -12,7 +12,6 @@ from core.queries.buckets import key_of
 from core.queries.computed import computed
 from core.queries.dates import local_day
 from core.queries.joins import Joins
-from core.queries.levels import leveled
 from core.queries.paths import SYSTEM, Path, Unresolved, part_paths, resolve
 from core.queries.query import Link, Person, Row
 from core.queries.sources import Column
@@ -51,7 +50,7 @@ class Selection:
     def value(self, path: Path) -> int | Maker:
         """The value at a path: the row's position that holds it as it is, or a function of the row."""
         position = self.at(self.joins.column(path))
-        if path.by and not leveled(path):
+        if path.periodic:
             return self._bucket(path, position)
         if path.field.to:
             return self._link(path, position)
@@ -151,9 +150,14 @@ def read_columns(
     names = columns or every_column(entity)
     for at, name in enumerate(names):
         try:
-            paths.extend(paths_of(ctx, entity, (name,)))
+            found = tuple(paths_of(ctx, entity, (name,)))
         except Unresolved as error:
             problems.append(error.at(f"/columns/{at}"))
+            continue
+        paths += found
+        problems += [
+            codes.NO_BUCKET.at(f"/columns/{at}", name=name[:200], by=path.by) for path in found if path.of_stays
+        ]
     return tuple(names), tuple(paths), problems
 
 

@@ -36,7 +36,7 @@ def drill(ctx: Context, asked: Aggregation, keys: Sequence[object]) -> FilterTre
 
 def _condition(ctx: Context, group: Group, path: Path, key: object) -> FilterTree:
     if key is None:
-        return {group.path: {"_empty": True}}
+        return {str(group) if path.of_stays else group.path: {"_empty": True}}
     if isinstance(key, Link | Person):
         return {str(group): {"_eq": key.id}}
     if path.field.choices and path.field.choice(str(key)) is None and not path.field.many:

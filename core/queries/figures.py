@@ -1,6 +1,7 @@
-"""Measures: counts, sums, means, least and greatest values, different values, exact on both databases.
+"""Measures: counts, sums, means, medians, least and greatest values, different values, exact on both databases.
 
-A sum over no values is None. A mean is the exact sum by the count, kept to 10 places, rounded half away from zero.
+A sum over no values is None. A mean is the exact sum by the count, kept to 10 places, rounded half away from zero. A
+median is the mean of the two values in the middle, which are one where there is an odd number.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import sqlalchemy as sa
 
 from core.codes.kinds import TOO_LONG_IN_ALL
 from core.errors import Rejected
+from core.expressions.sqlite import HIGH, LOW
 from core.queries.columns import Raw
 from core.queries.joins import Joins
 from core.queries.paths import Path
 from core.queries.sources import Column
 from core.storage.types import Fixed, Seconds
-from schema_registry.reports import DISTINCT
+from schema_registry.reports import DISTINCT, MEDIAN
 
 PLACES = 10
 """Decimal places that a division keeps."""
@@ -47,7 +49,7 @@ class Figure:
     @property
     def additive(self) -> bool:
         """Whether figures of parts make that of the whole: `again` then does."""
-        return self.total != DISTINCT
+        return self.total not in (DISTINCT, MEDIAN)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -59,6 +61,8 @@ class Figure:
             return (sa.func.count(sa.distinct(self.column)),)
         if self.total in ("min", "max"):
             return (getattr(sa.func, self.total)(self.column),)
+        if self.total == MEDIAN:
+            return middle(self._plain(self.column), sqlite=self.sqlite)
         return self._sums if self.total == "sum" else (*self._sums, sa.func.count(self.column))
 
     def again(self, columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -74,16 +78,22 @@ class Figure:
     @property
     def _sums(self) -> tuple[Column, ...]:
         if not self.halves:
-            seconds = self.column is not None and isinstance(self.column.type, Seconds)
-            return (sa.func.sum(sa.type_coerce(self.column, sa.BigInteger()) if seconds else self.column),)
+            return (sa.func.sum(self._plain(self.column)),)
         whole = sa.type_coerce(self.column, sa.BigInteger())
         return (
             sa.func.sum(whole.op(">>")(_HALF), type_=sa.BigInteger()),
             sa.func.sum(whole.op("&")(2**_HALF - 1), type_=sa.BigInteger()),
         )
 
+    @staticmethod
+    def _plain(column: Column | None) -> Column | None:
+        """Lengths of time as the seconds that they are kept as."""
+        return sa.type_coerce(column, sa.BigInteger()) if _is_length(column) else column
+
     def order(self, columns: Sequence[Column]) -> tuple[Column, ...]:
         """What to order by, given the selected columns: a mean by its quotient, halves by their carried sum."""
+        if self.total == MEDIAN:
+            return (columns[0] + columns[1],)
         if not self.halves:
             return (self._quotient(*columns),) if self.total == "avg" else (columns[0],)
         high, low = columns[0] + columns[1].op(">>")(_HALF), columns[1].op("&")(2**_HALF - 1)
@@ -103,12 +113,14 @@ class Figure:
             return lambda row: row[start]
         if self.total == "sum":
             return self._measured(lambda row: self._sum(row, start))
+        if self.total == MEDIAN:
+            return self._measured(lambda row: self._median(row[start], row[start + 1]))
         counted = start + (2 if self.halves else 1)
         return self._measured(lambda row: self._mean(self._sum(row, start), row[counted]))
 
     def _measured(self, read: Callable[[Raw], object]) -> Callable[[Raw], object]:
         """The same figure as the field's values are: of durations, seconds become one, rounded to whole ones."""
-        if self.column is None or not isinstance(self.column.type, Seconds):
+        if not _is_length(self.column):
             return read
         return lambda row: _length(read(row))
 
@@ -126,6 +138,12 @@ class Figure:
         assert isinstance(found, int | Decimal)
         return int(found) if scale is None else found
 
+    def _median(self, low: object, high: object) -> Decimal | None:
+        if low is None:
+            return None
+        assert self.column is not None
+        return mean(Decimal(str(low)) + Decimal(str(high)), 2, _scale(self.column) or 0)
+
     def _mean(self, total: object, number: object) -> Decimal | None:
         if total is None:
             return None
@@ -133,6 +151,20 @@ class Figure:
         assert isinstance(number, int)
         assert self.column is not None
         return mean(Decimal(total), number, _scale(self.column) or 0)
+
+
+def middle(column: Column | None, *, sqlite: bool) -> tuple[Column, Column]:
+    """The two values in the middle: the last of the lower half and the first of the upper."""
+    assert column is not None
+    if sqlite:
+        low, high = (getattr(sa.func, name)(column, type_=column.type) for name in (LOW, HIGH))
+        return low, high
+    half = sa.func.percentile_disc(sa.literal_column("0.5"))
+    return half.within_group(column.asc()), half.within_group(column.desc())
+
+
+def _is_length(column: Column | None) -> bool:
+    return column is not None and isinstance(column.type, Seconds)
 
 
 def counted_again(column: Column) -> Column:

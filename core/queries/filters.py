@@ -25,6 +25,7 @@ from core.queries.values import MOST_TEXT, Typed, family, members_reader, moment
 from schema_registry.durations import read_duration
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
+from schema_registry.statechart import REACHED
 from schema_registry.suggest import closest
 
 MOST_CONDITIONS = 100
@@ -39,6 +40,7 @@ _SETS = frozenset(SETS) - {"_empty"}
 _DURATIONS = frozenset({"_olderThan", "_within"})
 _IDENTITY = ("_eq", "_neq", "_in", "_nin", "_empty")
 _ORDER = ("_eq", "_neq", "_in", "_nin", "_lt", "_lte", "_gt", "_gte", "_between", "_empty")
+_HELD = ("_eq", "_in", "_empty")
 _NOWHERE = Every(())
 
 
@@ -144,7 +146,7 @@ class _Reading:
             return self.duration(path, operator, value, pointer)
         if operator in _SETS:
             return self._members(path, operator, value, pointer)
-        read = _bucket_reader(path) if path.by and not leveled(path) else reader(self.ctx, path.field)
+        read = _bucket_reader(path) if path.periodic else reader(self.ctx, path.field)
         if operator == UNDER:
             asked = value if isinstance(value, list | tuple) else [value]
             found = self.several(path, operator, asked, pointer, read)
@@ -220,6 +222,8 @@ _FLAGS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": Fals
 
 def operators_of(ctx: Context, path: Path) -> tuple[str, ...]:
     """The operators that a path takes."""
+    if path.of_stays:
+        return _HELD if path.by == REACHED else ()
     if path.by:
         return _IDENTITY if leveled(path) else _ORDER
     kind = ctx.live.kinds.get(path.field.kind)

@@ -64,7 +64,7 @@ def bindings(ctx: Context, entity: Entity, values: Sequence[object], terms: tupl
 
 def asked_of(ctx: Context, wanted: Compare) -> Asked:
     """The form and the arguments of one comparison."""
-    if wanted.path.by and wanted.operator != "_empty":
+    if wanted.path.periodic and wanted.operator != "_empty":
         return _of_spans(ctx, wanted)
     asked = _ASKED[wanted.operator](maker(ctx, wanted.path), wanted.value)
     if asked.form == "contains" and wanted.path.field.search and not wanted.path.steps:

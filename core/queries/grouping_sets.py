@@ -1,8 +1,9 @@
 """Figures at several levels at once: groups, their subtotals and the totals, in one statement.
 
 The finest groups are gathered once; the levels above are made of them, which is exact for sums, counts, least and
-greatest values, and for means and formulas, whose parts are carried along. Different values cannot be told from those
-of the parts, so a question for them gathers each level from the records.
+greatest values, and for means and formulas, whose parts are carried along. Different values and medians cannot be
+told from those of the parts, and a record stands in each state that it reached, so that states add up to more than
+the records: questions for these gather each level from the records.
 """
 
 from __future__ import annotations
@@ -16,13 +17,20 @@ import sqlalchemy as sa
 from core.codes import reports as codes
 from core.context import Context
 from core.errors import Rejected
-from core.queries.aggregate import MOST_BUCKETS, Question, measured_columns, order_by, read_question, select_figure
+from core.queries.aggregate import (
+    MOST_BUCKETS,
+    Question,
+    measured_columns,
+    narrowed,
+    order_by,
+    read_question,
+    select_figure,
+)
 from core.queries.columns import Raw, Selection
 from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
 from core.queries.groups import Gathered, Shown, group_sources
 from core.queries.joins import Joins
-from core.queries.levels import leveled
 from core.queries.measures import Figured, figure_of
 from core.queries.prepared import prepared_for
 from core.queries.query import Aggregation
@@ -111,7 +119,7 @@ def _prepare(ctx: Context, question: Question, levels: tuple[Level, ...], *, hal
         .order_by(table.c.level, *order)
         .limit(sa.bindparam("rows", 0, sa.Integer()))
     )
-    buckets = [bool(one.path.by) and not leveled(one.path) for one in gathered.groups]
+    buckets = [one.path.periodic for one in gathered.groups]
 
     def build(row: Raw, kept: Level) -> Cell:
         keys = tuple(shown[at].key(row) for at in kept)
@@ -136,7 +144,8 @@ class _Gatherer:
     def levels(self, levels: tuple[Level, ...]) -> sa.CompoundSelect[*tuple[Any, ...]] | Rows:
         """One row a group of every level."""
         statement = self._gather(range(len(self.question.groups)), self.names)
-        if all(figure.additive for figure in self.figures):
+        apart = any(path.of_stays for path in self.question.groups)
+        if not apart and all(figure.additive for figure in self.figures):
             table = statement.cte("finest")
             parts = [self._again(table, at, level) for at, level in enumerate(levels)]
         else:
@@ -145,8 +154,10 @@ class _Gatherer:
 
     def _gather(self, kept: Sequence[int], names: Names) -> Rows:
         joins = Joins(self.ctx, own_table(self.ctx, self.question.entity), names)
-        self.figures = [figure_of(joins, one, halves=self.halves) for one in self.question.measures]
         groups = tuple(self.question.groups[at] for at in kept)
+        joins.keep_apart(groups)
+        among = narrowed(self.ctx, self.question)
+        self.figures = [figure_of(joins, one, among, halves=self.halves) for one in self.question.measures]
         wanted = Wanted(self.question.condition, self.question.asked.search, groups, self.question.measures)
         gathering = gather(joins, wanted, self.figures)
         self.personal = self.personal or gathering.personal

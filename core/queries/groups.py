@@ -16,13 +16,13 @@ from core.queries.buckets import key_of
 from core.queries.columns import Raw, Selection
 from core.queries.dates import bucket, local_day
 from core.queries.joins import Joins
-from core.queries.levels import leveled
 from core.queries.paths import Path, Unresolved, compared, resolve
 from core.queries.sorting import Key, keys_of
 from core.queries.sources import Column
 from core.queries.values import family
 from schema_registry.model import Entity, Group
 from schema_registry.problems import Problem
+from schema_registry.statechart import STAYED
 
 MOST_GROUPS = 4
 
@@ -40,7 +40,9 @@ def read_groups(ctx: Context, entity: Entity, groups: Sequence[Group]) -> tuple[
             problems.append(error.at(f"/groups/{at}"))
             continue
         found.append(path)
-        if not (path.by or ctx.live.kinds[path.field.kind].groupable):
+        if path.of_stays and (path.by == STAYED or path.steps):
+            problems.append(codes.NO_BUCKET.at(f"/groups/{at}", name=group.path, by=path.by))
+        elif not (path.by or ctx.live.kinds[path.field.kind].groupable):
             problems.append(codes.NOT_GROUPABLE.at(f"/groups/{at}", name=group.path))
     return tuple(found), problems
 
@@ -58,8 +60,8 @@ class Gathered:
     @classmethod
     def at(cls, joins: Joins, path: Path, number: int) -> Gathered:
         """The group at the end of a path."""
-        column, folded = joins.column(path), joins.key(path, "fold")
-        if path.by and not leveled(path):
+        column, folded = joins.column(path), None if path.of_stays else joins.key(path, "fold")
+        if path.periodic:
             instant = family(joins.ctx, path.field) == "instant"
             column = bucket(joins.ctx, column, path.by, instant=instant)
         if folded is None:
@@ -90,7 +92,7 @@ class Shown:
         self._joins = selection.joins
         field = replace(path.field, key=self._label, name=self._label, derived=None)
         self.path = Path(path.text, (), path.entity, field)
-        self.by = "" if leveled(path) else path.by
+        self.by = path.by if path.periodic else ""
         position = selection.at(table.c[self._label])
         if gathered.shown is not None:
             shown = selection.at(table.c[gathered.shown.name])

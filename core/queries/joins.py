@@ -7,6 +7,8 @@ reference is the id that the join found, not the stored one, so that even the id
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from core.context import Context
@@ -16,8 +18,10 @@ from core.queries.levels import leveled, plain, tree_table
 from core.queries.paths import Path
 from core.queries.relations import Relation
 from core.queries.sources import Column, Names, Source, alias, limited, paired, visible
+from core.queries.ways import Way
 from core.storage import system
 from schema_registry.model import Field
+from schema_registry.statechart import REACHED
 
 
 class Joins:
@@ -35,6 +39,7 @@ class Joins:
         self._trees: dict[tuple[str, ...], sa.CTE] = {}
         self._levels: dict[tuple[str, ...], Column] = {}
         self._computed: dict[tuple[str, ...], Column] = {}
+        self._ways: dict[str, Way] = {}
 
     def reach(self, steps: tuple[Field, ...]) -> Source:
         """The source at the end of some references."""
@@ -68,11 +73,29 @@ class Joins:
         """The column that holds the value at the end of a path, as the actor may see it."""
         if leveled(path):
             return self._leveled(path)
+        if path.of_stays:
+            return self.way(path).column(path.by)
         if computed(path.field):
             return self._expanded(path)
         if path.field.to and limited(self.ctx, path.field.to):
             return self.reach((*path.steps, path.field)).columns["id"]
         return self.reach(path.steps).columns[path.field.name]
+
+    def keep_apart(self, groups: Iterable[Path]) -> None:
+        """Has records stand once in each state that they reached, where groups are by those; before any figure."""
+        for path in groups:
+            if path.by == REACHED:
+                self._join_way(path.field, apart=True)
+
+    def way(self, path: Path) -> Way:
+        """The stays of each record in the states of a process, joined to it: as one, unless they are kept apart."""
+        return self._ways.get(path.field.key) or self._join_way(path.field, apart=False)
+
+    def _join_way(self, field: Field, *, apart: bool) -> Way:
+        process = self.ctx.model.processes[field.process]
+        found = self._ways[field.key] = Way.of(self.ctx, process, field, self.names.take(), apart=apart)
+        self.source = self.source.outerjoin(found.table, found.table.c.record == self.root.columns["id"])
+        return found
 
     def _expanded(self, path: Path) -> Column:
         """The expression of a field that no column holds; the same one however often it is asked for."""

@@ -9,21 +9,24 @@ from core.codes import queries as codes
 from core.context import Context, Live
 from core.queries.calculated import Calculation, Formulated, formula_over_groups
 from core.queries.computed import read_by
+from core.queries.converted import SHARE, Converted
 from core.queries.figures import Figure
 from core.queries.joins import Joins
 from core.queries.of_related import Branch, OfRelated
 from core.queries.over_totals import OverTotals, not_over_totals
 from core.queries.paths import Path, Unresolved, resolve
-from core.queries.query import Calculated
+from core.queries.query import Asking, Calculated, Conversion
 from core.queries.relations import relations
+from core.queries.sources import Rows
 from schema_registry.codes.totals import NOT_OVER_TOTALS
 from schema_registry.model import OVER_TOTALS, TOTALS, Entity, Field, Measure
 from schema_registry.problems import Problem
-from schema_registry.reports import DISTINCT
+from schema_registry.reports import DISTINCT, MEDIAN
+from schema_registry.statechart import REACHED, STAYED
 from schema_registry.suggest import closest
 
 MOST_MEASURES = 20
-Figured = Figure | OverTotals | OfRelated | Formulated
+Figured = Figure | OverTotals | OfRelated | Formulated | Converted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Measured:
     `paths` are all that it reads of the asked entity's records.
     """
 
-    measure: Measure | Calculated
+    measure: Asking
     path: Path | None = None
     branch: Branch | None = None
     calculation: Calculation | None = None
@@ -50,18 +53,21 @@ class Measured:
         return self.branch is None and not any(path.steps or path.field.to for path in self.paths)
 
 
-def over_totals(measure: Measure | Calculated) -> bool:
+def over_totals(measure: Asking) -> bool:
     """Whether a measure is computed of totals, after the database has made them."""
-    return isinstance(measure, Calculated) or measure.total == OVER_TOTALS
+    return not isinstance(measure, Measure) or measure.total == OVER_TOTALS
 
 
-def figure_of(joins: Joins, measured: Measured, *, halves: bool) -> Figured:
-    """A measure in SQL."""
+def figure_of(joins: Joins, measured: Measured, among: Rows | None, *, halves: bool) -> Figured:
+    """A measure in SQL. `among`: the ids of the records asked about, where these are not all."""
     if measured.calculation is not None:
         return Formulated(joins, measured.calculation, halves=halves)
+    if isinstance(measured.measure, Conversion):
+        assert measured.path is not None
+        return Converted(joins, measured.measure, measured.path)
     assert isinstance(measured.measure, Measure)
     if measured.branch is not None:
-        return OfRelated(joins, measured.branch, measured.measure.total, halves=halves)
+        return OfRelated(joins, measured.branch, measured.measure.total, among, halves=halves)
     if measured.path is not None and measured.measure.total == OVER_TOTALS:
         return OverTotals(joins, measured.path, halves=halves)
     return Figure.at(joins, measured.measure.total, measured.path, halves=halves)
@@ -73,13 +79,15 @@ def totals_of(live: Live, field: Field) -> tuple[str, ...]:
     return (*totals, OVER_TOTALS) if field.derived is not None and field.derived.formula else totals
 
 
-def field_of(ctx: Context, entity: Entity, measure: Measure | Calculated) -> Field | None:
+def field_of(ctx: Context, entity: Entity, measure: Asking) -> Field | None:
     """The field whose values a figure is one of, for showing it; None for a number of records or values.
 
     Raises Unresolved.
     """
     if isinstance(measure, Calculated):
         return measure.field
+    if isinstance(measure, Conversion):
+        return SHARE
     if measure.total in ("count", DISTINCT) or not measure.path:
         return None
     branch = _branch(ctx, entity, measure)
@@ -88,7 +96,7 @@ def field_of(ctx: Context, entity: Entity, measure: Measure | Calculated) -> Fie
 
 
 def read_measures(
-    ctx: Context, entity: Entity, measures: Sequence[Measure | Calculated]
+    ctx: Context, entity: Entity, measures: Sequence[Asking]
 ) -> tuple[tuple[Measured, ...], list[Problem]]:
     """What each measure is taken of, and what is wrong with them."""
     if len(measures) > MOST_MEASURES:
@@ -98,11 +106,11 @@ def read_measures(
     return tuple(found), problems
 
 
-def _read(
-    ctx: Context, entity: Entity, measure: Measure | Calculated, pointer: str, problems: list[Problem]
-) -> Measured:
+def _read(ctx: Context, entity: Entity, measure: Asking, pointer: str, problems: list[Problem]) -> Measured:
     if isinstance(measure, Calculated):
         return _calculated(ctx, entity, measure, pointer, problems)
+    if isinstance(measure, Conversion):
+        return _conversion(ctx, entity, measure, pointer, problems)
     try:
         branch = _branch(ctx, entity, measure)
         path = resolve(ctx, entity, measure.path) if measure.path and branch is None else None
@@ -121,12 +129,13 @@ def _wrong(ctx: Context, entity: Entity, measure: Measure, path: Path | None, po
     totals: Sequence[str] = TOTALS
     if path is None:
         totals = ("count",)
-    elif path.by:
+    elif path.by and (path.by != STAYED or path.steps):
         yield codes.NO_BUCKET.at(pointer, name=measure.path, by=path.by)
     else:
         kind = ctx.live.kinds[path.field.kind]
         totals = kind.totals if path.steps else totals_of(ctx.live, path.field)
-        totals = (*totals, DISTINCT) if kind.groupable else totals
+        totals = (*totals, MEDIAN) if "avg" in totals and not path.steps else totals
+        totals = (*totals, DISTINCT) if kind.groupable and not path.by else totals
     if path is not None and measure.total == OVER_TOTALS in totals:
         wrong = not_over_totals(ctx, path)
         if wrong is not None:
@@ -161,6 +170,18 @@ def _wrong_branch(ctx: Context, measure: Measure, branch: Branch, pointer: str) 
         totals = tuple(one for one in totals if one not in ("sum", "avg"))
     if measure.total not in totals:
         yield _no_total(measure, measure.path, totals, pointer)
+
+
+# ---- conversion
+def _conversion(ctx: Context, entity: Entity, asked: Conversion, pointer: str, problems: list[Problem]) -> Measured:
+    try:
+        path = resolve(ctx, entity, f"{asked.field}:{REACHED}")
+    except Unresolved as error:
+        problems.append(error.at(pointer))
+        return Measured(asked)
+    if path.steps:
+        problems.append(codes.NO_BUCKET.at(pointer, name=asked.field, by=REACHED))
+    return Measured(asked, path, paths=(path,))
 
 
 # ---- formulas over totals

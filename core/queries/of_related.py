@@ -16,7 +16,7 @@ from core.queries.figures import Figure, counted_again
 from core.queries.joins import Joins
 from core.queries.paths import Path
 from core.queries.relations import Relation
-from core.queries.sources import Column, alias, paired, visible
+from core.queries.sources import Column, Rows, alias, paired, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class OfRelated:
 
     additive = True
 
-    def __init__(self, joins: Joins, branch: Branch, total: str, *, halves: bool) -> None:
+    def __init__(self, joins: Joins, branch: Branch, total: str, among: Rows | None, *, halves: bool) -> None:
         self.total = total
         dialect = joins.ctx.connection.dialect.name
-        value, number = _parts(joins, branch, total)
+        value, number = _parts(joins, branch, total, among)
         whole = {"count": "sum", "avg": "sum"}.get(total, total)
         self._value = Figure(whole, number if total == "count" else value, dialect, halves=halves)
         self._number = counted_again(number)
@@ -60,8 +60,11 @@ class OfRelated:
         return (lambda row: read(row) or 0) if self.total == "count" else read
 
 
-def _parts(joins: Joins, branch: Branch, total: str) -> tuple[Column, Column]:
-    """For each record of the root: the total of its related records, and how many of them have a value."""
+def _parts(joins: Joins, branch: Branch, total: str, among: Rows | None) -> tuple[Column, Column]:
+    """For each record of the root: the total of its related records, and how many of them have a value.
+
+    Those of records that are not among the ones asked about are left out before they are added up.
+    """
     ctx, relation = joins.ctx, branch.relation
     inner = Joins(ctx, alias(ctx, relation.entity, joins.names.take()), joins.names)
     column = None if branch.path is None else inner.column(branch.path)
@@ -73,6 +76,8 @@ def _parts(joins: Joins, branch: Branch, total: str) -> tuple[Column, Column]:
         source = source.join(refers.table, here)
         where += paired(ctx, refers)
     owner = refers.columns[relation.field.name]
+    if among is not None:
+        where.append(owner.in_(among))
     one = Figure("sum" if total == "avg" else total, column, ctx.connection.dialect.name)
     counted = sa.func.count() if column is None else sa.func.count(column)
     made = (

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
-from core.queries.forms import asked_of
+from core.queries.forms import Asked, asked_of
 from core.queries.joins import Joins
+from core.queries.paths import Path
 from core.queries.search import near, position
 from core.queries.sources import Column, Rows
+from core.storage.system import stay
 
 Sql = sa.ColumnElement[bool]
 Bound = sa.BindParameter[Any]
@@ -46,6 +48,8 @@ def _related(joins: Joins, wanted: Related) -> Sql:
 
 def _compare(joins: Joins, wanted: Compare) -> Sql:
     asked = asked_of(joins.ctx, wanted)
+    if wanted.path.of_stays:
+        return _reached(joins, wanted.path, asked)
     folded = joins.key(wanted.path, "fold")
     column = joins.column(wanted.path) if folded is None else folded
     dialect = joins.ctx.connection.dialect.name
@@ -60,6 +64,21 @@ def _compare(joins: Joins, wanted: Compare) -> Sql:
     if side == "outside":
         return _within(column, spans, bound).is_not(sa.true())
     return _FORMS[asked.form](dialect, column, *bound)
+
+
+def _reached(joins: Joins, path: Path, asked: Asked) -> Sql:
+    """Whether a record was in some state; `missing` asks whether it was in none."""
+    of_record = [
+        stay.c.field == path.field.key,
+        stay.c.record == joins.reach(path.steps).columns["id"],
+    ]
+    some = sa.exists().where(*of_record)
+    form, _, or_missing = asked.form.partition(" or ")
+    if form in ("missing", "present"):
+        return some if form == "present" else ~some
+    bound = [_bind(joins, argument, stay.c.state) for argument in asked.arguments]
+    held = sa.exists().where(*of_record, _FORMS[form](joins.ctx.connection.dialect.name, stay.c.state, *bound))
+    return sa.or_(held, ~some) if or_missing else held
 
 
 def _bind(joins: Joins, argument: object, column: Column) -> Bound:

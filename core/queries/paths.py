@@ -13,6 +13,7 @@ from core.queries.prepared import prepared
 from schema_registry.frozen import Frozen
 from schema_registry.model import BUCKETS, SYSTEM_FIELDS, Entity, Field, Text
 from schema_registry.problems import Code, Problem
+from schema_registry.statechart import REACHED, STAYED
 from schema_registry.suggest import closest
 
 MOST_STEPS = 4
@@ -40,13 +41,25 @@ class Unresolved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A field and the way to it: the references followed, the entity it belongs to, and a date bucket or ""."""
+    """A field and the way to it: the references followed, the entity it belongs to, and what stands behind the colon:
+    a period of dates, a level of a tree, `reached` or `stayed` of a process, or "".
+    """
 
     text: str
     steps: tuple[Field, ...]
     entity: Entity
     field: Field
     by: str = ""
+
+    @property
+    def periodic(self) -> bool:
+        """Whether it leads to the period of a date."""
+        return self.by in BUCKETS
+
+    @property
+    def of_stays(self) -> bool:
+        """Whether it leads to the stays of records in states, which no column of theirs holds."""
+        return self.by in (REACHED, STAYED)
 
     @property
     def first(self) -> Field:
@@ -92,7 +105,14 @@ def _resolved(live: Live, entity: Entity, text: str) -> Path:
         raise Unresolved(codes.NO_BUCKET, closest(by, buckets(live, field) or BUCKETS), name=dotted, by=by)
     if steps and field.many:
         raise Unresolved(SEVERAL, name=field.name, path=dotted)
-    return Path(text, tuple(steps), here, field, by)
+    return Path(text, tuple(steps), here, _stayed(field) if by == STAYED else field, by)
+
+
+def _stayed(field: Field) -> Field:
+    """How long records stayed in the states of a field, as a field."""
+    titles = {"": f"Time in {field.title.say('')}", "zh_CN": f"{field.title.say('zh_CN')}停留时长"}
+    title = Text(titles.pop(""), Frozen(titles))
+    return Field(key=field.key, name=field.name, kind="duration", title=title, process=field.process)
 
 
 def _field(entity: Entity, name: str) -> Field:
@@ -128,9 +148,10 @@ def compared(live: Live, path: Path) -> Path:
 
 
 def buckets(live: Live, field: Field) -> Sequence[str]:
-    """The buckets that a field is grouped by: periods of dates, levels of a tree."""
+    """What may stand behind the colon: periods of dates, levels of a tree, what a process knows of its field."""
     kind = live.kinds.get(field.kind)
-    return kind.buckets if kind is not None else ()
+    own = kind.buckets if kind is not None else ()
+    return (*own, REACHED, STAYED) if field.process else own
 
 
 def token(name: str) -> str:

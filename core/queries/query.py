@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from schema_registry.model import Field, Group, Measure
+from schema_registry.reports import CONVERSION
 
 FilterTree = Mapping[str, object]
 """`{"_and": [{"grade": {"_in": ["A", "B"]}}, {"customer.country": {"_eq": "France"}}]}` (language.md, Query)."""
@@ -67,6 +68,24 @@ class Calculated:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """Which share of the records that reached a state of the field's process reached the next of `states` as well.
+
+    Over records that are not grouped by such states: which share of those in the first reached the last.
+    """
+
+    field: str
+    states: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{CONVERSION}:{self.field}"
+
+
+Asking = Measure | Calculated | Conversion
+"""One figure that is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregation:
     """Ask for figures over all records of a filter, by up to four groups. Without groups: one bucket of totals.
 
@@ -75,7 +94,7 @@ class Aggregation:
     """
 
     entity: str
-    measures: tuple[Measure | Calculated, ...] = (Measure("count"),)
+    measures: tuple[Asking, ...] = (Measure("count"),)
     groups: tuple[Group, ...] = ()
     filter: FilterTree | None = None
     search: str = ""

@@ -71,7 +71,7 @@ def read_sort(
         except Unresolved as error:
             problems.append(error.at(pointer))
             continue
-        if sortable(ctx, path):
+        if sortable(ctx, path) and not path.of_stays:
             found.setdefault(text, Order(path, descending))
         else:
             problems.append(codes.NOT_SORTABLE.at(pointer, name=text))
@@ -123,7 +123,7 @@ def keys_of(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Itera
         yield Key(joins.rank(path), descending, int)
         return
     column = joins.column(path)
-    if path.by:
+    if path.periodic:
         instant = family(ctx, field) == "instant"
         yield Key(bucket(ctx, column, path.by, instant=instant), descending, date)
     elif field.choices:

@@ -20,6 +20,7 @@ from core.queries.counting import found_ids
 from core.queries.filters import read_filter
 from core.queries.paths import entity_named
 from core.queries.query import FilterTree
+from core.queries.ways import seconds
 from core.storage.system import actor, stay
 from core.storage.types import Instant
 from schema_registry.statechart import Process
@@ -61,7 +62,7 @@ def times_in_states(
     left = sa.func.coalesce(stay.c.left_at, sa.literal(ctx.clock(), Instant()))
     lasting = sa.func.sum(sa.case((stay.c.left_at.is_(None), 1), else_=0))
     query = (
-        sa.select(stay.c.state, lasting, sa.func.count(), sa.func.avg(_seconds(ctx, left)))
+        sa.select(stay.c.state, lasting, sa.func.count(), sa.func.avg(seconds(ctx, stay.c.entered_at, left)))
         .where(stay.c.field == entity.fields[process.field].key)
         .where(stay.c.record.in_(found_ids(ctx, entity, wanted, search)))
         .group_by(stay.c.state)
@@ -75,13 +76,6 @@ def _told(state: str, row: Sequence[Any] | None) -> StateTime:
         return StateTime(state, 0, 0, None)
     mean = None if row[3] is None else timedelta(seconds=round(float(row[3])))
     return StateTime(state, int(row[1]), int(row[2]), mean)
-
-
-def _seconds(ctx: Context, left: sa.ColumnElement[datetime]) -> sa.ColumnElement[Any]:
-    if ctx.connection.dialect.name == "postgresql":
-        return sa.extract("epoch", left - stay.c.entered_at)
-    days = sa.func.julianday(left) - sa.func.julianday(stay.c.entered_at)
-    return days * 86_400.0
 
 
 def stays_of(ctx: Context, process: Process, record: str) -> tuple[Stayed, ...]:

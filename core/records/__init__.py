@@ -32,6 +32,7 @@ Modules, in the order a write passes them:
 - changelog: the append-only log, its digests and batches
 - stays: in which states of processes records are, and the timers that wait there
 - act: what one act writes: rows, versions, log
+- resettle: records whose state a definition took away
 - cascade: what a deletion reaches, as `onDelete` says
 - trash: delete
 - links: many-to-many values and their pairs

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from core.access.rights import only_own, require
 from core.codes.records import CONTENDED, RESTORE_CLASH, RESTORE_TARGET
 from core.context import SYSTEM, Context
@@ -20,6 +22,7 @@ from core.records.judge import ask_hooks, judge
 from core.records.references import live_targets
 from core.records.shape import FieldShape, Shape, shape_of
 from core.records.uniqueness import Claims, Taken, clash, holders
+from core.storage.system import change
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
 
@@ -85,10 +88,24 @@ def _in_trash(ctx: Context, batch: Batch) -> Found:
         if not all(one.allowed for one in rows_there.values()):
             raise only_own(ctx, entity, "delete")
         first = False
-        same = {id: one for id, one in rows_there.items() if one.version == by_id[id].version}
+        back = _back_since(
+            ctx, {id: by_id[id].version for id, one in rows_there.items() if one.version > by_id[id].version}
+        )
+        same = {id: one for id, one in rows_there.items() if id not in back}
         if same:
             found[entity] = same
     return found
+
+
+def _back_since(ctx: Context, versions: Mapping[str, int]) -> set[str]:
+    """The records that came back from the trash after a version: they are there again by another deletion."""
+    back: set[str] = set()
+    for chunk in rows.chunks(versions):
+        query = sa.select(change.c.record, change.c.version).where(
+            change.c.record.in_(chunk), change.c.action == "restore"
+        )
+        back.update(row.record for row in ctx.connection.execute(query) if row.version > versions[row.record])
+    return back
 
 
 def _check(ctx: Context, found: Found) -> None:

@@ -17,7 +17,7 @@ from core.access.rights import require
 from core.codes.access import ACTOR_UNKNOWN
 from core.context import Context
 from core.errors import CardwrightError, Rejected
-from core.records import lines, links, numbers
+from core.records import lines, links, numbers, rules
 from core.records.act import Act
 from core.records.draft import Draft
 from core.records.ids import known_form, new_id, new_ids
@@ -221,6 +221,8 @@ def _written(act: Act, drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> Outc
                 current = written[0].current
                 owner = current.owner if current is not None else ctx.actor.id
                 lines.write(ctx, sheet, owner, act.batch, act.at)
+            if sheets and written:
+                rules.check_totals(ctx, act.shape, written[0])
     except CardwrightError as refused:
         for draft in good:
             draft.fail(refused)

@@ -11,11 +11,11 @@ from core.errors import Rejected
 from core.queries.aggregate import aggregate
 from core.queries.drill import drill
 from core.queries.grouping_sets import Level, aggregate_levels
-from core.queries.query import Aggregation, Calculated, Figures, FilterTree
+from core.queries.query import Aggregation, Asking, Calculated, Conversion, Figures, FilterTree
 from core.reports.answer import OTHERS, Place, Values
 from core.reports.question import both
 from schema_registry.model import Measure
-from schema_registry.reports import LIMIT, Report, ReportMeasure
+from schema_registry.reports import CONVERSION, LIMIT, Report, ReportMeasure
 
 COUNT = Measure("count")
 Found = dict[tuple[Place, Place], Values]
@@ -29,8 +29,10 @@ class Limited:
     shown: FilterTree | None = None
 
 
-def measure_of(measure: ReportMeasure) -> Measure | Calculated:
+def measure_of(measure: ReportMeasure) -> Asking:
     """A measure of a report as one of a question."""
+    if measure.measure.total == CONVERSION:
+        return Conversion(measure.measure.path, measure.states)
     return Calculated(measure.formula, measure.field) if measure.field is not None else measure.measure
 
 
@@ -89,7 +91,7 @@ def _top(ctx: Context, report: Report, tree: FilterTree | None) -> Figures:
     group = report.rows[0].group
     measures = {one.id: measure_of(one) for one in report.measures}
     wanted = [text for text in report.sort if text.removeprefix("-") in (*measures, str(group))][:1]
-    order, asked = list[str](), list[Measure | Calculated]()
+    order, asked = list[str](), list[Asking]()
     for text in wanted:
         sign, name = ("-" if text.startswith("-") else ""), text.removeprefix("-")
         if name in measures:

@@ -102,7 +102,7 @@ def _number_format(ctx: Context, field: Field | None) -> str:
     column = ctx.live.kinds[field.kind].column(field)
     if isinstance(column, Fixed):
         return "#,##0" + ("." + "0" * column.scale if column.scale else "")
-    return {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm"}.get(field.kind, "General")
+    return {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "duration": "[h]:mm:ss"}.get(field.kind, "General")
 
 
 def _write(page: Worksheet, row: int, column: int, value: object, shown: Format) -> None:

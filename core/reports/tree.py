@@ -51,12 +51,16 @@ def _walk(
 
 
 def filled(dimension: Dimension, above: Place, siblings: list[Place], wider: Wider) -> list[Place]:
-    """Siblings with a place for each period between, where the dimension shows those too."""
+    """Siblings with a place for each period between, where the dimension shows those too; of states those shown."""
     there = {str(place.ids[-1]): place for place in siblings if place.ids[-1] is not None}
-    if not dimension.fill or dimension.group.by not in BUCKETS:
+    keys: Sequence[str]
+    if dimension.states:
+        keys = [key for key in dimension.states if dimension.fill or key in there]
+    elif not dimension.fill or dimension.group.by not in BUCKETS:
         return siblings
+    else:
+        keys = wider(dimension, sorted(there))
     missing = [place for place in siblings if place.ids[-1] is None]
-    keys = wider(dimension, sorted(there))
     return [*missing, *(there.get(key) or Place((*above.ids, key), (*above.keys, key)) for key in keys)]
 
 

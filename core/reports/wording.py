@@ -14,7 +14,8 @@ from core.queries.relations import relations
 from core.storage.types import Fixed
 from schema_registry.frozen import Frozen
 from schema_registry.model import OVER_TOTALS, Entity, Field, Measure, Text
-from schema_registry.reports import DISTINCT, Dimension, Report, ReportMeasure
+from schema_registry.reports import CONVERSION, DISTINCT, MEDIAN, Dimension, Report, ReportMeasure
+from schema_registry.statechart import REACHED
 
 _FEW = Decimal("0.01")
 _PLAIN = frozenset({"sum", OVER_TOTALS})
@@ -26,22 +27,25 @@ def _text(en: str, zh: str) -> Text:
 
 RECORDS, TOTAL, OTHERS = _text("Records", "记录数"), _text("Total", "合计"), _text("Others", "其他")
 NOT_SET = _text("Not set", "未填写")
+GONE_ON = _text("Conversion", "转化率")
 _TOTALS: Mapping[str, Text] = Frozen(
     {
         "avg": _text("Average {}", "平均{}"),
         "min": _text("Least {}", "最小{}"),
         "max": _text("Most {}", "最大{}"),
         "count": _text("Number of {}", "{}数"),
+        MEDIAN: _text("Median of {}", "{}中位数"),
         DISTINCT: _text("Different {}", "不同{}数"),
     }
 )
-_PERIODS: Mapping[str, Text] = Frozen(
+_PARTS: Mapping[str, Text] = Frozen(
     {
         "day": _text("{} by day", "{}（按日）"),
         "week": _text("{} by week", "{}（按周）"),
         "month": _text("{} by month", "{}（按月）"),
         "quarter": _text("{} by quarter", "{}（按季）"),
         "year": _text("{} by year", "{}（按年）"),
+        REACHED: _text("{} reached", "{}（曾到达）"),
     }
 )
 
@@ -53,6 +57,8 @@ def measure_title(ctx: Context, report: Report, measure: ReportMeasure) -> str:
         return measure.title.say(tag)
     if not measure.measure.path:
         return RECORDS.say(tag)
+    if measure.measure.total == CONVERSION:
+        return GONE_ON.say(tag)
     what = _subject(ctx, ctx.model.entities[report.entity], measure.measure)
     return what if measure.measure.total in _PLAIN else _TOTALS[measure.measure.total].say(tag).format(what)
 
@@ -78,7 +84,7 @@ def dimension_title(ctx: Context, report: Report, dimension: Dimension) -> str:
     if dimension.title is not None:
         return dimension.title.say(tag)
     title = _along(ctx, resolve(ctx, ctx.model.entities[report.entity], dimension.group.path))
-    by = _PERIODS.get(dimension.group.by)
+    by = _PARTS.get(dimension.group.by)
     return title if by is None else by.say(tag).format(title)
 
 
@@ -92,7 +98,7 @@ def key_words(ctx: Context, report: Report, dimension: Dimension, key: object) -
         return key.name
     path = resolve(ctx, ctx.model.entities[report.entity], str(dimension.group))
     kind = ctx.live.kinds.get(path.field.kind)
-    if kind is None or dimension.group.by in _PERIODS or part_paths(ctx.live, path):
+    if kind is None or path.periodic or part_paths(ctx.live, path):
         return str(key)
     choice = path.field.choice(str(key)) if path.field.choices else None
     return choice.title.say(ctx.locale.tag) if choice is not None else kind.show(path.field, key, ctx.locale)

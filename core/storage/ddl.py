@@ -134,13 +134,35 @@ def create_full_text(op: Operations, table: str) -> None:
         " tokenize='unicode61 remove_diacritics 0', detail='none', columnsize=0)"
     )
     changed = f"UPDATE OF sys_grams ON {name} WHEN old.sys_grams IS NOT new.sys_grams AND"
-    for ending, event, body in (
-        ("ins", f"AFTER INSERT ON {name} WHEN new.sys_grams IS NOT NULL", insert),
-        ("del", f"AFTER DELETE ON {name} WHEN old.sys_grams IS NOT NULL", remove),
-        ("old", f"BEFORE {changed} old.sys_grams IS NOT NULL", remove),
-        ("new", f"AFTER {changed} new.sys_grams IS NOT NULL", insert),
-    ):
-        op.execute(f"CREATE TRIGGER {_quoted(op, f'{table}{FULL_TEXT}_{ending}')} {event} BEGIN {body} END")
+    events = (
+        (f"AFTER INSERT ON {name} WHEN new.sys_grams IS NOT NULL", insert),
+        (f"AFTER DELETE ON {name} WHEN old.sys_grams IS NOT NULL", remove),
+        (f"BEFORE {changed} old.sys_grams IS NOT NULL", remove),
+        (f"AFTER {changed} new.sys_grams IS NOT NULL", insert),
+    )
+    for trigger, (event, body) in zip(full_text_names(table)[1:], events, strict=True):
+        op.execute(f"CREATE TRIGGER {_quoted(op, trigger)} {event} BEGIN {body} END")
+
+
+def full_text_names(table: str) -> tuple[str, ...]:
+    """What a table's full-text index consists of on SQLite: itself and its triggers."""
+    return table + FULL_TEXT, *(f"{table}{FULL_TEXT}_{ending}" for ending in ("ins", "del", "old", "new"))
+
+
+def remake_full_text(op: Operations, table: str) -> None:
+    """SQLite: the full-text index is there whatever was left of it, and agrees with the table."""
+    index, *triggers = full_text_names(table)
+    for trigger in triggers:
+        op.execute(f"DROP TRIGGER IF EXISTS {_quoted(op, trigger)}")
+    op.execute(f"DROP TABLE IF EXISTS {_quoted(op, index)}")
+    create_full_text(op, table)
+    insert = f"INSERT INTO {_quoted(op, index)}(rowid, sys_grams) SELECT {ROW}, sys_grams FROM {_quoted(op, table)}"  # noqa: S608  # quoted names
+    op.execute(f"{insert} WHERE sys_grams IS NOT NULL")
+
+
+def allow_missing(op: Operations, table: str, column: str) -> None:
+    """PostgreSQL: the column takes missing values, as every user column does."""
+    op.alter_column(table, column, nullable=True)
 
 
 def _column(column: sa.Column[object]) -> sa.Column[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -50,12 +51,22 @@ class Names:
         """These names, and newly made ones for every element of a model that has none yet."""
         physical = dict(self.physical)
         tables = {name.casefold() for key, name in physical.items() if "." not in key}
+        columns = self.columns()
         for entity in model.entities.values():
             if entity.key not in physical:
                 physical[entity.key] = _unique(TABLE_PREFIX + _first(entity.key), tables)
             tables.add(physical[entity.key].casefold())
-            _name_fields(entity, physical)
+            _name_fields(entity, physical, columns[_first(entity.key)])
         return Names(Frozen(physical))
+
+    def columns(self) -> defaultdict[str, set[str]]:
+        """Physical columns by the first name of their entity, whatever pack they are from, without regard to case."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for key, name in self.physical.items():
+            entity, dot, _ = _first(key).partition(".")
+            if dot:
+                found[entity].add(name.casefold())
+        return found
 
     def renewing(self, field: Field, old: str, former: str = "") -> Names:
         """These names with another column for a field: a new one, or that of the key `former`, which goes.
@@ -63,25 +74,18 @@ class Names:
         The column that the field had goes on under the key `old`.
         """
         physical = dict(self.physical)
-        taken = _columns_beside(field.key, physical)
+        taken = self.columns()[_first(field.key).partition(".")[0]] | RESERVED
         physical[old] = physical[field.key]
         physical[field.key] = physical.pop(former) if former else _unique(field.key.rpartition(".")[2], taken)
         return Names(Frozen(physical))
 
 
-def _columns_beside(field_key: str, physical: Mapping[str, str]) -> set[str]:
-    """Physical columns of a field's table, whatever pack they are from."""
-    first = field_key.partition("/")[2].partition(".")[0]
-    beside = {name.casefold() for key, name in physical.items() if key.partition("/")[2].startswith(first + ".")}
-    return beside | RESERVED
-
-
-def _name_fields(entity: Entity, physical: dict[str, str]) -> None:
-    columns = _columns_beside(f"{entity.key}.", physical)
+def _name_fields(entity: Entity, physical: dict[str, str], columns: set[str]) -> None:
+    """Names what has none yet beside the columns that the table has."""
     for field in entity.stored:
         if field.key not in physical:
-            physical[field.key] = _unique(field.key.rpartition(".")[2], columns)
-        columns.add(physical[field.key].casefold())
+            physical[field.key] = _unique(field.key.rpartition(".")[2], columns | RESERVED)
+            columns.add(physical[field.key].casefold())
 
 
 def _first(key: str) -> str:

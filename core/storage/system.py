@@ -166,6 +166,17 @@ job = sa.Table(
     sa.Index("cw_job_due", "state", "run_at"),
 )
 
+job_record = sa.Table(
+    "cw_job_record",
+    metadata,
+    sa.Column("job", sa.BigInteger(), primary_key=True, autoincrement=False),
+    sa.Column("record", Id(), primary_key=True),
+    sa.Column("state", sa.String(12), nullable=False, comment="waiting, done, refused"),
+    sa.Column("problems", Document(), comment="why it was refused, said in both languages"),
+    sa.Index("cw_job_record_state", "job", "state", "record"),
+    comment="The records that a job acts on, and what became of each.",
+)
+
 import_run = sa.Table(
     "cw_import",
     metadata,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -50,16 +50,17 @@ class _Cell:
 
 
 class Filling:
-    """Turns rows into lines, for one mapping of one live version."""
+    """Turns rows into lines, for one mapping of one live version. `states`: the fields that hold states."""
 
-    def __init__(self, mapping: ImportMapping, placed: Sequence[Placed]) -> None:
+    def __init__(self, mapping: ImportMapping, placed: Sequence[Placed], states: Collection[str] = ()) -> None:
         self._missing = frozenset(text.strip() for text in mapping.missing) | {""}
         self._cells = tuple(
             _Cell(
                 one.position,
                 one.field.name,
-                # Empty means the default where the field cannot be empty; elsewhere empty is what the file says.
-                one.field.required and one.field.default is not None,
+                # Empty means the default, or the state it has, where the field cannot be empty; elsewhere empty is
+                # what the file says.
+                one.field.name in states or (one.field.required and one.field.default is not None),
                 _change(one.column, one.field.kind),
                 bool(one.column.match),
                 bool(one.part),

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from core.access.actors import KnownActor
 from core.context import Context
 from core.records.people import owners
+from core.records.states import processes_of
 from core.records.uniqueness import Key
 from core.records.write import Edit
 from core.transfer.cells import Filling, Line
@@ -78,7 +79,8 @@ def prepare(ctx: Context, wanted: str | Automatic, table: TableFile) -> Setup:
     """The import of a file by a mapping. Raises Missing, or Rejected naming every wrong column."""
     mapping = mapping_of(ctx, wanted, table.header)
     placed = place(ctx.model, mapping, table.header)
-    return Setup(ctx.live.version, mapping, placed, Filling(mapping, placed), matchers(placed))
+    states = [one.field for one in ctx.live.derive(processes_of, mapping.entity)]
+    return Setup(ctx.live.version, mapping, placed, Filling(mapping, placed, states), matchers(placed))
 
 
 def do_chunk(ctx: Context, setup: Setup, lines: Sequence[Line], door: Door) -> Result:

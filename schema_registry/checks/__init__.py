@@ -19,6 +19,7 @@ processes   what processes are bound to, and where their transitions lead
 actions     what transitions ask for and do
 guards      guards, rules and conditions that no record can meet, or every one
 timers      timers and calendars
+scenarios   configuration tests
 depends     what narrows the values offered
 rules       rules
 renames     former names
@@ -27,6 +28,8 @@ roles       rights
 holes       rights of no use, what nobody sees, states that nobody may leave
 imports     mappings
 filters     filter trees
+report_overlays  reports laid over those of required packs
+reached     reports by the states that records reached
 report_measures  measures of reports
 reports     dimensions, period, order and charts of reports
 wordings    every wording of a pack by its path

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from schema_registry.checks.columns import ListCheck
+from schema_registry.checks.filters import FilterCheck
 from schema_registry.checks.templates import check_template
 from schema_registry.codes import cross, lint, shape
 from schema_registry.drafts import EntityDraft
+from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, objects, reference_of, text, texts
@@ -15,11 +17,26 @@ from schema_registry.world import World
 
 SHOWN = ("sections", "related", "history")
 OF_RELATED = ("columns", "sort", "totals")
+VIEW_NEEDS: Mapping[str, str] = Frozen({"title": '"Open"', "filter": '{"status": {"_eq": "open"}}'})
+"""What a view needs beside its id, with examples; an overlay of it need not repeat them."""
 
 
 def check_list(world: World, draft: EntityDraft) -> None:
     """The entity's list names fields that exist and fit."""
-    ListCheck(world, draft, mapping(draft.value.get("list")), "/list").run()
+    stated = mapping(draft.value.get("list"))
+    ListCheck(world, draft, stated, "/list").run()
+    _check_ids(world, draft, stated.get("views"), "/list/views")
+    for index, view in objects(stated.get("views")):
+        _check_view(world, draft, view, join("/list/views", index))
+
+
+def _check_view(world: World, draft: EntityDraft, view: Json, at: str) -> None:
+    ListCheck(world, draft, view, at).run()
+    for key, example in VIEW_NEEDS.items():
+        if key not in view:
+            world.findings.add(shape.MISSING_KEY, draft.origin(at), key=key, example=example)
+    if "filter" in view:
+        FilterCheck(world, draft).tree(draft, view["filter"], f"{at}/filter")
 
 
 def check_card(world: World, draft: EntityDraft) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from schema_registry.checks.reached import ways
+from schema_registry.codes import cross
 from schema_registry.codes import reports as codes
 from schema_registry.compile.fields import default_inverse
-from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.pointer import join
 from schema_registry.problems import Code
+from schema_registry.statechart import REACHED
 from schema_registry.view import mapping, text, texts
 from schema_registry.world import Lost, Target, World
 
 _IDENTITY = ("_eq", "_neq", "_in", "_nin", "_empty")
 _ORDER = ("_eq", "_neq", "_in", "_nin", "_lt", "_lte", "_gt", "_gte", "_between", "_empty")
+_HELD = ("_eq", "_in", "_empty")
 _RELATIVE = ("_olderThan", "_within")
 _EQUALS = frozenset({"_eq", "_neq", "_in", "_nin"})
 _VERBATIM = "="
@@ -24,11 +27,11 @@ _LIST = {"expected": "a list of filters", "expected_zh": "筛选条件的列表"
 
 
 class FilterCheck:
-    """Checks one filter tree over an entity's records; it stands in a document."""
+    """Checks one filter tree over an entity's records; `stated` is the draft that it stands in."""
 
-    def __init__(self, world: World, document: Document) -> None:
+    def __init__(self, world: World, stated: EntityDraft) -> None:
         self.world = world
-        self.document = document
+        self.stated = stated
 
     def tree(self, draft: EntityDraft, tree: object, at: str) -> None:
         """An object of conditions."""
@@ -64,7 +67,8 @@ class FilterCheck:
         if inverse not in known:
             guess = self.world.guess(inverse, known)
             params = {"entity": here.name, "name": inverse}
-            self.world.findings.add(codes.NO_RELATED, (self.document, at), at_key=True, suggest=guess, params=params)
+            origin = self.stated.origin(at)
+            self.world.findings.add(codes.NO_RELATED, origin, at_key=True, suggest=guess, params=params)
             return
         other = self.world.entities.get(known[inverse])
         for quantifier, inner in value.items():
@@ -81,12 +85,17 @@ class FilterCheck:
             return
         if target is None or target.words is None:
             return
-        offered = operators(target, by)
+        if by == REACHED and by not in ways(self.world, target.entity, target.name):
+            offered = ", ".join(target.words.buckets) or "–"
+            params = {"path": path, "kind": target.kind, "bucket": by, "offered": offered}
+            self.world.findings.add(cross.NO_BUCKET, self.stated.origin(at), at_key=True, params=params)
+            return
+        known = operators(target, by)
         for operator, given in value.items():
             here = join(at, operator)
-            if offered and operator not in offered:
-                self._no_operator(str(operator), name, offered, here)
-            elif operator in _EQUALS and not by:
+            if known and operator not in known:
+                self._no_operator(str(operator), name, known, here)
+            elif operator in _EQUALS and by in ("", REACHED):
                 self._choices(target, name, given, here)
 
     def _choices(self, target: Target, path: str, given: object, at: str) -> None:
@@ -99,14 +108,14 @@ class FilterCheck:
             if isinstance(one, str) and one not in allowed and not one.startswith(_VERBATIM):
                 guess = self.world.guess(one, allowed)
                 params = {"value": one, "path": path, "allowed": ", ".join(allowed[:12])}
-                origin = (self.document, join(at, index) if several else at)
+                origin = self.stated.origin(join(at, index) if several else at)
                 self.world.findings.add(codes.NO_SUCH_CHOICE, origin, suggest=guess, params=params)
 
     def path(self, draft: EntityDraft, path: str, at: str, *, at_key: bool = False) -> Target | None:
         """What a path leads to; a problem at the place where it is stated when it leads nowhere."""
         found = self.world.follow(draft, path)
         if isinstance(found, Lost):
-            origin = (self.document, at)
+            origin = self.stated.origin(at)
             self.world.findings.add(found.code, origin, at_key=at_key, suggest=found.suggest, params=found.params)
             return None
         return found
@@ -115,14 +124,16 @@ class FilterCheck:
         known = tuple(offered)
         params = {"name": name, "path": path, "operators": ", ".join(known)}
         guess = self.world.guess(name, known)
-        self.world.findings.add(codes.NO_OPERATOR, (self.document, at), at_key=True, suggest=guess, params=params)
+        self.world.findings.add(codes.NO_OPERATOR, self.stated.origin(at), at_key=True, suggest=guess, params=params)
 
     def _say(self, code: Code, at: str, **params: object) -> None:
-        self.world.findings.add(code, (self.document, at), params=params)
+        self.world.findings.add(code, self.stated.origin(at), params=params)
 
 
 def operators(target: Target, by: str) -> tuple[str, ...]:
     """The operators of a field, or of its periods or levels; none where that cannot be told."""
+    if by == REACHED:
+        return _HELD
     if by:
         return _IDENTITY if by.startswith("level") else _ORDER
     if target.words is None or (target.is_system and not target.words.operators):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from schema_registry.checks.filters import FilterCheck
+from schema_registry.checks.reached import ways
 from schema_registry.checks.totals import is_formula, not_over_totals
 from schema_registry.codes import cross, shape
 from schema_registry.codes import reports as codes
 from schema_registry.codes.totals import NOT_OVER_TOTALS
 from schema_registry.derived import COMPUTED, KINDS_OF_TYPES
-from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.check import Checked
 from schema_registry.expressions.grouped import check_grouped
@@ -17,29 +17,30 @@ from schema_registry.expressions.types import named
 from schema_registry.measures import FORMULA, ON_TOTALS, WORDS, measure_ids, stated_totals
 from schema_registry.pointer import join
 from schema_registry.problems import Code
-from schema_registry.reports import DISTINCT
+from schema_registry.reports import CONVERSION, DISTINCT, MEDIAN
 from schema_registry.shape import Shapes
+from schema_registry.statechart import STAYED
 from schema_registry.view import Json, mapping, objects, text
 from schema_registry.world import Target, World
 
-_ADDED = frozenset({"sum", "avg"})
+_ADDED = frozenset({"sum", "avg", MEDIAN})
 _OF_RELATED = frozenset({"sum", "avg", "min", "max", "count"})
 
 
 class MeasureCheck:
     """Checks the measures of one report."""
 
-    def __init__(self, world: World, document: Document, draft: EntityDraft, shapes: Shapes) -> None:
+    def __init__(self, world: World, stated: EntityDraft, draft: EntityDraft, shapes: Shapes) -> None:
         self.world = world
-        self.document = document
+        self.stated = stated
         self.draft = draft
         self.shapes = shapes
-        self.paths = FilterCheck(world, document)
+        self.paths = FilterCheck(world, stated)
 
     def run(self) -> None:
         seen: set[str] = set()
-        ids = list(measure_ids(self.document.value))
-        for place, (index, measure) in enumerate(objects(self.document.value.get("measures"))):
+        ids = list(measure_ids(self.stated.value))
+        for place, (index, measure) in enumerate(objects(self.stated.value.get("measures"))):
             at = join("/measures", index)
             self._one(measure, at)
             if ids[place] in seen:
@@ -54,17 +55,20 @@ class MeasureCheck:
         word = stated[0]
         if word != FORMULA and "of" in measure:
             self.world.findings.add(
-                shape.UNKNOWN_KEY, (self.document, f"{at}/of"), at_key=True, key="of", known="title, id, better"
+                shape.UNKNOWN_KEY, self.stated.origin(f"{at}/of"), at_key=True, key="of", known="title, id, better"
             )
         if word == FORMULA:
             self._formula(measure, at)
         elif word == ON_TOTALS:
             self._over_totals(text(measure[word]), f"{at}/{word}")
-        elif isinstance(measure[word], str):
+        elif isinstance(measure[word], str) and word != CONVERSION:
             self._total(word, text(measure[word]), f"{at}/{word}")
 
     # ---- totals of fields
     def _total(self, total: str, path: str, at: str) -> None:
+        if ":" in path:
+            self._stayed(total, path, at)
+            return
         first, _, rest = path.partition(".")
         way = DraftScope(self.world).inverse(self.draft.name, first)
         if way is not None:
@@ -80,6 +84,24 @@ class MeasureCheck:
             self._say(codes.COUNTED_AGAIN, at, total=total, path=path, target=target.entity.name)
         else:
             self._offered(total, path, target, at)
+
+    def _stayed(self, total: str, path: str, at: str) -> None:
+        """A total of how long records stayed in the states of a process."""
+        field, _, by = path.partition(":")
+        target = self.paths.path(self.draft, field, at)
+        if target is None:
+            return
+        offered = ways(self.world, self.draft, field)[1:]
+        if by not in offered:
+            params = {"path": field, "kind": target.kind, "bucket": by, "offered": ", ".join(offered) or "–"}
+            self._say(cross.NO_BUCKET, at, **params)
+        elif total not in (words := self._durations()):
+            self._say(cross.NO_TOTAL, at, path=path, kind=STAYED, total=total, offered=", ".join(words))
+
+    def _durations(self) -> tuple[str, ...]:
+        """The totals of lengths of time."""
+        kind = self.world.vocabulary.kinds.get("duration")
+        return (*kind.totals, MEDIAN) if kind is not None else ()
 
     def _of_related(self, total: str, path: str, entity: str, rest: str, at: str) -> None:
         if total not in _OF_RELATED:
@@ -98,6 +120,8 @@ class MeasureCheck:
 
     def _offered(self, total: str, path: str, target: Target, at: str) -> None:
         totals = target.words.totals if target.words is not None else (total,)
+        if "avg" in totals and target.entity is self.draft:
+            totals = (*totals, MEDIAN)
         if total not in totals:
             offered = ", ".join(totals)
             self._say(cross.NO_TOTAL, at, path=path, kind=target.kind, total=total, offered=offered)
@@ -119,7 +143,7 @@ class MeasureCheck:
             inside = params.pop("offset", 0)
             self.world.findings.add(
                 problem.spec,
-                (self.document, f"{at}/formula"),
+                self.stated.origin(f"{at}/formula"),
                 inside=inside if isinstance(inside, int) else 0,
                 suggest=problem.did_you_mean,
                 params=params,
@@ -132,12 +156,12 @@ class MeasureCheck:
         offered = [one for names in KINDS_OF_TYPES.values() for one in names if one in kinds]
         if kind and (kind not in kinds or kind in COMPUTED):
             guess = self.world.guess(kind, offered)
-            origin = (self.document, f"{at}/of/kind")
+            origin = self.stated.origin(f"{at}/of/kind")
             known = ", ".join(offered)
             self.world.findings.add(shape.UNKNOWN_KIND, origin, suggest=guess, kind=kind, known=known)
             return
         for fault in self.shapes.field(kind, of) if kind else ():
-            origin = (self.document, f"{at}/of{fault.pointer}")
+            origin = self.stated.origin(f"{at}/of{fault.pointer}")
             self.world.findings.add(
                 fault.code, origin, at_key=fault.at_key, suggest=fault.suggest, params=fault.params
             )
@@ -146,8 +170,8 @@ class MeasureCheck:
             return
         params = {"found": named(checked.type.name), "kind": kind or "decimal", "offered": ", ".join(fitting) or "–"}
         self.world.findings.add(
-            codes.NO_VALUES, (self.document, f"{at}/of/kind" if kind else f"{at}/formula"), params=params
+            codes.NO_VALUES, self.stated.origin(f"{at}/of/kind" if kind else f"{at}/formula"), params=params
         )
 
     def _say(self, code: Code, at: str, **params: object) -> None:
-        self.world.findings.add(code, (self.document, at), params=params)
+        self.world.findings.add(code, self.stated.origin(at), params=params)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from schema_registry.checks.entities import check_name
 from schema_registry.checks.filters import FilterCheck
+from schema_registry.checks.reached import by_reached, check_reached, ways
 from schema_registry.checks.report_measures import MeasureCheck
 from schema_registry.codes import cross
 from schema_registry.codes import reports as codes
-from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.scope import DraftScope
 from schema_registry.frozen import Frozen
@@ -20,6 +20,7 @@ from schema_registry.pointer import join
 from schema_registry.problems import Code
 from schema_registry.reports import COLUMNS, DIMENSIONS, PERIODS, ROWS
 from schema_registry.shape import Shapes
+from schema_registry.statechart import REACHED
 from schema_registry.view import Json, mapping, objects, text, texts
 from schema_registry.world import World
 
@@ -31,41 +32,42 @@ _PARTS = frozenset({"sum", "count"})
 """Totals of which the whole is the sum of its parts."""
 
 
-def check_report(world: World, document: Document, shapes: Shapes) -> None:
+def check_report(world: World, stated: EntityDraft, shapes: Shapes) -> None:
     """One report."""
-    name, entity = document.value.get("name"), text(document.value.get("of"))
+    name, entity = stated.value.get("name"), text(stated.value.get("of"))
     if isinstance(name, str):
-        check_name(world.findings, (document, "/name"), name)
-    if "asOf" in document.value:
-        world.findings.add(codes.AS_OF, (document, "/asOf"), at_key=True)
-    for index, role in texts(document.value.get("roles")):
+        check_name(world.findings, stated.origin("/name"), name)
+    if "asOf" in stated.value:
+        world.findings.add(codes.AS_OF, stated.origin("/asOf"), at_key=True)
+    for index, role in texts(stated.value.get("roles")):
         if role not in world.roles:
             guess = world.guess(role, world.roles)
-            world.findings.add(codes.NO_ROLE, (document, join("/roles", index)), suggest=guess, name=role)
+            world.findings.add(codes.NO_ROLE, stated.origin(join("/roles", index)), suggest=guess, name=role)
     if entity and not world.knows(entity):
         guess = world.guess(entity, world.entities)
-        world.findings.add(cross.NO_ENTITY, (document, "/of"), suggest=guess, name=entity)
+        world.findings.add(cross.NO_ENTITY, stated.origin("/of"), suggest=guess, name=entity)
     if entity in world.entities:
-        _ReportCheck(world, document, world.entities[entity], shapes).run()
+        _ReportCheck(world, stated, world.entities[entity], shapes).run()
 
 
 class _ReportCheck:
     """Checks the parts of one report against its entity."""
 
-    def __init__(self, world: World, document: Document, draft: EntityDraft, shapes: Shapes) -> None:
+    def __init__(self, world: World, stated: EntityDraft, draft: EntityDraft, shapes: Shapes) -> None:
         self.world = world
-        self.document = document
-        self.value: Json = document.value
+        self.stated = stated
+        self.value: Json = stated.value
         self.draft = draft
         self.shapes = shapes
-        self.paths = FilterCheck(world, document)
+        self.paths = FilterCheck(world, stated)
         self.dimensions: dict[str, None] = {}
 
     def run(self) -> None:
         for where in _WHERE:
             self._dimensions(where)
         self._count_dimensions()
-        MeasureCheck(self.world, self.document, self.draft, self.shapes).run()
+        MeasureCheck(self.world, self.stated, self.draft, self.shapes).run()
+        check_reached(self.world, self.stated, self.draft)
         if "filter" in self.value:
             self.paths.tree(self.draft, self.value["filter"], "/filter")
         for index, path in texts(self.value.get("filters")):
@@ -85,7 +87,7 @@ class _ReportCheck:
             elif isinstance(one, dict):
                 path, by = text(one.get("field")), text(one.get("by"))
                 self._dimension(path, by, at, f"{at}/field")
-                if one.get("fill") is True and by not in BUCKETS:
+                if one.get("fill") is True and by not in (*BUCKETS, REACHED):
                     self._say(codes.NO_PERIODS, f"{at}/fill", id=path)
 
     def _dimension(self, path: str, by: str, whole: str, at: str) -> None:
@@ -103,8 +105,9 @@ class _ReportCheck:
         target = self.paths.path(self.draft, path, at)
         if target is None or target.words is None:
             return
-        if by and by not in target.words.buckets:
-            offered = ", ".join(target.words.buckets) or "–"
+        buckets = (*target.words.buckets, *ways(self.world, self.draft, path)[:1])
+        if by and by not in buckets:
+            offered = ", ".join(buckets) or "–"
             self._say(cross.NO_BUCKET, at, path=path, kind=target.kind, bucket=by, offered=offered)
         elif not by and not target.words.groupable:
             self._say(cross.NOT_GROUPABLE, at, path=path, kind=target.kind)
@@ -136,7 +139,7 @@ class _ReportCheck:
             if name not in known:
                 guess = self.world.guess(name, known)
                 params = {"name": name, "known": ", ".join(known)}
-                origin = (self.document, join("/sort", index))
+                origin = self.stated.origin(join("/sort", index))
                 self.world.findings.add(codes.NO_ORDER, origin, suggest=guess, params=params)
 
     # ---- charts
@@ -148,7 +151,7 @@ class _ReportCheck:
             if name and name not in ids:
                 guess = self.world.guess(name, ids)
                 params = {"name": name, "known": ", ".join(ids)}
-                origin = (self.document, f"{at}/measure")
+                origin = self.stated.origin(f"{at}/measure")
                 self.world.findings.add(codes.NO_MEASURE, origin, suggest=guess, params=params)
             elif form:
                 self._fits(form, name or ids[0], f"{at}/chart")
@@ -162,18 +165,21 @@ class _ReportCheck:
             reason = ("it is of exactly one row dimension and no columns", "它只能有一个行维度且不能有列维度")
         elif form == "stackedBar" and rows + columns < 2:
             reason = ("it is of two dimensions", "它需要两个维度")
-        elif form in _WHOLES and not self._adds_up(id):
+        elif form in _WHOLES and not self._adds_up(form, id):
             reason = (f"parts of {id} do not add up to the whole", f"{id} 的各部分之和不等于整体")
         if reason is not None:
             self._say(codes.NO_FIT, at, form=form, reason=reason[0], reason_zh=reason[1])
 
-    def _adds_up(self, id: str) -> bool:
+    def _adds_up(self, form: str, id: str) -> bool:
+        """Whether the parts of a measure are a whole; of states reached they are steps, which a funnel shows."""
+        if by_reached(self.value) and form != "funnel":
+            return False
         measures = [measure for _, measure in measures_of(self.value)]
         stated = dict(zip(measure_ids(self.value), measures, strict=True))
         return bool(_PARTS.intersection(stated_totals(stated[id])))
 
     def _say(self, code: Code, at: str, **params: object) -> None:
-        self.world.findings.add(code, (self.document, at), params=params)
+        self.world.findings.add(code, self.stated.origin(at), params=params)
 
 
 def _length(value: object) -> int:

@@ -41,6 +41,9 @@ def entity_wordings(draft: EntityDraft) -> Iterator[Wording]:
         path = f"{name}/rules/{text(rule.get('id'))}/message"
         yield _wording(draft, path, rule.get("message"), join("/rules", index, "message"))
     yield from _card_wordings(draft)
+    for index, view in objects(mapping(draft.value.get("list")).get("views")):
+        path = f"{name}/list/views/{text(view.get('id'))}/title"
+        yield _wording(draft, path, view.get("title"), join("/list/views", index, "title"))
 
 
 def _field_wordings(draft: EntityDraft, field: str, document: Json) -> Iterator[Wording]:
@@ -76,26 +79,25 @@ def tree_wordings(draft: EntityDraft) -> Iterator[Wording]:
         yield _wording(draft, path, node.document.get("title"), f"{node.pointer}/title")
 
 
-def report_wordings(document: Document) -> Iterator[Wording]:
+def report_wordings(draft: EntityDraft) -> Iterator[Wording]:
     """All wordings of a report, those that it leaves to be made from its fields left out."""
-    value, root = document.value, f"reports/{text(document.value.get('name'))}"
+    value, root = draft.value, f"reports/{draft.name}"
     for member in ("title", "description"):
         if member == "title" or member in value:
-            yield Wording(f"{root}/{member}", text(value.get(member)), (document, f"/{member}"))
+            yield _wording(draft, f"{root}/{member}", value.get(member), f"/{member}")
     ids = list(measure_ids(value))
     for place, (index, measure) in enumerate(objects(value.get("measures"))):
         if "title" in measure:
-            path = f"{root}/measures/{ids[place]}/title"
-            yield Wording(path, text(measure["title"]), (document, join("/measures", index, "title")))
+            at = join("/measures", index, "title")
+            yield _wording(draft, f"{root}/measures/{ids[place]}/title", measure["title"], at)
     for where in ("rows", "columns"):
         for index, one in objects(value.get(where)):
             if "title" in one:
-                path = f"{root}/{where}/{dimension_id(one)}/title"
-                yield Wording(path, text(one["title"]), (document, join("", where, index, "title")))
+                at = join("", where, index, "title")
+                yield _wording(draft, f"{root}/{where}/{dimension_id(one)}/title", one["title"], at)
     for index, part in objects(value.get("show")):
         if "title" in part:
-            path = f"{root}/show/{index}/title"
-            yield Wording(path, text(part["title"]), (document, join("/show", index, "title")))
+            yield _wording(draft, f"{root}/show/{index}/title", part["title"], join("/show", index, "title"))
 
 
 def process_wordings(draft: EntityDraft) -> Iterator[Wording]:
@@ -111,7 +113,9 @@ def process_wordings(draft: EntityDraft) -> Iterator[Wording]:
             yield from _messages(draft, state.get(key), f"{path}/{key}", f"{at}/{key}")
         for event, stated_way in mapping(state.get("on")).items():
             way, place = mapping(stated_way), join(at, "on", event)
-            yield _wording(draft, f"{path}/on/{event}/title", way.get("title"), f"{place}/title")
+            for member in ("title", "message"):
+                if member == "title" or member in way:
+                    yield _wording(draft, f"{path}/on/{event}/{member}", way.get(member), f"{place}/{member}")
             yield from _messages(draft, way.get("actions"), f"{path}/on/{event}/actions", f"{place}/actions")
         for index, timer in objects(state.get("after")):
             told = f"{path}/after/{text(timer.get('id'))}/actions"
@@ -129,10 +133,13 @@ def role_wording(draft: EntityDraft) -> Wording:
     return _wording(draft, f"roles/{draft.name}/title", draft.value.get("title"), "/title")
 
 
-def overlaid_paths(entities: Iterable[EntityDraft], trees: Iterable[EntityDraft]) -> Set[str]:
+def overlaid_paths(
+    entities: Iterable[EntityDraft], trees: Iterable[EntityDraft], reports: Iterable[EntityDraft]
+) -> Set[str]:
     """Paths of the wordings of documents that overlays lie over, and of overlays, each by itself."""
     alone = [(one, entity_wordings) for draft in entities for one in _alone(draft)]
     alone += [(one, tree_wordings) for draft in trees for one in _alone(draft)]
+    alone += [(one, report_wordings) for draft in reports for one in _alone(draft)]
     return {wording.path for draft, wordings in alone for wording in wordings(draft)}
 
 

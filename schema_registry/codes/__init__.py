@@ -13,6 +13,7 @@ derived  REL  computed fields
 conditions  REL, LNT  rules, defaults and conditions
 formulas  FRM  what is wrong inside of a formula
 reports  RPT  reports
+scenarios  CHK  configuration tests
 roles    DOC, REL  roles, and overlays of roles
 lint     LNT  fine, but surely not meant
 """

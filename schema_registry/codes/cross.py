@@ -110,9 +110,9 @@ SAME_ID = Code(
     "REL018",
     en='The id "{id}" is used twice.',
     zh="id“{id}”使用了两次。",
-    hint_en="Ids tell tabs and sections apart in addresses, overlays and translations.",
-    hint_zh="id 用于在地址、扩展和翻译中区分页签和分组。",
-    about="Ids of tabs are unique in a card, ids of sections in a tab.",
+    hint_en="Ids tell tabs, sections and views apart in addresses, overlays and translations.",
+    hint_zh="id 用于在地址、扩展和翻译中区分页签、分组和视图。",
+    about="Ids of tabs are unique in a card, ids of sections in a tab, ids of views in a list.",
 )
 FIELD_TWICE = Code(
     "REL019",

@@ -207,6 +207,47 @@ SEVERAL = Code(
     hint_zh="请以“{entity}”作为报表对象，再按它所引用的记录分组。",
     about="Grouped by its lines, an order would stand in as many groups as it has lines, and be counted in each.",
 )
+NOT_BY_REACHED = Code(
+    "RPT027",
+    en='"{what}" is for reports by the states that records reached.',
+    zh="“{what}”只用于按曾到达的状态分组的报表。",
+    hint_en='Group by {{"field": "stage", "by": "reached"}}, where a process is bound to the field.',
+    hint_zh='请按 {{"field": "stage", "by": "reached"}} 分组，该字段须绑定流程。',
+    about="Which state follows which, and which are shown, is a question of a dimension by `reached`.",
+)
+NO_STATE = Code(
+    "RPT028",
+    en='The process of "{field}" has no state "{name}".',
+    zh="“{field}”的流程没有状态“{name}”。",
+    hint_en="It has {known}.",
+    hint_zh="可用的状态：{known}。",
+    about="`states` names the states that a funnel is made of, from the first to the last.",
+)
+NAME_OR_EXTENDS = Code(
+    "RPT030",
+    en='A report has either a "name" or "extends" another.',
+    zh="报表要么有 name，要么用 extends 扩展其他报表。",
+    hint_en="Take one of the two out, or write the one that is missing.",
+    hint_zh="请去掉其中一个，或补上缺少的一个。",
+    about="A document with a name is a report of its own; one that extends changes a report of a required pack.",
+)
+NOTHING_TO_EXTEND = Code(
+    "RPT031",
+    en='"{name}" cannot be extended: no pack that this one requires has such a report.',
+    zh="无法扩展“{name}”：所依赖的配置包中没有该报表。",
+    hint_en="Name the pack in requires, or write a report with a name of its own.",
+    hint_zh="请在 requires 中写明该配置包，或另起名称定义新的报表。",
+    about="An overlay changes the report of a pack that its own pack requires.",
+)
+NO_OTHERS = Code(
+    "RPT029",
+    en='A report by the states that records reached has no "limit".',
+    zh="按曾到达的状态分组的报表不能设置 limit。",
+    hint_en='Take it out, and name the states to show in "states".',
+    hint_zh="请去掉 limit，并在 states 中写出要显示的状态。",
+    about="A record stands in each state that it reached, so that all others together would hold those of the states "
+    "shown once more.",
+)
 NO_SUCH_CHOICE = Code(
     "RPT025",
     en='"{value}" is no value of "{path}".',

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from schema_registry.compile.fields import formula_of
 from schema_registry.compile.texts import Wordings, spoken
-from schema_registry.frozen import Frozen
-from schema_registry.model import Card, Group, ListView, Measure, Related, Section, Tab, Text
+from schema_registry.frozen import Frozen, freeze
+from schema_registry.model import Card, Group, ListView, Measure, Related, Section, Tab, Text, View
 from schema_registry.templates import parse_template
 
 Json = Mapping[str, Any]
@@ -56,7 +56,7 @@ def _related(tab: Json) -> Related:
     return Related(entity, field, tuple(tab.get("columns", ())), tuple(tab.get("sort", ())), measures(tab))
 
 
-def compile_list(view: Json) -> ListView:
+def compile_list(view: Json, entity: str, wordings: Wordings) -> ListView:
     """A list view; its columns are none where they are not stated."""
     return ListView(
         columns=tuple(view.get("columns", ())),
@@ -64,6 +64,18 @@ def compile_list(view: Json) -> ListView:
         filters=tuple(view.get("filters", ())),
         group=group_of(view.get("group")),
         totals=measures(view),
+        views=tuple(_view(one, f"{entity}/list/views/{one['id']}", wordings) for one in view.get("views", ())),
+    )
+
+
+def _view(view: Json, path: str, wordings: Wordings) -> View:
+    return View(
+        view["id"],
+        wordings.text(view["title"], f"{path}/title"),
+        cast("Mapping[str, object]", freeze(view["filter"])),
+        tuple(view.get("columns", ())),
+        tuple(view.get("sort", ())),
+        group_of(view.get("group")),
     )
 
 

@@ -58,7 +58,7 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         plural=wordings.text(plural, f"{name}/plural") if plural else _plural(name, title, wordings),
         fields=fields,
         card=compile_card(value.get("card", {}), name, wordings),
-        list=compile_list(value.get("list", {})),
+        list=compile_list(value.get("list", {}), name, wordings),
         icon=value.get("icon", ""),
         description=wordings.optional(value.get("description"), f"{name}/description"),
         unique=tuple(tuple(names) for names in _sets(value) if len(names) != 1),

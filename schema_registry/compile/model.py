@@ -23,6 +23,7 @@ from schema_registry.menu import stated_menu
 from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
 from schema_registry.overlays import lay_over
 from schema_registry.requirements import in_pack_order
+from schema_registry.scenario import compile_scenarios
 from schema_registry.statechart import Process
 from schema_registry.vocabulary import Vocabulary
 
@@ -48,9 +49,10 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
     role_drafts, _, _ = lay_over(of_kind(documents, "role"))
     roles = [compile_role(one, _language(packs, one.document), locales) for one in role_drafts.values()]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
-    reports = Reports(entities, vocabulary, company_currency(manifests))
+    reports = Reports(entities, processes, vocabulary, company_currency(manifests))
     made = [
-        reports.compile(one, locales.of("reports", _language(packs, one))) for one in of_kind(documents, "report")
+        reports.compile(draft, locales.of("reports", _language(packs, draft.document)))
+        for draft in lay_over(of_kind(documents, "report"))[0].values()
     ]
     return Model(
         packs=Frozen(
@@ -69,6 +71,7 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         reports=Frozen({one.name: one for one in made}),
         processes=processes,
         calendars=Frozen({one.name: one for one in calendars}),
+        scenarios=compile_scenarios(of_kind(documents, "check")),
         fingerprints=fingerprints,
         sound=frozenset(document.digest for document in written),
     )

@@ -66,6 +66,7 @@ def _transition(event: str, about: Mapping[str, Any], path: str, wordings: Wordi
         target=about["target"],
         roles=tuple(about.get("roles", ())),
         guard=about.get("guard", ""),
+        message=wordings.optional(about.get("message"), f"{path}/message"),
         require=tuple(about.get("require", ())),
         form=tuple(about.get("form", ())),
         actions=_actions(about.get("actions", ()), f"{path}/actions", wordings),

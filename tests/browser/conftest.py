@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from admin.app import build_app
 from admin.security import passwords
 from admin.security.install import create_tables
-from admin.security.people import create_user
+from admin.security.people import create_user, find_person
 from admin.security.proof import TOKEN
 from core.access.sessions import start
 from core.context import SYSTEM, Actor
@@ -77,7 +78,7 @@ class Site:
 
     def _session(self, login: str) -> str:
         with self.installation.writing(SYSTEM) as ctx:
-            token = start(ctx.connection, PEOPLE[login], ctx.clock())
+            token = start(ctx.connection, find_person(ctx.connection, login).id, ctx.clock())
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]  # Flask's own
         return str(serializer.dumps({TOKEN: token}))
 
@@ -152,14 +153,21 @@ def fill(installation: Installation) -> None:
 @pytest.fixture
 def site(served_site: Site) -> Iterator[Site]:
     """The running application. A test fails when the browser complained about anything that is not its subject."""
-    served_site.complaints.clear()
-    yield served_site
-    for context in served_site.contexts:
+    with quiet(served_site) as opened:
+        yield opened
+
+
+@contextmanager
+def quiet(site: Site) -> Iterator[Site]:
+    """The site for one test, which fails when the browser complained on any of its pages."""
+    site.complaints.clear()
+    yield site
+    for context in site.contexts:
         for page in context.pages:
             page.close()
         context.close()
-    served_site.contexts.clear()
-    assert served_site.complaints == []
+    site.contexts.clear()
+    assert site.complaints == []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,9 +12,9 @@ from tests.browser.conftest import Site
 def test_a_reader_draws_narrows_and_follows_a_report(site: Site) -> None:
     page = site.open("/reports/orders_by_country?period=all")
     expect(page.locator("[data-chart-canvas] canvas")).to_be_visible()
-    lines = page.get_by_role("button", name="Lines")
+    lines = page.get_by_role("link", name="Lines", exact=True)
     lines.click()
-    expect(lines).to_have_attribute("aria-pressed", "true")
+    expect(lines).to_have_attribute("aria-current", "true")
     page.get_by_role("link", name="Shipper", exact=True).click()
     expect(page.locator("[data-ask]")).to_be_visible()
     page.keyboard.press("Escape")

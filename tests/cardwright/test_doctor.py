@@ -80,3 +80,26 @@ def test_it_makes_keys_again_where_a_row_was_edited_by_hand(shop: Run) -> None:
     assert done.exit_code == 0
     assert "The keys of 1 record were made again." in done.stderr
     assert "The keys of 0 records" in shop("doctor", "--rekey").stderr
+
+
+def drop_an_index(run: Run) -> str:
+    """Somebody's hand in the structure; the index's name."""
+    installation = Installation.open(Settings(database=run.database))
+    with installation.writing() as ctx:
+        look = sa.inspect(ctx.connection).get_indexes(ctx.live.tables["order"].table.name)
+        name = str(look[0]["name"])
+        ctx.connection.exec_driver_sql(f'DROP INDEX "{name}"')
+    installation.close()
+    return name
+
+
+def test_what_was_altered_by_hand_is_named_and_mended_when_asked(shop: Run) -> None:
+    name = drop_an_index(shop)
+    told = shop("doctor")
+    assert (told.exit_code, name in told.stdout, "1 thing was altered by hand" in told.stderr) == (1, True, True)
+    (one,) = json.loads(shop("doctor", "--json").stdout)
+    assert (one["code"], one["pointer"]) == ("DRF005", "/order")
+    assert shop("doctor", "--entity", "customer").exit_code == 0
+    mended = shop("doctor", "--repair")
+    assert (mended.exit_code, "1 repair was made." in mended.stderr, "all right" in mended.stderr) == (0, True, True)
+    assert shop("doctor").exit_code == 0

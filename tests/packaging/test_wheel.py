@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 import venv
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,16 @@ def demo(installed: Path, tmp_path: Path) -> Iterator[str]:
             time.sleep(0.2)
         yield address
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        process.terminate()
         process.wait(20)
         log.close()
+    with pytest.raises(ProcessLookupError):  # its worker is gone with it
+        os.killpg(process.pid, 0)
+
+
+def jobs_done(database: Path) -> int:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return int(connection.execute("SELECT count(*) FROM cw_job WHERE state = 'done'").fetchone()[0])
 
 
 def answers(address: str) -> bool:
@@ -79,7 +87,7 @@ def answers(address: str) -> bool:
         return False
 
 
-def test_a_wheel_in_an_empty_environment_serves_the_demo(demo: str) -> None:
+def test_a_wheel_in_an_empty_environment_serves_the_demo_and_does_its_jobs(demo: str, tmp_path: Path) -> None:
     with urllib.request.urlopen(f"{demo}/", timeout=10) as answer:
         page = answer.read().decode()
     assert answer.url.startswith(f"{demo}/sign-in")
@@ -89,3 +97,7 @@ def test_a_wheel_in_an_empty_environment_serves_the_demo(demo: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{demo}/api/v1/records/customer", timeout=10)
     assert refused.value.code == 401
+    deadline = time.monotonic() + 60
+    while not jobs_done(tmp_path / "demo" / "cardwright.sqlite"):
+        assert time.monotonic() < deadline, "no worker has done anything"
+        time.sleep(0.2)

@@ -11,12 +11,14 @@ import pytest
 from click.testing import CliRunner
 
 from cardwright.cli import cli
-from core.context import SYSTEM
+from core.context import SYSTEM, Actor
 from core.engine import Installation
 from core.errors import Rejected
 from core.publish import make_plan
 from core.records.write import create
 from core.settings import Settings
+from core.transfer.columns import Automatic
+from core.transfer.load import load
 from schema_registry.model import Model
 from tests.architecture.source import ROOT
 from tests.support.databases import Stock
@@ -53,6 +55,12 @@ def _prepare(address: str, packs: str) -> None:
 @pytest.fixture(params=[prepare_base, prepare_shipping], ids=INSTALLED)
 def industry(request: pytest.FixtureRequest, stock: Stock, tmp_path: Path) -> Iterator[Web]:
     with opened(stock, request.param, tmp_path) as made:
+        yield Web(made)
+
+
+@pytest.fixture
+def base(stock: Stock, tmp_path: Path) -> Iterator[Web]:
+    with opened(stock, prepare_base, tmp_path) as made:
         yield Web(made)
 
 
@@ -108,3 +116,20 @@ def test_numbers_with_check_digits_are_checked(shipping: Web) -> None:
         create(ctx, "container", {"booking": booking, "number": "CSQU3054383", "type": "45HQ"})
         with pytest.raises(Rejected, match="number"):
             create(ctx, "container", {"booking": booking, "number": "CSQU3054384", "type": "20GP"})
+
+
+def test_sales_managers_bring_old_opportunities_over_and_no_approved_contracts(base: Web) -> None:
+    boss = Actor(base.person("zhao", "sales_manager"), "赵敏", frozenset({"sales_manager"}))
+    with base.installation.writing(boss) as ctx:
+        create(ctx, "customer", {"name": "宁波海曙进出口有限公司"})
+
+    def brought(entity: str, text: str) -> tuple[int, list[str]]:
+        result = load(base.installation, boss, Automatic(entity), text.encode(), skip_faulty=True)
+        return result.created, [str(fault.problem) for fault in result.faults]
+
+    heads = "商机名称,客户,阶段,预计金额,发现日期,结束日期"
+    deals = f"{heads}\n旧单,宁波海曙进出口有限公司,赢单,100,2025-11-02,2026-01-05\n"
+    assert brought("opportunity", deals) == (1, [])
+    contracts = "合同名称,客户,状态,合同金额,签订日期\n旧合同,宁波海曙进出口有限公司,执行中,100,2026-01-05\n"
+    made, said = brought("contract", contracts)
+    assert (made, [one.partition(" ")[0] for one in said]) == (0, ["REC701"])

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from admin.security.people import create_user
-from cardwright.staging import RATES, Stage
-from core.context import SYSTEM
 from core.doctor.derived import mismatches
 from core.engine import Installation
 from core.queries.aggregate import aggregate
 from core.queries.find import find
 from core.queries.query import Aggregation, Query
-from core.rates.file import load_rates
-from core.transfer.load import load
-from core.transfer.order import import_order
-from example_configs.shipping.demo.customers import Row
-from example_configs.shipping.demo.make_data import make, write
-from example_configs.shipping.demo.market import NEW_YEARS
+from example_configs.shipping.demo.make_data import make
+from example_configs.shipping.demo.market import LAST_DAY, NEW_YEARS
 from plugins.credit_code.code import check_character
 from schema_registry.model import Measure
 from tests.packs.test_industries import prepare_shipping
 from tests.support.databases import Stock
-from tests.support.publishing import ADMIN, opened
+from tests.support.publishing import opened
+from tests.support.shipping import Files, employ, filled_with
 from tests.support.web import Web
 
-Files = Mapping[str, list[Row]]
 SCALE = 0.05
 
 
@@ -98,29 +91,25 @@ def test_who_was_recommended_is_won_more_often_than_who_was_called(files: Files)
     assert rates["by_customer"] > 2 * rates["cold_call"]
 
 
+def test_expenses_are_decided_and_paid_as_time_goes_by(files: Files) -> None:
+    def shares(youngest: int, oldest: int) -> Counter[object]:
+        ages = ((row, (LAST_DAY - date.fromisoformat(str(row["日期"]))).days) for row in files["expenses"])
+        return Counter(row["审批"] for row, age in ages if youngest <= age <= oldest)
+
+    week, quarter, old = shares(0, 7), shares(8, 90), shares(91, 2000)
+    assert week["submitted"] > week["approved"] > week["paid"]
+    assert quarter["paid"] > quarter["approved"] > quarter["submitted"] > 0
+    assert set(old) == {"paid", "rejected"}
+    assert 0.02 < old["rejected"] / old.total() < 0.08
+
+
 def test_the_demo_is_loaded_adds_up_and_every_page_of_it_answers(shipping: Installation, tmp_path: Path) -> None:
     made = make(SCALE)
+    employ(shipping)
     filled = filled_with(shipping, made, tmp_path)
     assert filled == {name: len(rows) for name, rows in made.items() if name != "rates"}
     totals_are_those_of_the_files(shipping, made)
     pages_answer(Web(shipping))
-
-
-def filled_with(shipping: Installation, made: Files, folder: Path) -> dict[str, int]:
-    """How many records each file made."""
-    write(folder, dict(made))
-    company = Stage("shipping").company()
-    with shipping.writing(SYSTEM) as ctx:
-        for one in company.people:
-            create_user(ctx.connection, one.login, one.name, "quiet-harbour-lantern-42", roles=(one.role,))
-        load_rates(ctx, folder / RATES)
-        mappings = import_order(ctx.model)
-    filled = {}
-    for mapping in mappings:
-        result = load(shipping, ADMIN, mapping.name, folder / mapping.file, skip_faulty=True)
-        assert result.ok, (mapping.name, [str(fault.problem) for fault in result.faults[:5]])
-        filled[mapping.name] = result.created
-    return filled
 
 
 def totals_are_those_of_the_files(shipping: Installation, made: Files) -> None:
@@ -146,5 +135,5 @@ def pages_answer(web: Web) -> None:
         allowed = {200} if login == "zhou" else {200, 403, 404}
         cards = [f"/records/{name}/{row['id']}" for name in names for row in some[name]]
         for path in [*(f"/records/{name}" for name in names), *cards, *reports]:
-            answer = visitor.get(path, **{"Accept-Language": language})
+            answer = visitor.client.get(path, headers={"Accept-Language": language}, follow_redirects=True)
             assert answer.status_code in allowed, (path, answer.text[:500])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema_registry.grafting import Path, graft
+from schema_registry.grafting import Path, graft, ungraft
 
 OLDER = """{
   "properties": {
@@ -52,6 +52,21 @@ def test_what_changed_since_stays_and_a_lost_neighbour_is_no_hindrance() -> None
 
 def test_nothing_happens_where_nothing_is_wanted() -> None:
     assert graft("{}", OLDER, lambda path, value: False) == "{}"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('{"a": 1, "remove": ["x", "fax"]}', '{"a": 1, "remove": ["x"]}'),
+        ('{"a": 1, "remove": ["fax", "x"]}', '{"a": 1, "remove": ["x"]}'),
+        ('{"a": 1, "remove": ["fax"]}', '{"a": 1, "remove": []}'),
+        ('{"fax": [1, {"b": 2}], "a": 1}', '{"a": 1}'),
+        ('{"a": 1,\n "fax": 2}', '{"a": 1}'),
+    ],
+)
+def test_what_is_unwanted_and_was_not_there_before_goes(text: str, left: str) -> None:
+    assert ungraft(text, "{}", fax) == left
+    assert ungraft(text, text, fax) == text
 
 
 VALUES = st.recursive(

@@ -94,6 +94,30 @@ def test_choices_are_added_to_and_retitled() -> None:
     assert [(choice.value, choice.title.default) for choice in grade.choices] == [("A", "Top"), ("B", "Good")]
 
 
+def test_views_are_added_changed_by_id_and_translated() -> None:
+    graded = {
+        "id": "graded",
+        "title": "Graded",
+        "filter": {"grade": {"_eq": "A"}},
+        "columns": ["name", "fax"],
+        "sort": ["-fax", "name"],
+    }
+    base = files({"entities/customer.json": {**BASE, "list": {**BASE["list"], "views": [graded]}}})
+    more = {"id": "named", "title": "Named", "filter": {"name": {"_empty": False}}, "sort": ["-name"]}
+    over = overlay("customer", remove=["properties/fax"], list={"views": [{"id": "graded", "title": "Best"}, more]})
+    texts = locale(**{"customer/list/views/graded/title": "最好"})
+    documents = {"pack.json": pack(name="local", requires={"shop": "^1.0"}), "entities/over.json": over}
+    built = build([base, files({**documents, "locales/zh_CN.json": texts}, "local")], VOCABULARY)
+    assert built.model is not None, [str(problem) for problem in built.problems]
+    best, named = built.model.entities["customer"].list.views
+    assert (best.title.default, best.title.say("zh_CN"), best.filter) == ("Best", "最好", graded["filter"])
+    assert (best.columns, best.sort, named.sort) == (
+        ("name",),
+        ("name",),
+        ("-name",),
+    )  # a removed field leaves views by itself
+
+
 def test_names_in_arrays_are_added_and_order_is_stated_anew() -> None:
     made = customer(
         overlay(

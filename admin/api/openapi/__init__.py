@@ -5,5 +5,6 @@
 - transitions: those of its processes
 - operations: an entity's addresses and what may be done there
 - reports: the operations on reports
+- jobs: those on jobs
 - document: all of it put together, kept for each version and set of rights
 """

@@ -9,6 +9,7 @@ import msgspec
 from flask import current_app
 
 from admin.api.answers import ROOT
+from admin.api.openapi.jobs import JOB, JOB_PATHS
 from admin.api.openapi.operations import entity_paths
 from admin.api.openapi.reports import REPORT, report_paths
 from admin.api.openapi.schemas import record_schemas
@@ -48,8 +49,8 @@ def document(ctx: Context) -> Json:
     """The description as a JSON value."""
     known = served(ctx)
     schemes = security_schemes(current_app.config["SESSION_COOKIE_NAME"])
-    paths: dict[str, Json] = dict(_GENERAL)
-    schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION, "Report": REPORT}
+    paths: dict[str, Json] = {**_GENERAL, **JOB_PATHS}
+    schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION, "Report": REPORT, "Job": JOB}
     paths.update(report_paths(ctx))
     for entity in known:
         paths.update(entity_paths(ctx, entity))

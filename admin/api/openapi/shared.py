@@ -70,7 +70,7 @@ PARAMETERS: Mapping[str, Json] = {
 
 HEADERS: Mapping[str, Json] = {
     "etag": {"description": "The record's version, to be sent back as If-Match.", "schema": {"type": "string"}},
-    "location": {"description": "Where the new record is.", "schema": {"type": "string"}},
+    "location": {"description": "Where the new record is, or the job.", "schema": {"type": "string"}},
     "link": {"description": "The same links as in the body (RFC 8288).", "schema": {"type": "string"}},
 }
 

@@ -105,16 +105,9 @@ def _take_many(entity: Entity, title: str, events: Json, values: Json) -> Json:
         "required": ["id"],
         "additionalProperties": False,
     }
-    body: Json = {
-        "type": "object",
-        "properties": {
-            "event": events,
-            "process": _TEXT,
-            "records": {"type": "array", "items": record, "minItems": 1, "maxItems": 1000},
-        },
-        "required": ["event", "records"],
-        "additionalProperties": False,
-    }
+    which: Json = {"event": events, "process": _TEXT}
+    named = _body(which, "records", {"records": {"type": "array", "items": record, "minItems": 1, "maxItems": 1000}})
+    found = _body(which, "filter", {"filter": {"type": "object"}, "search": _TEXT, "values": values})
     result: Json = {
         "id": _TEXT,
         "done": {"type": "boolean"},
@@ -124,8 +117,24 @@ def _take_many(entity: Entity, title: str, events: Json, values: Json) -> Json:
         "errors": _PROBLEMS,
     }
     data: Json = {"type": "array", "items": {"type": "object", "properties": result}}
-    responses: Json = {"200": answered(data, "A result for each record."), **refusals(404, 413, 415, 422)}
+    responses: Json = {
+        "200": answered(data, "A result for each record."),
+        "202": answered(
+            ref("schemas", "Job"), "The job that does it for all that the filter finds.", headers=("location",)
+        ),
+        **refusals(404, 413, 415, 422),
+    }
     operation = _operation(
         "take_transitions_of", entity, f"Take one for many: {title}", responses, ("idempotency_key",)
     )
+    body: Json = {"oneOf": [named, found]}
     return {**operation, "requestBody": {"required": True, "content": {"application/json": {"schema": body}}}}
+
+
+def _body(which: Json, needed: str, more: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": {**which, **more},
+        "required": ["event", needed],
+        "additionalProperties": False,
+    }

@@ -1,34 +1,97 @@
-/* A link whose page opens over the running one. Without this module, and where the page cannot be had, it is a link.
+/* A link or a form whose answer opens over the running page. Without this module they lead to a page of their own.
 
      <a href="/records/complaint/…/transition/handling/RESOLVE" data-dialog>Resolve</a>
+     <form method="post" action="/records/complaint/…/transition/handling/CLOSE" data-once data-dialog>…</form>
 
-   The form in it is sent like any other; what refuses it is told on a page of its own. Esc and Cancel close it. */
+   The server is sent `X-Dialog: 1`. It answers with the inside of a page, which takes the dialog's place; with
+   `X-Dialog-Next`, where to go on; or with a line of text, which is told while what was typed stays. Esc and Cancel
+   close it. */
+import { failed, notify } from "./notices.js";
+import { again } from "./once.js";
+
+function opened(opener) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  dialog.setAttribute("aria-label", opener.textContent.trim());
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    opener.focus();
+  });
+  return dialog;
+}
+
+function show(dialog, html) {
+  dialog.innerHTML = html;
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
+  const told = dialog.querySelector("[data-focus], [aria-invalid=true]");
+  (told ?? dialog.querySelector("input:not([type=hidden]), select, textarea, .btn-primary"))?.focus();
+}
+
+/* One line on top of what was typed; offline, the words that every page has for it. */
+function tell(form, text) {
+  if (!form.isConnected || !form.closest("dialog")) return text ? notify({ text, tone: "bad" }) : failed();
+  form.querySelector("[data-dialog-told]")?.remove();
+  const told = document.createElement("p");
+  told.className = "note note-bad";
+  told.setAttribute("role", "alert");
+  told.dataset.dialogTold = "";
+  told.textContent = text || document.querySelector("[data-notices]").dataset.failed;
+  form.querySelector(".panel-body").prepend(told);
+  return told.scrollIntoView({ block: "nearest" });
+}
+
+/* What is typed while the answer is on its way would be lost with the form: nothing can be typed until it is there. */
+function held(form) {
+  const focused = document.activeElement;
+  const controls = [...form.elements].filter((one) => !one.disabled);
+  for (const one of controls) one.disabled = true;
+  return () => {
+    for (const one of controls) one.disabled = false;
+    if (form.contains(focused)) focused.focus();
+  };
+}
+
+async function asked(address, more) {
+  try {
+    return await fetch(address, { ...more, headers: { "X-Dialog": "1" } });
+  } catch {
+    return null;
+  }
+}
+
+const isPage = (answer) => answer?.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-dialog]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  let answer;
-  try {
-    answer = await fetch(link.href, { headers: { "X-Dialog": "1" } });
-  } catch {
-    answer = null;
+  const answer = await asked(link.href);
+  if (answer?.ok && isPage(answer)) show(opened(link), await answer.text());
+  else window.location.assign(link.href);
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-dialog]") || event.defaultPrevented) return;
+  event.preventDefault();
+  const body = new FormData(form, event.submitter);
+  const release = held(form);
+  const answer = await asked(form.getAttribute("action"), { method: "POST", body });
+  const next = answer?.headers.get("X-Dialog-Next");
+  if (next) {
+    window.location.assign(next);
+  } else if (isPage(answer)) {
+    const html = await answer.text();
+    again(form);
+    release();
+    show((form.isConnected && form.closest("dialog")) || opened(event.submitter ?? form), html);
+  } else {
+    again(form);
+    release();
+    tell(form, answer ? await answer.text() : "");
   }
-  if (!answer?.ok || answer.redirected) {
-    window.location.assign(link.href);
-    return;
-  }
-  const dialog = document.createElement("dialog");
-  dialog.className = "dialog";
-  dialog.innerHTML = await answer.text();
-  dialog.setAttribute("aria-label", link.textContent.trim());
-  document.body.append(dialog);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    link.focus();
-  });
-  dialog.showModal();
-  dialog.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 });
 
 document.addEventListener("click", (event) => {

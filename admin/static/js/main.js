@@ -5,6 +5,7 @@ import "./once.js";
 import "./preferences.js";
 import "./requests.js";
 import "./search.js";
+import "./tabs.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-focus]")?.focus();

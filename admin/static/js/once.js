@@ -11,10 +11,13 @@ document.addEventListener("submit", (event) => {
   (event.submitter ?? form.querySelector("button:not([type=button])"))?.setAttribute("aria-busy", "true");
 });
 
+/** A form that stays on the page may be sent again. */
+export function again(form) {
+  delete form.dataset.sending;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+}
+
 // The page may come back from the history with the form as it was left.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sending]")) {
-    delete form.dataset.sending;
-    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
-  }
+  for (const form of document.querySelectorAll("form[data-sending]")) again(form);
 });

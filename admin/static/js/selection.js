@@ -3,8 +3,9 @@
      <form id="bulk" data-bulk>…<output data-bulk-count data-one="1 selected" data-many="{count} selected"></output></form>
      <input type="checkbox" class="tick" form="bulk" name="id" value="…">
      <input type="checkbox" data-tick-all>
+     <label data-bulk-all data-said="All 3,480 selected"><input type="checkbox" name="all" value="1">Select all …</label>
 
-   Shift ticks a range, x the row that has the focus, Esc none. The bar lies over the head and moves nothing. */
+   The last stands in the bar and ticks the page too; any other choice takes it back. Shift ticks a range, x the row that has the focus, Esc none. The bar lies over the head and moves nothing. */
 
 let last = null;
 
@@ -20,6 +21,9 @@ document.addEventListener("click", (event) => {
     tell();
   } else if (event.target.matches("[data-tick-all]")) {
     for (const one of all()) one.checked = event.target.checked;
+    tell();
+  } else if (event.target.matches("[data-bulk-all] input")) {
+    if (event.target.checked) for (const one of all()) one.checked = true;
     tell();
   } else if (event.target.closest("[data-tick-none]")) {
     none();
@@ -46,14 +50,23 @@ function none() {
   tell();
 }
 
+/* What is said of all that match, further pages included, where they are chosen. */
+function further(bar, wholePage) {
+  const box = bar.querySelector("[data-bulk-all] input");
+  if (!box) return "";
+  box.checked &&= wholePage;
+  return box.checked ? box.parentElement.dataset.said : "";
+}
+
 function tell() {
   const bar = document.querySelector("[data-bulk]");
   if (!bar) return;
   const ticks = all();
   const count = ticks.filter((one) => one.checked).length;
   bar.hidden = count === 0;
+  const beyond = further(bar, count === ticks.length);
   const said = bar.querySelector("[data-bulk-count]");
-  said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("{count}", count);
+  said.textContent = beyond || (count === 1 ? said.dataset.one : said.dataset.many.replace("{count}", count));
   for (const one of ticks) one.closest(".list-row")?.classList.toggle("is-ticked", one.checked);
   const whole = document.querySelector("[data-tick-all]");
   if (whole) {

@@ -81,7 +81,7 @@ function remove(sheet, line) {
   const left = next ?? add(sheet);
   changed(sheet);
   say(sheet, sheet.dataset.saidDeleted, { number: at + 1 });
-  if (left) focusable(editable(left)[0])?.focus();
+  if (left) (left.querySelector("summary") ?? focusable(editable(left)[0]))?.focus(); // a look-up would open over the form
   else sheet.querySelector("[data-add]")?.focus();
 }
 

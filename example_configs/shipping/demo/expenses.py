@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -65,13 +66,18 @@ def make_expenses(
     return rows
 
 
+def _approval(chance: random.Random, age: int) -> str:
+    """How far an expense has come after some days: decided within three weeks, paid within two months, all but a few."""
+    if chance.random() < 0.9 * math.exp(-age / 9):
+        return "submitted"
+    if chance.random() < 0.04:
+        return "rejected"
+    return "approved" if chance.random() < math.exp(-max(0, age - 10) / 14) else "paid"
+
+
 def _row(chance: random.Random, kinds: Sequence[Kind], day: date, who: str, **record: str) -> Row:
     category, least, most, _, notes = chance.choices(kinds, [one[3] for one in kinds])[0]
     day = max(FIRST_DAY, day)
-    old = (LAST_DAY - day).days
-    approval = (
-        "rejected" if chance.random() < 0.03 else "paid" if old > 35 else "approved" if old > 12 else "submitted"
-    )
     amount = least + (most - least) * chance.random() ** 1.8
     return {
         "费用编号": "",
@@ -84,6 +90,6 @@ def _row(chance: random.Random, kinds: Sequence[Kind], day: date, who: str, **re
         "日期": day,
         "说明": chance.choice(notes),
         "报销人": who,
-        "审批": approval,
+        "审批": _approval(chance, (LAST_DAY - day).days),
         "负责人": who,
     }

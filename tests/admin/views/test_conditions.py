@@ -217,3 +217,16 @@ def test_an_input_on_the_card_offers_what_the_other_values_leave(web: Web, ada: 
     cities = ada.get(f"{base}/field/city").text
     assert ("Ningbo" in cities, "Berlin" in cities) == (True, False)
     assert f"/records/deal/options/person?on={client}" in ada.get(f"{base}/field/person").text
+
+
+def test_what_a_given_record_determines_is_filled_in_too(web: Web, ada: Visitor) -> None:
+    client, other = made(web, "client", name="Bao"), made(web, "client", name="Chen")
+    person = made(web, "person", name="Zhou", client=client)
+    page = ada.get(f"{NEW}?person={person}")
+    assert f'<option value="{client}" selected>Bao' in field(page, "client")
+    assert f'<option value="{person}" selected>Zhou' in field(page, "person")
+    both = ada.get(f"{NEW}?person={person}&client={other}")
+    assert f'<option value="{other}" selected>Chen' in field(both, "client")  # what is given stays
+    homeless = made(web, "person", name="Wu")
+    for nothing in (homeless, client, "x"):
+        assert " selected" not in field(ada.get(f"{NEW}?person={nothing}"), "client")

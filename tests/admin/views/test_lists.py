@@ -7,10 +7,12 @@ from html import unescape
 from urllib.parse import unquote
 
 import pytest
+from werkzeug.test import TestResponse
 
 from core.records.write import create_many
 from tests.admin.views.conftest import Shop, english, names
-from tests.support import as_admin
+from tests.support import as_admin, publish
+from tests.support.publishing import TRADING
 from tests.support.web import Visitor, statements
 
 LIST = "/records/customer"
@@ -46,6 +48,12 @@ def test_a_value_that_is_missing_is_a_dash(shared: Shop, reader: Visitor) -> Non
 
 def test_a_choice_is_a_tag_in_its_colour(shared: Shop, reader: Visitor) -> None:
     assert '<span class="tag tag-blue">Strategic</span>' in reader.get(LIST).text
+
+
+def test_the_second_line_on_a_phone_holds_no_numbers_whose_heads_are_not_there(shared: Shop, reader: Visitor) -> None:
+    page = reader.get(f"{LIST}?city=Berlin&columns=name,credit_limit,city,turnover,country").text
+    assert re.findall(r'<td class="(s-m\d)">(?:Berlin|Germany)', page) == ["s-m1", "s-m2"]
+    assert not re.search(r'class="num s-m', page)
 
 
 def test_totals_are_over_everything_filtered(shared: Shop, reader: Visitor) -> None:
@@ -86,6 +94,49 @@ def test_conditions_narrow_the_list(shared: Shop, reader: Visitor, query: str, f
     assert names(reader.get(f"{LIST}?{query}")) == found
 
 
+VIEWED = {
+    "$schema": "urn:cardwright:entity:1",
+    "extends": "customer",
+    "list": {
+        "views": [
+            {"id": "german", "title": "In Germany", "filter": {"country": {"_eq": "Germany"}}, "sort": ["-name"]},
+            {
+                "id": "others",
+                "title": "Made by others",
+                "filter": {"_not": {"sys_created_by": {"_eq": "$CURRENT_USER"}}},
+            },
+        ]
+    },
+}
+
+
+def tabs(page: TestResponse) -> dict[str, tuple[str, bool]]:
+    """Where the tabs over a list lead, and which is current, by title."""
+    found = re.findall(r'<a class="tab" href="([^"]*)"( aria-current="page")?>(.*?)</a>', page.text)
+    return {title: (unescape(href), bool(current)) for href, current, title in found}
+
+
+def test_views_of_the_definitions_are_tabs_that_one_leaves_with_their_conditions(shop: Shop, admin: Visitor) -> None:
+    head = {"$schema": "urn:cardwright:pack:1", "name": "local", "version": "1.0.0", "title": "Local"}
+    pack = {**head, "requires": {"trading": ">=1"}}
+    publish(shop.web.installation, TRADING, {"pack.json": pack, "entities/customer.json": VIEWED})
+    whole = tabs(admin.get(LIST))
+    assert list(whole) == ["All Customers", "Mine", "In Germany", "Made by others"]
+    assert [title for title, (_, current) in whole.items() if current] == ["All Customers"]
+    page = admin.get(whole["In Germany"][0])
+    assert names(page) == ["Drachenblut", "Alfreds Futterkiste"]
+    assert "Country is <b>Germany</b>" in page.text
+    inside = tabs(page)
+    assert [title for title, (_, current) in inside.items() if current] == ["In Germany"]
+    assert len(names(admin.get(inside["All Customers"][0]))) == 4
+    assert "country" not in inside["Mine"][0]
+    others = admin.get(inside["Made by others"][0])
+    assert (names(others), tabs(others)["Made by others"][1]) == ([], True)
+    assert tabs(admin.get(f"{LIST}?country=Germany&sort=city"))["In Germany"][
+        1
+    ]  # in another order it is the same view
+
+
 def test_mine_are_the_records_one_owns(shop: Shop) -> None:
     sally = english(shop.web.visitor("ada", "Admin")), english(shop.web.visitor("sally", "sales"))
     assert len(names(sally[0].get(f"{LIST}?view=mine"))) == 4
@@ -111,8 +162,8 @@ def test_groups_have_heads_with_count_and_subtotal(shared: Shop, reader: Visitor
     heads = [text(one) for one in re.findall(r'<tr class="group-row">.*?</tr>', page.text, re.DOTALL)]
     assert heads == [
         "Alfreds Futterkiste 2 records Goods $428.50 $43.99 $472.49",
-        "Bólido Comidas 1 records Goods $65.45 $65.83 $131.28",
-        "Chop-suey 中国 1 records Goods $0.00 $41.34 $41.34",
+        "Bólido Comidas 1 record Goods $65.45 $65.83 $131.28",
+        "Chop-suey 中国 1 record Goods $0.00 $41.34 $41.34",
     ]
 
 

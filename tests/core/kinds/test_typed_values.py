@@ -372,6 +372,21 @@ def test_what_is_no_exact_duration_is_refused_with_the_reason(text: str, code: s
     assert refusal("duration", text, ZH) == code
 
 
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(days=12, hours=3, minutes=40), "12 d 4 h"),
+        (timedelta(hours=23, minutes=59, seconds=40), "1 d"),
+        (timedelta(minutes=2, seconds=5), "2 min 5 s"),
+        (timedelta(seconds=7), "7 s"),
+        (timedelta(), "0 min"),
+        (-timedelta(hours=1, minutes=30), "-1 h 30 min"),
+    ],
+)
+def test_at_a_glance_a_duration_is_told_in_two_units(length: timedelta, said: str) -> None:
+    assert KINDS["duration"].brief(field("duration"), length, EN) == said
+
+
 def test_a_duration_is_shown_in_its_parts() -> None:
     made, length = field("duration"), timedelta(days=1, hours=2, minutes=30)
     assert KINDS["duration"].show(made, length, EN) == "1 d 2 h 30 min"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
+from core.access.units import add_unit, place
 from core.context import SYSTEM, Context
 from core.errors import Denied, Rejected, Stale
 from core.processes.advance import Press, advance, advance_many
@@ -15,10 +17,10 @@ from core.processes.ways import standings
 from core.records.undo import revert
 from core.records.write import Edit, create, create_many, update, update_many
 from core.storage import system
-from tests.core.processes.desk import AGENT, GUEST, HEAD, OTHER, SECOND, Desk
+from tests.core.processes.desk import AGENT, GUEST, HANDLING, HEAD, OTHER, SECOND, Desk, documents, handling
 from tests.core.records.acting import log_of, row_of, statements, told
 from tests.core.records.test_races import at_once
-from tests.support.publishing import ADMIN
+from tests.support.publishing import ADMIN, publish
 
 
 def stays_of(ctx: Context, record: str, field: str = "test/complaint.stage") -> list[tuple[str, str, bool]]:
@@ -215,6 +217,28 @@ def test_notices_reach_whom_they_are_for(desk: Desk) -> None:
                 assert str(found[0].message) == "Nobody has looked at this"
                 see(ctx, found[0].id)
                 assert count_new(ctx) == 0 and not notices_of(ctx)[0].new
+
+
+def test_a_notice_for_a_role_in_a_unit_reaches_that_unit_and_those_above_it(desk: Desk) -> None:
+    escalating = handling(received={**HANDLING["states"]["received"], "after": [_telling("unit:head")]})
+    publish(desk.installation, documents(processes__handling=escalating))
+    with desk.by() as ctx:
+        top = add_unit(ctx.connection, "HQ", "Head office")
+        east, south = (add_unit(ctx.connection, code, code, top) for code in ("EAST", "SOUTH"))
+        team = add_unit(ctx.connection, "TEAM", "Team", east)
+        place(ctx.connection, AGENT.id, east)
+    desk.complaint(replace(AGENT, unit=east))
+    desk.clock.forward(days=4)
+    assert desk.work() == 1
+    reached = {}
+    for name, unit in {"top": top, "east": east, "south": south, "team": team, "nowhere": None}.items():
+        with desk.by(replace(HEAD, unit=unit)) as ctx:
+            reached[name] = (count_new(ctx), len(notices_of(ctx)))
+    assert reached == {"top": (1, 1), "east": (1, 1), "south": (0, 0), "team": (0, 0), "nowhere": (0, 0)}
+
+
+def _telling(whom: str) -> dict[str, object]:
+    return {"id": "escalate", "delay": "PT4H", "actions": [{"notify": whom, "message": "Nobody has looked at this"}]}
 
 
 def test_an_owner_who_cannot_be_is_told(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from core.kinds.registry import vocabulary
 from core.publish import Plan, apply_plan
 from core.publish.comparison import Comparison, compare
 from core.publish.history import documents_of, rollback_plan, version_entries
-from core.records.write import create, update
+from core.records.write import create, delete, update
 from schema_registry.packs import PackFiles
 from tests.core.publish.conftest import Planner
 from tests.core.records.acting import statements
@@ -174,6 +174,24 @@ def test_what_going_back_cannot_keep_is_counted_and_asked_for(filled: Installati
     with filled.reading(ADMIN) as ctx:
         assert values(ctx, "x", "t") == [("lost",)]
         assert values(ctx, "note", "name", "size")[-1] == ("d", "4" * 600)
+
+
+def test_references_that_come_back_to_deleted_records_are_counted(installation: Installation) -> None:
+    with_task = {"name": "text", "task": {"kind": "reference", "to": "task"}}
+    publish(installation, notes(with_task, TASK))
+    with installation.writing(ADMIN) as ctx:
+        kept, gone = (create(ctx, "task", {"title": title}).id for title in ("kept", "gone"))
+        for task in (kept, gone, gone, None):
+            create(ctx, "note", {"name": "n", "task": task})
+    publish(installation, notes({"name": "text"}, TASK))
+    with installation.writing(ADMIN) as ctx:
+        delete(ctx, "task", gone)
+    plan = go_back(installation, 1)
+    step = {step.id: step for step in plan.steps}["add-field test/note.task"]
+    assert step.counts == {"values": 3, "dangling": 2}
+    assert "2 of them refer to records that were deleted meanwhile" in step.en
+    with installation.reading(ADMIN) as ctx:
+        assert values(ctx, "note", "task") == [(kept,), (gone,), (gone,), (None,)]
 
 
 def test_a_value_that_was_away_comes_back_unless_somebody_cleared_it(filled: Installation) -> None:

@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from core.context import Actor
 from core.engine import Installation
-from core.errors import Rejected
+from core.errors import Rejected, Stale
 from core.processes.advance import advance
 from core.publish import Plan, apply_plan, make_plan
-from core.records.write import create, delete
+from core.records.history import history
+from core.records.restore import restore
+from core.records.trash import delete
+from core.records.write import create, update
 from core.storage import system
-from tests.core.processes.desk import ADMIN, COMPLAINT, HANDLING, documents, handling
+from tests.core.processes.desk import ADMIN, COMPLAINT, CUSTOMER, HANDLING, documents, handling
+from tests.core.records.acting import know, log_of, row_of
 from tests.support.publishing import as_admin, publish, read
 
 PLAIN = {
@@ -112,7 +117,7 @@ def test_a_state_that_comes_back_gets_the_records_back_that_the_publish_took_out
         found = dict(ctx.connection.execute(sa.select(table.id, table.columns["stage"])).all())
     assert [found.pop(id) for id in ids] == ["working", "closed", "working", "working"]
     assert list(found.values()) == ["received"]
-    assert open_stays(installation) == {"working": 2, "closed": 1, "received": 1}
+    assert open_stays(installation) == {"working": 3, "closed": 1, "received": 1}
     assert planned(installation, documents()).empty
 
 
@@ -126,3 +131,56 @@ def test_a_process_that_is_taken_away_leaves_a_plain_choice(installation: Instal
     with as_admin(installation) as ctx:
         create(ctx, "complaint", {"subject": "x", "stage": "old"})
     assert values(installation) == {"received": 1, "old": 1}
+
+
+PUBLISHER = Actor(7, "Publisher", frozenset({"definer"}))
+"""May publish, and neither read nor change a complaint."""
+COUNT = {"kind": "rollup", "from": "complaint.customer", "count": True, "over": "all", "where": "stage = 'received'"}
+COUNTED = {**CUSTOMER, "properties": {**CUSTOMER["properties"], "received": COUNT}}
+IDLE = {"kind": "formula", "of": {"kind": "boolean"}, "formula": "stage = 'received'"}
+WATCHED = {**COMPLAINT, "properties": {**COMPLAINT["properties"], "idle": IDLE}}
+RECEIVED = {**HANDLING["states"]["received"], "on": {"CLOSE": {"target": "closed"}}}
+LESS = {**handling(received=RECEIVED, working=None, resolved=None), "map": {"working": "received"}}
+COMPUTED = {"entities__customer": COUNTED, "entities__complaint": WATCHED}
+
+
+def remove_working(installation: Installation) -> None:
+    """The state is taken away by somebody who may only publish."""
+    with installation.reading(PUBLISHER) as ctx:
+        plan = make_plan(ctx, [read(documents(processes__handling=LESS, **COMPUTED))])
+    (step,) = [one for one in plan.steps if one.id == "states test/handling"]
+    assert dict(step.counts) == {"records": 2}
+    apply_plan(installation, plan, PUBLISHER, consent=plan.questions)
+    with as_admin(installation) as ctx:
+        query = sa.select(system.step.c.rows, system.step.c.step)
+        done = {row.step["id"]: row.rows for row in ctx.connection.execute(query)}
+        assert done["states test/handling"] == 2
+
+
+def test_records_of_a_removed_state_move_in_the_log_and_with_all_that_follows(installation: Installation) -> None:
+    publish(installation, documents(**COMPUTED))
+    with as_admin(installation) as ctx:
+        know(ctx, PUBLISHER)
+        customer = create(ctx, "customer", {"name": "Acme"}).id
+        given = {"subject": "x", "cause": "y", "stage": "working", "customer": customer}
+        moved, binned = create(ctx, "complaint", given).id, create(ctx, "complaint", given).id
+        deleted = delete(ctx, "complaint", binned)
+        before = row_of(ctx, "complaint", moved)
+        assert row_of(ctx, "customer", customer)["received"] == 0
+    remove_working(installation)
+    with as_admin(installation) as ctx:
+        row = row_of(ctx, "complaint", moved)
+        assert (row["stage"], row["sys_version"], row["sys_updated_by"]) == ("received", 2, PUBLISHER.id)
+        assert row["idle"] is True
+        assert row["stage_since"] == row["sys_updated_at"] > before["sys_updated_at"]
+        assert log_of(ctx, moved)[-1] == ("update", 2, {"test/complaint.stage": ["working", "received"]})
+        entry = history(ctx, "complaint", moved)[0]
+        assert (entry.who.name, entry.origin) == ("Publisher", "publish")
+        assert row_of(ctx, "customer", customer)["received"] == 1
+        with pytest.raises(Stale):
+            update(ctx, "complaint", moved, {"subject": "z"}, version=1)
+        assert log_of(ctx, binned)[-1] == ("update", 3, {"test/complaint.stage": ["working", "received"]})
+        restore(ctx, deleted)
+        assert row_of(ctx, "complaint", binned)["stage"] == "received"
+        assert row_of(ctx, "customer", customer)["received"] == 2
+    assert open_stays(installation) == {"received": 2}

@@ -23,6 +23,7 @@ from core.records.write import create
 from schema_registry.packs import PackFiles
 from tests.core.records.acting import statements
 from tests.support import ADMIN, publish
+from tests.support.processes import address_of, killed_at
 from tests.support.publishing import read
 
 Json = dict[str, object]
@@ -203,6 +204,30 @@ def test_what_changed_since_stays_as_it_is_when_a_field_comes_back(filled: Insta
     assert found["card"]["tabs"][1]["id"] == "more"
 
 
+@pytest.mark.parametrize("others", [[], ["properties/size"]])
+def test_a_field_that_an_overlay_took_out_comes_back_without_its_line(
+    filled: Installation, others: list[str]
+) -> None:
+    base = texts(full())
+    head = {**HEAD, "name": "over", "title": "Over", "requires": {"test": "*"}, "locales": []}
+    gone = {
+        "$schema": "urn:cardwright:entity:1",
+        "extends": "note",
+        "remove": [*others, "properties/fax"],
+        "title": "N",
+    }
+    over = texts({"pack.json": head, "entities/over.json": gone})
+    publish(filled, base, over)
+    assert "test/note.fax" in away(filled)
+    restore(filled, "test/note.fax")
+    with filled.reading() as ctx:
+        found = {pack.name: pack.files for pack in live_packs(ctx.connection)}
+    assert found["test"] == base.files
+    left = json.loads(found["over"]["entities/over.json"])
+    assert (left.get("remove", []), left["title"]) == (others, "N")
+    assert values(filled, "note", "fax") == [("010-1",), ("010-2",), (None,)]
+
+
 def test_a_removed_option_is_listed_while_records_have_it_and_comes_back(filled: Installation) -> None:
     before, less = live(filled), full()
     less["entities/note.json"]["properties"]["grade"] = {"kind": "choice", "title": "Grade", "enum": ["A", "C"]}  # type: ignore[index]  # JSON
@@ -331,6 +356,25 @@ def test_purging_needs_consent_and_exactly_what_was_planned(filled: Installation
     with pytest.raises(Stale, match="PUB007"):
         purge(filled, plan, ADMIN, plan.questions)
     assert "fax" in columns(filled, "r_note")
+
+
+def test_a_purge_that_is_killed_at_any_statement_leaves_all_or_nothing(filled: Installation) -> None:
+    publish(filled, texts(without_fields("fax", "person")))
+    with filled.reading(ADMIN) as ctx:
+        plan = purge_plan(ctx, ["test/note.fax", "test/note.person"])
+
+    def act(installation: Installation) -> None:
+        purge(installation, plan, ADMIN, plan.questions)
+
+    before, number = (columns(filled, "r_note"), away(filled).keys()), 1
+    while killed_at(number, address_of(filled), act):
+        if not away(filled):
+            break
+        assert (columns(filled, "r_note"), away(filled).keys()) == before
+        number += 2
+    assert number > 8
+    assert away(filled) == {}
+    assert not {one for one in columns(filled, "r_note") if one.startswith(("fax", "person"))}
 
 
 def test_an_option_is_not_purged(filled: Installation) -> None:

@@ -14,6 +14,7 @@ from core.reports.question import Asked
 from schema_registry.compile.reports import Reports
 from schema_registry.compile.texts import Wordings
 from schema_registry.documents import Document
+from schema_registry.drafts import EntityDraft
 from schema_registry.reports import Report
 
 
@@ -21,8 +22,8 @@ def report(ctx: Context, **members: object) -> Report:
     """A report over the context's entities, compiled from its document."""
     value = {"$schema": "urn:cardwright:report:1", "name": "test", "title": "Test", **members}
     document = Document("test", "reports/test.json", "test/reports/test.json", "report", json.dumps(value), value)
-    made = Reports(ctx.model.entities, vocabulary(built_in()), "USD")
-    return made.compile(document, Wordings({}, "en"))
+    made = Reports(ctx.model.entities, ctx.model.processes, vocabulary(built_in()), "USD")
+    return made.compile(EntityDraft(document, value), Wordings({}, "en"))
 
 
 def answer(ctx: Context, asked: Asked | None = None, **members: object) -> Answer:

@@ -14,7 +14,9 @@ from core.context import Context
 from core.queries.count import count
 from core.reports.answer import TOTAL, Answer
 from core.reports.behind import behind
+from core.reports.question import Asked
 from tests.core.queries.shop import OTHER, SELLER, fill
+from tests.core.queries.test_statements import counted
 from tests.core.reports.reporting import answer, said, table
 
 D = Decimal
@@ -237,3 +239,22 @@ def test_a_report_over_nothing_has_totals_all_the_same(ctx: Context) -> None:
 
 def _counted(found: Answer) -> Iterable[object]:
     return [values[0] for values in table(found).values()]
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked(filter={"amount": {"_gt": 50}}), Asked(filter={"company.country": {"_empty": True}})]
+)
+def test_related_records_are_added_up_of_those_asked_about_alone(
+    ctx: Context, deals: list[Record], asked: Asked
+) -> None:
+    measures = [{"sum": "call_deal.minutes"}, {"count": "call_deal.minutes"}, {"count": True}]
+    with counted(ctx) as seen:
+        found = answer(ctx, asked, of="deal", rows=["subject"], measures=measures)
+    (statement,) = seen
+    assert " IN (SELECT " in " ".join(statement.split())  # the others' are not gathered in the first place
+    assert asked.filter is not None
+    large = "amount" in asked.filter
+    left = [one for one in deals if (large and (one["amount"] or 0) > 50) or (not large and one["country"] is None)]
+    minutes = [one for deal in left for one in deal["minutes"]]
+    assert found.total == (sum(minutes), len(minutes), len(left))
+    assert 0 < len(left) < len(deals)

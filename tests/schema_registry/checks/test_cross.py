@@ -21,6 +21,11 @@ def reference(to: str = "customer", **more: object) -> dict[str, Any]:
 CUSTOMER = entity(properties={"name": TEXT, "country": TEXT})
 
 
+def seen(**members: object) -> dict[str, object]:
+    """A list with one view."""
+    return {"views": [{"id": "open", "title": "Open", "filter": {"number": {"_empty": True}}, **members}]}
+
+
 def order(**members: object) -> dict[str, Any]:
     fields = {"number": TEXT, "customer": reference(), "ordered": DATE, "amount": NUMBER, "notes": LONG}
     return entity("order", **{"properties": fields, **members})
@@ -72,6 +77,13 @@ def test_a_reference_to_an_unknown_entity_is_guessed() -> None:
         ({"list": {"totals": {"number": "sum"}}}, "REL013", "/list/totals/number"),
         ({"list": {"totals": {"customer.name": "count"}}}, "REL014", "/list/totals/customer.name"),
         ({"list": {"totals": {"amout": "sum"}}}, "REL003", "/list/totals/amout"),
+        ({"list": seen(filter={"nmber": {"_eq": "1"}})}, "REL003", "/list/views/0/filter/nmber"),
+        ({"list": seen(filter={"number": {"_above": 1}})}, "RPT023", "/list/views/0/filter/number/_above"),
+        ({"list": seen(sort=["notes"])}, "REL010", "/list/views/0/sort/0"),
+        ({"list": seen(columns=["custmer"])}, "REL003", "/list/views/0/columns/0"),
+        ({"list": seen(group="notes")}, "REL011", "/list/views/0/group"),
+        ({"list": {"views": [{"id": "open", "title": "Open"}]}}, "DOC004", "/list/views/0"),
+        ({"list": {"views": seen()["views"] * 2}}, "REL018", "/list/views/1/id"),
         ({"card": {"title": "{nmber}"}}, "REL003", "/card/title"),
         ({"card": {"title": "{customer.contry}"}}, "REL003", "/card/title"),
         ({"card": {"subtitle": "{} · {number}"}}, "DOC018", "/card/subtitle"),
@@ -92,6 +104,7 @@ def test_what_exists_and_fits_is_taken() -> None:
         "filters": ["customer", "customer.country"],
         "group": "ordered:month",
         "totals": {"amount": "avg", "ordered": "max", "number": "count"},
+        **seen(filter={"sys_owner": {"_eq": "$CURRENT_USER"}, "customer.country": {"_eq": "China"}}),
     }
     card = {"title": "{number} ({customer})", "subtitle": "{customer.country}", "facts": ["customer.country"]}
     assert of_order(list=view, card=card, required=["number"], unique=[["number", "ordered"]]) == ()

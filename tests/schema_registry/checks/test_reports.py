@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from schema_registry.build import build
+from schema_registry.build import Built, build
 from schema_registry.diff import apply, diff, inverse
 from schema_registry.model import Group, Measure
 from schema_registry.problems import Problem
@@ -260,3 +260,153 @@ def test_reports_are_compared_changed_and_changed_back() -> None:
         assert apply(changes, before) == after
         assert apply(inverse(changes), after) == before
     assert [change.describe("zh_CN") for change in diff(with_one, with_another)] == ["修改报表“Pipeline”：行"]
+
+
+# ---- overlays
+BASE = report(
+    filter={"stage": {"_in": ["open", "won"]}},
+    filters=["customer"],
+    rows=["customer", "stage"],
+    measures=[{"sum": "amount"}, {"count": True}, {"id": "rate", "title": "Won", "formula": "count()"}],
+    sort=["-sum:amount"],
+    show=["kpi", "table"],
+)
+
+
+def laid(requires: bool = True, **members: object) -> Built:
+    """The shop's report with one of another pack laid over it."""
+    entities = {f"entities/{one['name']}.json": one for one in (CUSTOMER, DEAL, STEP)}
+    base = files({**entities, "reports/pipeline.json": BASE})
+    over = {"$schema": "urn:cardwright:report:1", "extends": "pipeline", **members}
+    manifest = pack(name="local", **({"requires": {"shop": ">=1"}} if requires else {}))
+    return build([base, files({"pack.json": manifest, "reports/pipeline.json": over}, "local")], VOCABULARY)
+
+
+def test_an_overlay_changes_what_it_names_and_keeps_the_rest() -> None:
+    built = laid(
+        title="Deals",
+        remove=["measures/count"],
+        filter={"amount": {"_gt": 0}},
+        filters=["stage"],
+        rows=["stage"],
+        measures=[{"sum": "amount", "title": "Worth"}, {"id": "rate", "better": "less"}, {"avg": "amount"}],
+        show=[{"chart": "bar"}, "table"],
+    )
+    assert built.model is not None, [str(one) for one in built.problems]
+    made = built.model.reports["pipeline"]
+    assert (made.key, made.entity, made.title.say("en")) == ("shop/pipeline", "deal", "Deals")
+    assert [one.id for one in made.measures] == ["sum:amount", "rate", "avg:amount"]
+    assert [one.title and one.title.say("en") for one in made.measures] == ["Worth", "Won", None]
+    assert made.measure("rate").better == "less"
+    assert made.filter == {"stage": {"_in": ("open", "won")}, "amount": {"_gt": 0}}
+    assert (made.filters, made.sort) == (("customer", "stage"), ("-sum:amount",))
+    assert [str(one.group) for one in made.rows] == ["stage"]
+    assert made.show == (Chart("bar", "sum:amount"), "table")
+
+
+@pytest.mark.parametrize(
+    ("members", "code", "at"),
+    [
+        ({"measures": [{"sum": "amont"}]}, "REL003", "/measures/0/sum"),
+        ({"rows": ["stagge"]}, "REL003", "/rows/0"),
+        ({"filter": {"stag": {"_eq": "won"}}}, "REL003", "/filter/stag"),
+        ({"remove": ["measures/sum:cost"]}, "REL029", "/remove/0"),
+        ({"of": "deal"}, "DOC022", "/of"),
+        ({"name": "other"}, "RPT030", "/extends"),
+        ({"extends": "pipelines"}, "RPT031", "/extends"),
+    ],
+)
+def test_what_is_wrong_with_an_overlay_stands_in_its_own_document(members: Json, code: str, at: str) -> None:
+    (problem,) = laid(**members).problems
+    assert problem.place is not None
+    assert (problem.code, problem.pointer, problem.place.file) == (code, at, "local/reports/pipeline.json")
+
+
+def test_only_reports_of_required_packs_are_extended() -> None:
+    assert [one.code for one in laid(requires=False, title="Deals").problems] == ["RPT031"]
+
+
+@pytest.mark.parametrize("missing", ["title", "of"])
+def test_a_report_of_its_own_has_a_title_and_an_entity(missing: str) -> None:
+    document = {name: value for name, value in report().items() if name != missing}
+    assert [one.code for one in problems(CUSTOMER, DEAL, STEP, reports__pipeline=document)] == ["DOC004"]
+
+
+def test_what_removes_extends() -> None:
+    assert [(one.code, one.pointer) for one in found(remove=["measures/count"])] == [("DOC020", "/remove")]
+
+
+# ---- the states that records reached
+SELLING: Json = {
+    "$schema": "urn:cardwright:process:1",
+    "name": "selling",
+    "title": "Selling",
+    "entity": "deal",
+    "field": "step",
+    "initial": "met",
+    "states": {
+        "met": {"title": "Met", "on": {"OFFER": {"target": "offered", "title": "Offer"}}},
+        "offered": {
+            "title": "Offered",
+            "on": {"WIN": {"target": "won", "title": "Win"}, "LOSE": {"target": "lost", "title": "Lose"}},
+        },
+        "won": {"title": "Won", "type": "final"},
+        "lost": {"title": "Lost", "type": "final"},
+    },
+}
+SOLD = {**DEAL, "properties": {**DEAL["properties"], "step": {"kind": "choice", "title": "Step"}}}
+REACHED: Json = {"field": "step", "by": "reached", "states": ["met", "offered", "won"]}
+
+
+def in_funnel(**members: object) -> tuple[Problem, ...]:
+    return problems(CUSTOMER, SOLD, STEP, processes__selling=SELLING, reports__pipeline=report(**members))
+
+
+def funnel(**members: object) -> Report:
+    model = model_of(CUSTOMER, SOLD, STEP, processes__selling=SELLING, reports__pipeline=report(**members))
+    return model.reports["pipeline"]
+
+
+def test_a_funnel_is_compiled_with_its_states_in_order() -> None:
+    measures = [{"count": True}, {"conversion": "step"}, {"median": "step:stayed"}, {"median": "amount"}]
+    made = funnel(rows=[REACHED], measures=measures, show=[{"chart": "funnel"}, "table"])
+    assert made.rows == (Dimension(Group("step", "reached"), None, True, ("met", "offered", "won")),)
+    assert made.measure("conversion:step").states == ("met", "offered", "won")
+    assert made.measure("median:step:stayed").measure == Measure("median", "step:stayed")
+
+
+def test_a_funnel_that_names_no_states_shows_all_of_the_process() -> None:
+    made = funnel(rows=["step:reached"], measures=[{"conversion": "step"}])
+    assert made.rows[0].states == made.measures[0].states == ("met", "offered", "won", "lost")
+    assert not funnel(rows=["customer", "step:reached"]).rows[1].fill
+
+
+@pytest.mark.parametrize(
+    ("members", "code", "at"),
+    [
+        ({"rows": ["stage:reached"]}, "REL012", "/rows/0"),
+        ({"rows": ["step:stayed"]}, "REL012", "/rows/0"),
+        ({"rows": [{"field": "customer.name", "by": "reached"}]}, "REL012", "/rows/0/field"),
+        ({"rows": [{"field": "step", "states": ["met"]}]}, "RPT027", "/rows/0/states"),
+        ({"rows": [{**REACHED, "states": ["met", "ofered"]}]}, "RPT028", "/rows/0/states/1"),
+        ({"rows": ["step"], "measures": [{"conversion": "step"}]}, "RPT027", "/measures/0/conversion"),
+        ({"rows": ["step:reached"], "measures": [{"conversion": "stage"}]}, "RPT027", "/measures/0/conversion"),
+        ({"rows": ["step:reached"], "limit": 2}, "RPT029", "/limit"),
+        ({"rows": ["step:reached"], "show": [{"chart": "pie"}]}, "RPT009", "/show/0/chart"),
+        ({"measures": [{"avg": "stage:stayed"}]}, "REL012", "/measures/0/avg"),
+        ({"measures": [{"avg": "step:reached"}]}, "REL012", "/measures/0/avg"),
+        ({"measures": [{"distinct": "step:stayed"}]}, "REL013", "/measures/0/distinct"),
+        ({"measures": [{"median": "name"}]}, "REL013", "/measures/0/median"),
+        ({"measures": [{"median": "customer.credit"}]}, "RPT005", "/measures/0/median"),
+        ({"measures": [{"median": "steps.hours"}]}, "RPT015", "/measures/0/median"),
+        ({"filter": {"stage:reached": {"_eq": "won"}}}, "REL012", "/filter/stage:reached"),
+        ({"filter": {"step:reached": {"_gt": "won"}}}, "RPT023", "/filter/step:reached/_gt"),
+        ({"filter": {"step:reached": {"_eq": "wonn"}}}, "RPT025", "/filter/step:reached/_eq"),
+    ],
+)
+def test_what_is_wrong_with_a_funnel_stands_at_its_place(members: Json, code: str, at: str) -> None:
+    assert [(one.code, one.pointer) for one in in_funnel(**members)] == [(code, at)]
+
+
+def test_what_was_ever_in_a_state_is_a_filter() -> None:
+    assert not in_funnel(filter={"_not": {"step:reached": {"_in": ["won", "lost"]}}}, rows=["step:reached"])

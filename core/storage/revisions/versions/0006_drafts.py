@@ -7,7 +7,7 @@ from core.storage.system import Serial
 from core.storage.types import Instant
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:
