@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from admin.definitions.diffs import DiffLine, diff_lines
+from admin.definitions.diffs import shown_changes
 from admin.definitions.entry import administering, draft_href, put_away_href, version_href
 from admin.definitions.proposals import fingerprint_of, nothing_to_do, proposal
 from admin.definitions.troubles import troubles
@@ -160,18 +160,12 @@ def _draw(ctx: Context, source: Source, plan: Plan, problems: tuple[Problem, ...
         warnings=troubles(plan.packs, plan.warnings, ctx.locale.tag, source.draft),
         failures=troubles(plan.packs, plan.failures, ctx.locale.tag, source.draft),
         possible=plan.possible,
-        documents=_documents(ctx, plan),
+        documents=shown_changes(document_changes(live_packs(ctx.connection), plan.packs)),
         agreed=agreed,
         note_text=request.form.get("note", "")[:LONGEST_NOTE],
-        problems=[worded(one, ctx.locale) for one in problems],
+        problems=[one.say(ctx.locale.tag) for one in problems],
         nothing=nothing_to_do() if not plan.steps else "",
     )
-
-
-def _documents(ctx: Context, plan: Plan) -> list[tuple[str, str, tuple[DiffLine, ...]]]:
-    """The documents that differ: name, what is done, the lines."""
-    changes = document_changes(live_packs(ctx.connection), plan.packs)
-    return [(f"{one.pack}/{one.path}", one.act, diff_lines(one.before, one.after)) for one in changes]
 
 
 def _refusal(ctx: Context, source: Source, plan: Plan) -> Page | None:

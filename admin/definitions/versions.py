@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from admin.definitions.diffs import diff_lines
+from admin.definitions.diffs import shown_changes
 from admin.definitions.entry import administering, put_away_href, version_href
 from admin.definitions.proposals import ShownStep, shown_steps
 from admin.display.periods import day_words, time_words
@@ -75,7 +75,7 @@ def show(number: int) -> str:
         left=left,
         running=any(state == "pending" for _step, state in left),
         page_href=version_href(number),
-        documents=[(f"{one.pack}/{one.path}", one.act, diff_lines(one.before, one.after)) for one in changes],
+        documents=shown_changes(changes),
     )
 
 
@@ -102,7 +102,7 @@ def beside() -> str | Response:
         before=before,
         after=after,
         elements=elements,
-        documents=[(f"{one.pack}/{one.path}", one.act, diff_lines(one.before, one.after)) for one in found.documents],
+        documents=shown_changes(found.documents),
     )
 
 

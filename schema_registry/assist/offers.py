@@ -25,13 +25,17 @@ _WORD = re.compile(r"[\w.]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing to type: `label` as it is looked for, `text` what takes the place of the word, `detail` beside it."""
+    """One thing to type: `label` as it is looked for, `text` what takes the place of the word, `detail` beside it.
+
+    `cursor`: where in the text one goes on typing, in characters from its end.
+    """
 
     label: str
     text: str
     detail: str = ""
     info: str = ""
     what: Literal["key", "value", "name", "function"] = "value"
+    cursor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,12 @@ def _keys(kind: DocumentKind, here: Spot, vocabulary: Vocabulary, names: Names) 
 
 
 def _key(key: str, part: Schema, here: Spot) -> Offer:
-    stub = "" if here.followed else f": {_stub(part)}"
-    return Offer(key, f'"{key}"{stub}', str(part.get("title", "")), str(part.get("description", "")), "key")
+    title, description = str(part.get("title", "")), str(part.get("description", ""))
+    if here.followed:
+        return Offer(key, f'"{key}"', title, description, "key")
+    stub, comma = _stub(part), "," if here.joined else ""
+    cursor = (stub in ('""', "{}", "[]")) + len(comma)
+    return Offer(key, f'"{key}": {stub}{comma}', title, description, "key", cursor)
 
 
 def _stub(part: Schema) -> str:
@@ -176,7 +184,7 @@ def _in_formula(kind: DocumentKind, here: Spot, offset: int, names: Names, local
     word = found.group() if found is not None else ""
     fields = _fields(names, _own_entity(kind, here), word.rpartition(".")[0])
     functions = (
-        Offer(name, f"{name}()", one.usage, one.zh if locale.startswith("zh") else one.en, "function")
+        Offer(name, f"{name}()", one.usage, one.zh if locale.startswith("zh") else one.en, "function", 1)
         for name, one in FUNCTIONS.items()
     )
     return Offers(offset - len(word), offset, (*fields, *functions)[:MOST])

@@ -44,7 +44,8 @@ class Spot:
     `path`: the steps to the object or array around it, and for a value the step to itself; `what`: whether a key or
     a value stands or may stand there; `start`, `end`: the word there, with its quotes, empty between words; `word`:
     its content up to the place, `whole`: all of it; `around`: the values from the document down to the innermost
-    object or array; `followed`: whether a colon comes after it.
+    object or array; `followed`: whether a colon comes after it; `joined`: whether something comes that a comma must
+    part from it.
     """
 
     path: tuple[str, ...]
@@ -55,6 +56,7 @@ class Spot:
     whole: str
     around: tuple[dict[str, object] | list[object], ...]
     followed: bool
+    joined: bool
 
 
 def spot(text: str, offset: int) -> Spot:
@@ -87,16 +89,17 @@ def _here(levels: list[Level], token: Token | None, offset: int, after: list[Tok
     start, end = (token.start, token.end) if token is not None else (offset, offset)
     written = token.text if token is not None else ""
     word, whole = written[: offset - start].lstrip(_QUOTES), written.strip(_QUOTES)
-    followed = bool(after) and after[0].text in (":", "：")
+    following = after[0].text if after else ""
+    followed, joined = following in (":", "："), following not in ("", ":", "：", ",", "，", "}", "]")
     around = tuple(level.value for level in levels)
     path = tuple(level.step for level in levels[:-1])
     if not levels:
-        return Spot((), "none", start, end, word, whole, (), followed)
+        return Spot((), "none", start, end, word, whole, (), followed, joined)
     inner = levels[-1]
     if inner.wants == "key":
-        return Spot(path, "key", start, end, word, whole, around, followed)
+        return Spot(path, "key", start, end, word, whole, around, followed, joined)
     what: What = "value" if inner.wants == "value" else "none"
-    return Spot((*path, inner.step), what, start, end, word, whole, around, followed)
+    return Spot((*path, inner.step), what, start, end, word, whole, around, followed, joined)
 
 
 def _read(levels: list[Level], token: Token, root: dict[str, object]) -> None:

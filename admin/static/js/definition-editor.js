@@ -165,11 +165,10 @@ async function complete(context) {
     info: one.info || undefined,
     type: TYPES[one.what],
     apply: (editor, completion, from) => {
-      const inside = one.text.endsWith('""') || one.text.endsWith("{}") || one.text.endsWith("[]") || one.text.endsWith("()");
       const to = Math.max(found.end + (editor.state.doc.length - context.state.doc.length), from);
       editor.dispatch({
         changes: { from, to, insert: one.text },
-        selection: { anchor: from + one.text.length - (inside ? 1 : 0) },
+        selection: { anchor: from + one.text.length - one.cursor },
         userEvent: "input.complete",
       });
     },

@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+from admin.definitions.diffs import shown_changes
 from core.drafts import add, begin, drafts, fingerprint, put, take_out, workspace
 from core.publish import unfinished
+from core.publish.comparison import DocumentChange
 from core.queries.find import find
 from core.queries.query import Query
 from core.records.write import create
@@ -216,3 +218,9 @@ def test_the_sql_of_a_step_is_there_to_be_read(web: Web, ada: Visitor) -> None:
     with as_admin(web.installation) as ctx:
         edited(ctx, begin(ctx, "Notes"), PEOPLE, '"fax": {', '"note": {"kind": "text", "title": "Note"}, "fax": {')
     assert "ALTER TABLE" in ada.get(PLAN).text
+
+
+def test_a_page_has_an_end_however_much_changed() -> None:
+    long = {f"locales/l{n}.json": "\n" * 900 for n in range(3)}
+    changes = [DocumentChange("test", path, "add", "", text) for path, text in long.items()]
+    assert [(one.left_out, len(one.lines)) for one in shown_changes(changes)] == [(False, 901), (True, 0), (True, 0)]

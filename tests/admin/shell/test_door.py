@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask, abort
 
 from admin.app import build_app
-from admin.door import context, keep, public, reads
+from admin.door import apart, context, keep, public, reads, step_out
 from admin.security.fab import security
 from admin.security.install import create_tables
 from admin.security.people import create_user
@@ -51,6 +51,16 @@ def add_views(app: Flask) -> None:
     def refused() -> tuple[str, int]:
         note("refused")
         return "no", 422
+
+    @app.post("/test/apart")
+    @public
+    @apart
+    def alone() -> str:
+        actor = context().actor
+        step_out()
+        with app.extensions["cardwright"].publishing(actor, 50) as ctx:
+            ctx.connection.execute(sa.insert(system.attempt).values(subject="apart", count=1, since=ctx.clock()))
+        return "done"
 
     @app.post("/test/counted")
     @public
@@ -182,3 +192,8 @@ def test_failed_sign_ins_of_many_threads_are_all_counted(trading: Installation) 
         thread.join()
     with trading.reading(SYSTEM) as ctx:
         assert set(ctx.connection.scalars(sa.select(system.attempt.c.count))) == {4}
+
+
+def test_a_view_apart_may_have_the_installation_for_itself(web: Web) -> None:
+    assert web.stranger().post("/test/apart").status_code == 200
+    assert noted(web.installation) == {"apart"}

@@ -55,6 +55,16 @@ def test_a_member_comes_with_what_its_value_begins_as() -> None:
     assert applied("report", '{"tit|}', "title") == '{"title": ""'
 
 
+def test_a_member_before_another_brings_the_comma_between_them() -> None:
+    assert applied("report", '{tit| "name": "x"}', "title") == '{"title": "", "name": "x"}'
+    assert applied("report", '{tit|, "name": "x"}', "title") == '{"title": "", "name": "x"}'
+
+
+def test_one_goes_on_typing_inside_of_what_a_member_begins_as() -> None:
+    cursors = {one.label: one.cursor for one in offered("report", '{| "name": "x"}').offers}
+    assert (cursors["title"], cursors["rows"], cursors["limit"]) == (2, 2, 1)
+
+
 def test_a_member_whose_value_stands_already_changes_its_name_only() -> None:
     assert applied("report", '{"titel|": "x"}', "title") == '{"title": "x"}'
 
