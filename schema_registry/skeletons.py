@@ -95,6 +95,11 @@ def _import(subject: Subject) -> Body:
     return {**head, "file": f"{subject.name}.csv", "columns": {}}
 
 
+def _check(subject: Subject) -> Body:
+    steps = [{"create": subject.entity, "as": "one", "values": {}}, {"count": subject.entity, "equals": 1}]
+    return {"name": subject.name, "title": subject.title, "steps": steps}
+
+
 SKELETONS: Mapping[str, Skeleton] = Frozen(
     {
         one.name: one
@@ -107,6 +112,7 @@ SKELETONS: Mapping[str, Skeleton] = Frozen(
             Skeleton("categories", "categories", _categories),
             Skeleton("calendar", "calendar", _calendar),
             Skeleton("import", "import", _import, about=True),
+            Skeleton("check", "check", _check, about=True),
         )
     }
 )
