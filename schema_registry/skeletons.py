@@ -95,6 +95,11 @@ def _import(subject: Subject) -> Body:
     return {**head, "file": f"{subject.name}.csv", "columns": {}}
 
 
+def _check(subject: Subject) -> Body:
+    steps = [{"count": subject.entity, "equals": 0}]
+    return {"name": subject.name, "title": subject.title, "people": {}, "steps": steps}
+
+
 SKELETONS: Mapping[str, Skeleton] = Frozen(
     {
         one.name: one
@@ -107,6 +112,7 @@ SKELETONS: Mapping[str, Skeleton] = Frozen(
             Skeleton("categories", "categories", _categories),
             Skeleton("calendar", "calendar", _calendar),
             Skeleton("import", "import", _import, about=True),
+            Skeleton("check", "check", _check, about=True),
         )
     }
 )

@@ -32,6 +32,7 @@ KINDS: Mapping[DocumentKind, object] = {
     "expenses": _l("Expense categories"),
     "calendar": _l("Working calendars"),
     "import": _l("Imports"),
+    "check": _l("Configuration tests"),
     "locale": _l("Translations"),
 }
 ICONS: Mapping[DocumentKind, str] = {
@@ -44,6 +45,7 @@ ICONS: Mapping[DocumentKind, str] = {
     "expenses": "receipt",
     "calendar": "calendar",
     "import": "upload",
+    "check": "flask",
     "locale": "language",
 }
 

@@ -38,6 +38,7 @@ SKELETON_TITLES = {
     "categories": _l("Categories: a tree to choose from"),
     "calendar": _l("Working calendar"),
     "import": _l("Import mapping"),
+    "check": _l("Configuration test"),
 }
 Page = str | tuple[str, int]
 
