@@ -96,8 +96,8 @@ def _import(subject: Subject) -> Body:
 
 
 def _check(subject: Subject) -> Body:
-    steps = [{"create": subject.entity, "as": "one", "values": {}}, {"count": subject.entity, "equals": 1}]
-    return {"name": subject.name, "title": subject.title, "steps": steps}
+    steps = [{"count": subject.entity, "equals": 0}]
+    return {"name": subject.name, "title": subject.title, "people": {}, "steps": steps}
 
 
 SKELETONS: Mapping[str, Skeleton] = Frozen(

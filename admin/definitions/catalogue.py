@@ -45,7 +45,7 @@ ICONS: Mapping[DocumentKind, str] = {
     "expenses": "receipt",
     "calendar": "calendar",
     "import": "upload",
-    "check": "checklist",
+    "check": "flask",
     "locale": "language",
 }
 

@@ -61,6 +61,11 @@ PLACES: Mapping[DocumentKind, tuple[Place, ...]] = Frozen(
             _place(r"/entity", "entity"),
             _place(r"/identify/#|/columns/[^/]+(/to)?", "fields"),
         ),
+        "check": (
+            _place(r"/steps/#/(create|count)", "entity"),
+            _place(r"/people/[^/]+/#", "role"),
+            _place(r"/steps/#/(values|filter)", "fields", key=True),
+        ),
         "expenses": (_place(r".*/roles/#", "role"), _place(r".*/entities/#", "entity")),
         "check": (_place(r"/steps/#/(create|count)", "entity"), _place(r"/people/[^/]+/#", "role")),
         "pack": (_place(r"/menu/#(/entities/#)?", "entity"),),

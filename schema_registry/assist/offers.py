@@ -165,10 +165,12 @@ def _states(here: Spot, names: Names) -> Iterator[Offer]:
 
 
 def fields_entity(kind: DocumentKind, here: Spot) -> str:
-    """The entity whose fields are named: of a related tab the other one's, else the document's own."""
+    """The entity whose fields are named: that of a related tab or of a test's step, else the document's own."""
     for value in reversed(here.around):
-        if isinstance(value, dict) and isinstance(value.get("related"), str):
-            return str(value["related"]).partition(".")[0]
+        named = (value.get(key) for key in ("related", "create", "count")) if isinstance(value, dict) else ()
+        found = next((one for one in named if isinstance(one, str)), "")
+        if found:
+            return found.partition(".")[0]
     return _own_entity(kind, here)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from admin.definitions.catalogue import ICONS, KINDS
+from schema_registry.documents import DOCUMENT_KINDS
 from tests.support.drafts import PEOPLE
 from tests.support.web import Visitor, Web, statements
 
@@ -36,6 +38,10 @@ def test_documents_are_listed_by_kind_with_what_drafts_do_to_them(ada: Visitor) 
     page = ada.get("/definitions").text
     assert "Customer" in page and "Sales" in page and "Version 1 is live" in page
     assert 'title="Faxes go"' in page
+
+
+def test_every_kind_of_document_has_its_place_in_the_list() -> None:
+    assert set(KINDS) == set(ICONS) == set(DOCUMENT_KINDS)
 
 
 def test_documents_are_found_by_what_is_in_them(ada: Visitor) -> None:

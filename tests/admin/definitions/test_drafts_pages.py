@@ -107,6 +107,7 @@ def test_every_change_needs_the_token(ada: Visitor, act: str) -> None:
         ("categories", "categories/visit.json"),
         ("calendar", "calendars/visit.json"),
         ("import", "imports/visit.json"),
+        ("check", "checks/visit.json"),
     ],
 )
 def test_a_new_document_of_every_kind_is_sound_from_the_start(web: Web, ada: Visitor, kind: str, path: str) -> None:

@@ -90,6 +90,7 @@ def test_a_broken_text_before_the_place_does_not_matter() -> None:
         ("report", '{"of": "customer", "roles": ["|"]}', ["sales"]),
         ("role", '{"entities": {|}}', ["city", "customer"]),
         ("process", '{"entity": "customer", "field": "stage", "states": {|}}', ["open", "won"]),
+        ("check", '{"steps": [{"count": "|"}]}', ["city", "customer"]),
         ("process", '{"initial": "|", "states": {"new": {}, "old": {}}}', ["new", "old"]),
         ("entity", '{"name": "city", "card": {"tabs": [{"related": "|"}]}}', ["customer.city"]),
     ],
