@@ -67,7 +67,6 @@ PLACES: Mapping[DocumentKind, tuple[Place, ...]] = Frozen(
             _place(r"/steps/#/(values|filter)", "fields", key=True),
         ),
         "expenses": (_place(r".*/roles/#", "role"), _place(r".*/entities/#", "entity")),
-        "check": (_place(r"/steps/#/(create|count)", "entity"), _place(r"/people/[^/]+/#", "role")),
         "pack": (_place(r"/menu/#(/entities/#)?", "entity"),),
     }
 )
