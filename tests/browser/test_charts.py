@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from core.context import Actor
 from core.processes.advance import advance
+from core.queries.count import count
 from core.records.write import create
 from tests.browser.conftest import DESKTOP, PEOPLE, PHONE, Site
 from tests.browser.test_sound import serious
@@ -96,6 +97,8 @@ def served_charts(served_site: Site) -> Site:
     reports = {f"reports__as_{form}": document(form) for form in FORMS}
     publish(served_site.installation, TRADING, pack(LEAD, processes__selling=SELLING, **reports))
     with served_site.installation.writing(ADA) as ctx:
+        if count(ctx, "lead"):  # a worker has come back to these tests after others
+            return served_site
         made = [
             create(ctx, "lead", {"name": f"L{at}", "source": source, "met_on": day, "worth": worth}).id
             for at, (source, day, worth) in enumerate(LEADS)

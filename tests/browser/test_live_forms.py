@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from core.context import Actor
+from core.queries.count import count
 from core.queries.find import find
 from core.queries.query import Query
 from core.records.write import create
@@ -71,7 +72,8 @@ def served_deals(served_site: Site) -> Site:
     """The application with deals, which have conditions, and two clients with a person each."""
     publish(served_site.installation, TRADING, packs.pack(CLIENT, PERSON, DEAL))
     with served_site.installation.writing(ADA) as ctx:
-        for name, terms, person in (("Bao Trading", 30, "Li Ming"), ("Kai Foods", 14, "Wang Fang")):
+        clients = (("Bao Trading", 30, "Li Ming"), ("Kai Foods", 14, "Wang Fang"))
+        for name, terms, person in clients if not count(ctx, "client") else ():  # a worker may come back after others
             client = create(ctx, "client", {"name": name, "terms": terms}).id
             create(ctx, "person", {"name": person, "client": client})
     return served_site

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.context import Actor
+from core.queries.count import count
 from core.queries.find import find
 from core.queries.get import get
 from core.queries.query import Query
@@ -56,10 +57,11 @@ def served_bills(served_site: Site) -> Site:
     pack = packs.pack(BILL, ROW, packs.entity("article", NAMED), packs.entity("area", NAMED))
     publish(served_site.installation, TRADING, pack)
     with served_site.installation.writing(ADA) as ctx:
-        for name in ("Hammer", "Nail", "茶叶"):
-            create(ctx, "article", {"name": name})
-        for name in ("North", "South"):
-            create(ctx, "area", {"name": name})
+        if not count(ctx, "article"):  # a worker may come back to these tests after others
+            for name in ("Hammer", "Nail", "茶叶"):
+                create(ctx, "article", {"name": name})
+            for name in ("North", "South"):
+                create(ctx, "area", {"name": name})
     return served_site
 
 
