@@ -38,6 +38,14 @@ MISCOUNTED = Code(
     zh="配置测试“{check}”：找到 {count} 条记录，而不是 {wanted} 条。",
     about="A check counts the records that its person may see, and found more or fewer.",
 )
+TOO_MANY_TIMERS = Code(
+    "CHK107",
+    en="More than {most} timers went off while the check waited.",
+    zh="等待期间触发的定时器超过 {most} 个。",
+    hint_en="Look for states that lead to each other by timers alone, or wait for less.",
+    hint_zh="请检查是否有仅靠定时器互相流转的状态，或缩短等待时间。",
+    about="A check does what timers say while it waits; so many of them go round in circles.",
+)
 IN_SIGHT = Code(
     "CHK106",
     en="Check “{check}”: the record is in sight, but must not be.",

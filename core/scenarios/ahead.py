@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from core.codes.scenarios import TOO_MANY_TIMERS
 from core.context import Context
+from core.errors import Rejected
 from core.jobs import queue
 from core.jobs.work import Later
 from core.processes.timers import fire
@@ -13,7 +15,7 @@ from schema_registry.durations import Duration
 
 LEASE = timedelta(minutes=1)
 MOST = 1000
-"""Timers that go off during one wait; more go round in circles."""
+"""Timers that may go off during one wait."""
 MOMENT = timedelta(milliseconds=1)
 """What every step takes, so that ids and history have an order."""
 
@@ -29,9 +31,12 @@ class Clock:
 
 
 def wait(ctx: Context, clock: Clock, duration: Duration) -> None:
-    """Sets the clock forward; what timers say is done at its time. Raises what a record refuses them with."""
+    """Sets the clock forward; what timers say is done at its time.
+
+    Raises what a record refuses them with, and Rejected where more than `MOST` go off.
+    """
     until = duration.after(clock.now)
-    for _ in range(MOST):
+    for _ in range(MOST + 1):
         job = queue.claim(ctx.connection, until, LEASE, [TIMER])
         if job is None:
             break
@@ -43,4 +48,6 @@ def wait(ctx: Context, clock: Clock, duration: Duration) -> None:
         else:
             queue.finish(ctx.connection, job, "done", clock.now)
         clock.now += MOMENT
+    else:
+        raise Rejected([TOO_MANY_TIMERS.at(most=MOST)])
     clock.now = max(clock.now, until)

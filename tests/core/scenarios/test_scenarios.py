@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.engine import Installation
 from core.errors import Rejected
 from core.publish import Plan, apply_plan, make_plan
+from core.scenarios import ahead
 from core.storage import system
 from schema_registry.packs import PackFiles
 from schema_registry.problems import Problem
@@ -149,6 +150,18 @@ def test_timers_do_what_is_due_when_the_clock_is_set_forward(installation: Insta
     ]
     desk = read({**documents(), "checks/desk.json": check(*steps, people={"wang": ["agent"]})})
     assert not [str(one) for one in found(installation, desk)]
+
+
+def test_timers_without_end_are_told(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "MOST", 1)
+    steps: list[Json] = [
+        *({"create": "complaint", "values": {"subject": name}} for name in ("a", "b")),
+        {"wait": "P30D"},
+    ]
+    desk = read({**documents(), "checks/desk.json": check(*steps, people={})})
+    (problem,) = found(installation, desk)
+    assert (problem.code, problem.pointer) == ("CHK101", "/steps/2/wait")
+    assert "More than 1 timers" in problem.say("en")
 
 
 def test_a_plan_whose_tests_fail_is_not_applied(installation: Installation) -> None:
