@@ -6,6 +6,9 @@ PORT ?= 8080
 DEMO_DIR ?= var/demo
 WORKERS ?= 4
 
+# Compiled modules are kept whatever the environment says: without them every process that a test starts compiles ours.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test check format install install-dev translations vendor docs bench clean
 
 demo: $(VENV)/.installed  ## a CRM with demo data on http://127.0.0.1:8080

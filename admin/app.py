@@ -13,15 +13,33 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from admin import assets, door, faults, health, home, languages, preferences, search
+from admin import assets, bookmarks, door, faults, health, home, languages, palette, preferences, search
+from admin.display.bars import drawn
+from admin.display.coming import comes_on
+from admin.display.maps import map_address
 from admin.logs import configure_log
 from admin.menu import frame, records_path
 from admin.notices import waiting_notices
 from admin.parts import blueprints
-from admin.people import account, api_keys, pages, units
-from admin.security import fab, headers, signing
+from admin.people import (
+    account,
+    api_keys,
+    audit,
+    explaining,
+    leaving,
+    organisation,
+    own_data,
+    pages,
+    second_factor,
+    seeing,
+    sessions,
+    units,
+)
+from admin.security import fab, headers, pace, signing
+from admin.security.elsewhere import read_settings
 from admin.security.gate import csrf_token
-from core.access.sessions import LIFETIME
+from admin.security.meter import Meter
+from core.access.sessions import lasting
 from core.engine import Installation
 from core.settings import Settings
 
@@ -30,12 +48,25 @@ SHELL = (
     preferences.blueprint,
     home.blueprint,
     search.blueprint,
+    palette.blueprint,
     pages.blueprint,
     units.blueprint,
     account.blueprint,
     api_keys.blueprint,
+    organisation.blueprint,
+    leaving.blueprint,
+    own_data.blueprint,
+    sessions.blueprint,
+    second_factor.blueprint,
+    audit.blueprint,
+    explaining.blueprint,
+    seeing.blueprint,
     health.blueprint,
 )
+
+
+COOKIE_OUTLASTS = timedelta(days=7)
+"""The cookie goes on for a while after its session, so that whoever comes back is told that it is over."""
 
 
 class Number(IntegerConverter):
@@ -45,14 +76,17 @@ class Number(IntegerConverter):
         super().__init__(map, max=2**31 - 1)
 
 
-def create_app(settings: Settings, plugins: Iterable[object] = ()) -> Flask:
-    """The WSGI application. Raises what `Installation.open` raises when it cannot work on the database."""
+def create_app(settings: Settings, plugins: Iterable[object] = (), meter: Meter | None = None) -> Flask:
+    """The WSGI application. Raises what `Installation.open` raises when it cannot work on the database.
+
+    `meter`: what processes count requests with that serve together; one of its own for None.
+    """
     if not structlog.is_configured():  # its own way of printing failures shows the values of variables
         configure_log()
-    return build_app(Installation.open(settings, plugins))
+    return build_app(Installation.open(settings, plugins), meter)
 
 
-def build_app(installation: Installation) -> Flask:
+def build_app(installation: Installation, meter: Meter | None = None) -> Flask:
     """The same on an installation that is open already. No table is made, no row written, no network asked."""
     settings = installation.settings
     app = Flask("admin", static_folder=None, template_folder="templates")
@@ -62,9 +96,12 @@ def build_app(installation: Installation) -> Flask:
     app.before_request(_number_request)
     app.after_request(_tell_number)
     app.url_map.converters["int"] = Number
+    pace.before_the_door(app, meter or Meter())
     door.install(app, installation)
-    fab.install(app)
+    pace.behind_the_door(app)
+    fab.install(app, read_settings(settings.sign_in))
     languages.install(app, settings)
+    bookmarks.install(app)
     headers.install(app)
     faults.install(app)
     assets.install(app)
@@ -86,7 +123,7 @@ def _config(installation: Installation) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(seconds=LIFETIME.total_seconds()),
+        "PERMANENT_SESSION_LIFETIME": lasting(settings).most + COOKIE_OUTLASTS,
         "SESSION_REFRESH_EACH_REQUEST": False,
         "MAX_CONTENT_LENGTH": settings.max_body,
         "MAX_FORM_MEMORY_SIZE": settings.max_body,
@@ -115,5 +152,8 @@ def _tell_templates(app: Flask) -> None:
         languages=languages.LANGUAGES,
         notices=waiting_notices,
         records_path=records_path,
+        comes_on=comes_on,
+        drawn=drawn,
+        map_address=map_address,
         here=lambda: request.full_path.rstrip("?"),
     )

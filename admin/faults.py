@@ -19,8 +19,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.door import installation
 from admin.languages import chosen_language
-from admin.security.gate import SignInNeeded
-from core.errors import Busy, CardwrightError, Denied, Missing, Rejected, Stale
+from admin.redirects import led_on
+from admin.security.gate import SAFE, EnrolmentNeeded, SignInNeeded, TooFast
+from core.errors import Busy, CardwrightError, Denied, Full, Missing, Rejected, Stale
 from schema_registry.problems import Problem
 
 PROBLEM_JSON = "application/problem+json"
@@ -30,7 +31,9 @@ STATUSES: dict[type[CardwrightError], int] = {
     Missing: 404,
     Stale: 409,
     Busy: 503,
+    Full: 507,
     SignInNeeded: 401,
+    TooFast: 429,
 }
 """The status of each refusal; a subclass has its parent's unless it is named here itself."""
 RETRY_AFTER = "1"
@@ -70,6 +73,11 @@ WORDS: Mapping[int, Words] = {
         "alert-triangle",
     ),
     503: Words(_l("Busy at the moment"), _l("Nothing was saved. Wait a few seconds and try again."), "clock"),
+    507: Words(
+        _l("The disk is full"),
+        _l("Nothing was saved. Tell your administrator, and try again when there is room."),
+        "alert-triangle",
+    ),
 }
 
 
@@ -115,12 +123,13 @@ def answer(status: int, problems: Iterable[Problem] = ()) -> AnyResponse:
     if request.path.startswith("/api/"):
         return _with_headers(problem_response(status, problems), status)
     in_dialog = "X-Dialog" in request.headers  # what was typed there must not be left for a page
-    if status == 401 and not in_dialog:
+    if status == 401 and not (in_dialog or _typed()):
         return _to_sign_in()
     words, language = _words(status), chosen_language(installation().settings)
     told = [(problem.say(language), problem.advise(language)) for problem in problems]
     if in_dialog or request.headers.get("HX-Request"):
-        text = " ".join(said for said, _ in told) or f"{words.title}. {words.text}"
+        parts = [part for said, hint in told for part in (said, hint if status == 401 else "") if part]
+        text = " ".join(parts) or f"{words.title}. {words.text}"
         return _with_headers(Response(text, status, content_type="text/plain; charset=utf-8"), status)
     page = render_template("fault.html", status=status, words=words, told=told, request_id=request_id())
     return _with_headers(Response(page, status, content_type="text/html; charset=utf-8"), status)
@@ -134,11 +143,27 @@ def _with_headers(response: Response, status: int) -> Response:
     return response
 
 
+def _typed() -> bool:
+    """Whether a page sent what somebody typed and can stay as it is."""
+    return "HX-Request" in request.headers and request.method not in SAFE
+
+
 def _to_sign_in() -> AnyResponse:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    if request.headers.get("HX-Request"):
-        return Response("", 401, {"HX-Redirect": "/sign-in"})
-    return redirect("/sign-in" if wanted == "/" else f"/sign-in?{urlencode({'next': wanted})}")
+    """Where one signs in, and gets back from to the page that was wanted, or that something was done on."""
+    if "HX-Request" in request.headers:
+        return Response("", 401, {"HX-Redirect": _sign_in_for(_page_at(request.headers.get("HX-Current-URL", "")))})
+    reading = request.method == "GET"
+    return redirect(_sign_in_for(request.full_path.rstrip("?") if reading else _page_at(request.referrer or "")))
+
+
+def _page_at(address: str) -> str:
+    """The path of a page of ours; "/" for others."""
+    inside = address.startswith(request.host_url)
+    return f"/{address.removeprefix(request.host_url)}" if inside else "/"
+
+
+def _sign_in_for(wanted: str) -> str:
+    return "/sign-in" if wanted == "/" else f"/sign-in?{urlencode({'next': wanted})}"
 
 
 def _words(status: int) -> Words:
@@ -149,12 +174,22 @@ def _words(status: int) -> Words:
 def install(app: Flask) -> None:
     """Answers every refusal and failure of the app in our way."""
     app.register_error_handler(CardwrightError, _refused)
+    app.register_error_handler(EnrolmentNeeded, _unproven)
     app.register_error_handler(HTTPException, _aborted)
     app.register_error_handler(Exception, _failed)
 
 
 def _refused(error: CardwrightError) -> AnyResponse:
+    onward = led_on(error)
+    if onward is not None:
+        return onward
     return answer(status_of(error), error.problems)
+
+
+def _unproven(error: EnrolmentNeeded) -> AnyResponse:
+    if request.path.startswith("/api/") or "X-Dialog" in request.headers or request.headers.get("HX-Request"):
+        return answer(403, error.problems)
+    return redirect("/account/second-factor", 303)
 
 
 def _aborted(error: HTTPException) -> AnyResponse:

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel.dates import format_date, format_time
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin.door import context
 from admin.menu import DEFAULT_ICON, menu_entities, menu_item, records_path
-from core.access.rights import administers
+from admin.views.tasks import Todo, todos
+from core.access.defining import defines
 from core.context import Context
 from core.queries.lately import Touched, last_changes
 from core.queries.overview import COUNTED, counts
+from core.tasks.listing import my_tasks
 from schema_registry.model import Entity
 
 blueprint = Blueprint("home", __name__)
-TILES, LINES = 8, 8
+TILES, LINES, URGENT = 8, 8, 5
+LISTED, LONGEST = 200, 100
+"""Most lists on the page of all; characters of a name that is looked for."""
 GREETINGS = ((5, _l("Good evening")), (11, _l("Good morning")), (18, _l("Good afternoon")), (24, _l("Good evening")))
 """By the hour at which each ends."""
 
@@ -58,18 +62,33 @@ def home() -> str:
         "home.html",
         greeting=greeting(ctx),
         tiles=_tiles(ctx, entities[:TILES]),
+        todos=_todos(ctx),
         mine=_lines(ctx, recent.mine),
         lately=_lines(ctx, recent.anybody),
         published=ctx.live.version > 0,
-        defines=administers(ctx, "definitions"),
+        defines=defines(ctx),
     )
+
+
+def _todos(ctx: Context) -> list[Todo]:
+    """What the visitor should do today."""
+    urgent = [one for one in my_tasks(ctx, URGENT) if one.when in ("overdue", "today")]
+    return todos(ctx, urgent[:URGENT], mine=True)
 
 
 @blueprint.get("/records")
 def all_lists() -> str:
-    """Every entity that the visitor may see, for models with more of them than the navigation shows."""
-    ctx = context()
-    return render_template("lists.html", items=[menu_item(ctx, one) for one in menu_entities(ctx)])
+    """Every entity that the visitor may see, for models with more than the navigation shows; `q` finds some."""
+    ctx, sought = context(), request.args.get("q", "").strip()[:LONGEST]
+    every = menu_entities(ctx)
+    found = [one for one in every if sought.casefold() in f"{one.plural.say(ctx.locale.tag)} {one.name}".casefold()]
+    return render_template(
+        "lists.html",
+        items=[menu_item(ctx, one) for one in found[:LISTED]],
+        left=max(len(found) - LISTED, 0),
+        count=len(every),
+        sought=sought,
+    )
 
 
 def greeting(ctx: Context) -> str:

@@ -1,6 +1,6 @@
 """What frames every page: navigation made from the live model, who looks at it, and what is new for them.
 
-No query is asked for it but one: how many notices there are, where processes may write any.
+No query is asked for it but one: how many notices there are.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 
 from admin.door import inside
+from admin.loggable import Offer, everywhere
+from core.access.defining import defines
 from core.access.rights import administers, scope
+from core.audit.listing import may_audit
 from core.context import Context, Live
 from core.processes.notices import count_new
 from core.reports.open import reports_of
+from core.tasks.listing import task_entities
 from schema_registry.menu import menu_of
 from schema_registry.model import Entity, MenuGroup
 
@@ -27,6 +31,8 @@ SHOWN = 20
 """Entities in the navigation; with more, a page lists them all, so that no page grows with the model."""
 COUNTED = 99
 """Notices that are counted to the last one."""
+LOGGED = 6
+"""What is offered to be logged in the menu that creates things."""
 CREATED = 12
 """Entities in the menu to create records."""
 
@@ -57,6 +63,7 @@ class Frame:
 
     company: str
     name: str
+    actor: int
     loose: tuple[Item, ...]
     """Entities outside of groups."""
     groups: tuple[ItemGroup, ...]
@@ -65,8 +72,15 @@ class Frame:
     """Whether there are entities beyond those in `entities`."""
     reports: Item | None = None
     """The page of reports, where there are any that the visitor may open."""
+    tasks: Item | None = None
+    """The page of one's own tasks, where there are such."""
+    logged: tuple[Offer, ...] = ()
+    """What may be logged from anywhere."""
     news: str = ""
     """How many notices the visitor has not seen; empty where there are none."""
+
+    seeing: bool = False
+    """Whether the visitor looks at the pages as the actor does."""
 
     @property
     def entities(self) -> tuple[Item, ...]:
@@ -93,18 +107,21 @@ def frame() -> Frame | None:
     return Frame(
         company=ctx.settings.company,
         name=ctx.actor.name,
+        actor=ctx.actor.id,
         loose=loose,
         groups=tuple(shown),
         administration=tuple(_administration(ctx)),
         more=sum(len(entities) for _, entities in menu) > SHOWN,
         reports=_link(_l("Reports"), "/reports", "chart-bar") if reports_of(ctx) else None,
+        tasks=_link(_l("My tasks"), "/tasks", "checklist") if task_entities(ctx) else None,
+        logged=everywhere(ctx)[:LOGGED],
         news=_news(ctx),
+        seeing=opened.visitor.behind is not None,
     )
 
 
 def _news(ctx: Context) -> str:
-    """Only processes tell people anything."""
-    count = count_new(ctx) if ctx.model.processes else 0
+    count = count_new(ctx)
     return f"{COUNTED}+" if count > COUNTED else str(count or "")
 
 
@@ -157,14 +174,13 @@ def _administration(ctx: Context) -> Iterator[Item]:
     if administers(ctx, "users"):
         yield _link(_l("Users"), "/users", "users-group")
         yield _link(_l("Units"), "/units", "sitemap")
-    if administers(ctx, "definitions"):
-        pages = (
-            ("/definitions", _l("Definitions"), "stack-2"),
-            ("/versions", _l("Versions"), "versions"),
-            ("/rates", _l("Exchange rates"), "coins"),
-        )
+    if defines(ctx):
+        pages = [("/definitions", _l("Definitions"), "stack-2"), ("/versions", _l("Versions"), "versions")]
+        pages += [("/rates", _l("Exchange rates"), "coins")] if administers(ctx, "definitions") else []
         served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules()}
         yield from (_link(title, href, icon) for href, title, icon in pages if href in served)
+    if may_audit(ctx):
+        yield _link(_l("Audit log"), "/audit", "history")
 
 
 def _link(title: object, href: str, icon: str) -> Item:

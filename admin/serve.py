@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from admin.app import create_app
 from admin.door import installation
 from admin.logs import configure_log
+from admin.security.meter import Meter
 from core.engine import Installation
 from core.settings import Settings
 
@@ -19,11 +20,13 @@ GRACE = 30
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's master. The application is made in each worker, after the fork: no connection is ever shared."""
+    """gunicorn's master. The application is made in each worker, after the fork: no connection is ever shared;
+    what requests are counted in is made before it, and is."""
 
     def __init__(self, settings: Settings, options: Mapping[str, Any]) -> None:
         self._settings = settings
         self._options = options
+        self._meter = Meter()
         super().__init__()
 
     def load_config(self) -> None:
@@ -31,7 +34,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        return create_app(self._settings, meter=self._meter)
 
 
 def serve(

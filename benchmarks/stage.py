@@ -25,6 +25,7 @@ from core.records.write import create_many
 from core.settings import Settings
 from core.transfer.columns import Automatic
 from core.transfer.load import load
+from schema_registry.packs import PackFiles
 
 LOGIN, PASSWORD = "bench", "correct horse battery staple"
 CHUNK = 2000
@@ -56,15 +57,20 @@ def emptied(url: str) -> str:
     return url
 
 
-def published(url: str) -> tuple[Settings, Actor, str]:
-    """A new installation with the pack: its settings, an administrator, and their API key."""
-    settings = Settings(database=emptied(url), secure_cookies=False, zone="Asia/Shanghai", locale="en")
+def settings_of(url: str) -> Settings:
+    """How the installation of a database is run."""
+    return Settings(database=url, secure_cookies=False, zone="Asia/Shanghai", locale="en")
+
+
+def published(url: str, files: PackFiles | None = None) -> tuple[Settings, Actor, str]:
+    """A new installation with the pack, or another: its settings, an administrator, and their API key."""
+    settings = settings_of(emptied(url))
     prepare(settings)
     with changing(settings) as connection:
         actor = Actor(create_user(connection, LOGIN, "Bench", PASSWORD, roles=(ADMIN,)), "Bench", superuser=True)
     installation = Installation.open(settings)
     with installation.reading(actor) as ctx:
-        plan = make_plan(ctx, [pack()])
+        plan = make_plan(ctx, [files or pack()])
     apply_plan(installation, plan, actor)
     with installation.writing(actor) as ctx:
         key = issue(ctx, actor.id, "bench")

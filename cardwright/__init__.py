@@ -5,6 +5,7 @@
 - problems: problems in a terminal and as JSON
 - sarif: problems for code hosts and editors
 - steps: a plan in a terminal
+- decisions: conflicts of packs, and what was decided about them
 - publishing: a plan is shown, asked about and done
 - values: values in a terminal and as JSON
 - staging: what a demo is made of

@@ -6,23 +6,37 @@ import secrets
 import sys
 
 import click
-import sqlalchemy as sa
 
-from admin.security.people import find_person
+from admin.security.identity import everybody
+from admin.security.people import Person, find_person
+from core.access.organisation import placed
 from core.codes.access import ACTOR_UNKNOWN
-from core.context import Actor
+from core.context import Actor, Context
 from core.errors import Denied
+from core.publish.reach import Effect, effects
+from schema_registry.model import Model
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without those that are mistaken for each other when read from a screen."""
 
 
-def actor_of(connection: sa.Connection, login: str) -> Actor:
+def actor_of(ctx: Context, login: str) -> Actor:
     """The user who signs in so, to act as. Raises Missing when unknown and Denied when the account is closed."""
-    found = find_person(connection, login)
+    found = find_person(ctx.connection, login)
     if not found.active:
         raise Denied([ACTOR_UNKNOWN.at(actor=found.id)])
-    return Actor(found.id, found.name, found.roles, superuser=found.admin, unit=found.unit)
+    return acting(ctx, found)
+
+
+def acting(ctx: Context, found: Person) -> Actor:
+    """A user as an actor, with what is theirs today."""
+    actor = Actor(found.id, found.name, found.roles, superuser=found.admin, unit=found.unit)
+    return placed(ctx.connection, [actor], ctx.today())[0]
+
+
+def effects_of(ctx: Context, after: Model) -> tuple[Effect, ...]:
+    """Whom another model gives more, and whom less."""
+    return effects(ctx.live.everything.model, after, everybody(ctx))
 
 
 def made_password() -> str:

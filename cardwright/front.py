@@ -89,7 +89,7 @@ class Front:
             return SYSTEM
         with installation.reading(SYSTEM) as ctx:
             # Users are Flask-AppBuilder's; its half a second of imports is spent only where one is named.
-            actor: Actor = import_module("cardwright.accounts").actor_of(ctx.connection, self.login)
+            actor: Actor = import_module("cardwright.accounts").actor_of(ctx, self.login)
             return actor
 
 

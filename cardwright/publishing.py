@@ -19,7 +19,7 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was said beforehand: not to ask, which lossy steps are consented to, why it is done."""
+    """What was said beforehand: not to ask, which steps are consented to, why it is done."""
 
     yes: bool
     consent: tuple[str, ...]
@@ -52,10 +52,10 @@ def tell_version(front: Front, plan: Plan, version: int, *, as_json: bool) -> No
 
 
 def agreed_to(questions: Collection[str], answers: Answers, asked: str) -> frozenset[str]:
-    """The lossy steps that may be done, once everything was asked. Raises Abort when the answer is no."""
+    """The steps that may be done, once everything was asked. Raises Abort when the answer is no."""
     unknown = sorted(set(answers.consent) - set(questions) - {ALL})
     if unknown:
-        raise click.BadParameter(f"no lossy step of this plan: {', '.join(unknown)}", param_hint="--consent")
+        raise click.BadParameter(f"no step of this plan that asks: {', '.join(unknown)}", param_hint="--consent")
     agreed = set(questions) if ALL in answers.consent else set(questions) & set(answers.consent)
     open_questions = sorted(set(questions) - agreed)
     if not answers.yes and not sys.stdin.isatty():
@@ -63,7 +63,7 @@ def agreed_to(questions: Collection[str], answers: Answers, asked: str) -> froze
     if open_questions and answers.yes:
         raise click.UsageError(f"These steps need --consent: {'; '.join(open_questions)}")
     for step in open_questions:
-        click.confirm(f"Values go out of sight or change: {step}. Do it?", abort=True, err=True)
+        click.confirm(f"This needs consent, see above: {step}. Do it?", abort=True, err=True)
     if not answers.yes:
         click.confirm(asked, default=True, abort=True, err=True)
     return frozenset(questions)

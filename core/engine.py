@@ -16,19 +16,30 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.util import LRUCache
 
-from core.codes.publish import DATABASE_AWAY, DATABASE_UNREACHABLE, LOCKED, NOT_INITIALISED, TOO_SLOW
-from core.context import SYSTEM, Actor, Context, Live
-from core.errors import Busy, Missing, Rejected
+from core.codes.publish import (
+    DATABASE_AWAY,
+    DATABASE_UNREACHABLE,
+    DISK_FULL,
+    LOCKED,
+    NO_ROOM,
+    NOT_INITIALISED,
+    TOO_SLOW,
+)
+from core.context import SYSTEM, Actor, Context, Live, utc_now
+from core.errors import Busy, Full, Missing, Rejected
 from core.hooks import plugin_manager
 from core.install import revision_problem
 from core.kinds.kind import Kind, Locale
 from core.kinds.registry import collect, vocabulary
 from core.settings import Settings
+from core.slow import SlowQuestions
 from core.storage import system
 from core.storage.connect import (
     is_away,
+    is_disk_full,
     is_lock_failure,
     is_timeout,
+    is_too_large,
     is_unreachable,
     make_aside,
     make_engine,
@@ -66,6 +77,8 @@ class Installation:
         self.aside = make_aside(settings)
         self.readers = make_engine(settings, reads=True)
         self.secret = settings.secret
+        least = settings.slow_question_ms
+        self.slow = SlowQuestions(least, utc_now()) if least else None
         self._compiling = threading.Lock()
         self._loaded = _Loaded(Live(0, Model(), self.kinds, Tables(Model(), self.kinds, Names())))
 
@@ -112,6 +125,8 @@ class Installation:
             connection, state = _entered(self.writers, _shared_state)
             with connection:
                 yield self._context(connection, state, actor, locale, origin)
+                if self.slow is not None:
+                    self.slow.write(connection, utc_now())
                 connection.commit()
 
     @contextmanager
@@ -142,6 +157,7 @@ class Installation:
             origin=origin,
             security=state.security,
             aside=self.aside,
+            slow=self.slow,
         )
 
     # ---- the live version
@@ -161,7 +177,7 @@ class Installation:
         before = self._loaded.live
         model = compile_checked(stored.packs, self.vocabulary, before.model if before.version else None)
         tables = Tables(model, self.kinds, stored.names, previous=before.tables)
-        return _Loaded(Live(stored.version, model, self.kinds, tables))
+        return _Loaded(Live(stored.version, model, self.kinds, tables, unguarded=set(stored.unguarded)))
 
     def _check(self) -> None:
         if self.sqlite and not Path(str(self.readers.url.database)).exists():
@@ -223,7 +239,7 @@ def _entered(engine: sa.Engine, enter: Callable[[sa.Connection], State]) -> tupl
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Lock failures, timeouts and a database that is away leave as Busy; everything else as it is."""
+    """Lock failures, timeouts and a database that is away leave as Busy, one without room as Full or Rejected."""
     try:
         yield
     except sa.exc.OperationalError as error:
@@ -231,6 +247,11 @@ def translated() -> Iterator[None]:
             raise Busy([LOCKED.at()]) from error
         if is_timeout(error):
             raise Busy([TOO_SLOW.at()]) from error
+        if is_disk_full(error):
+            log.warning("disk full", reason=reason_of(error))
+            raise Full([DISK_FULL.at()]) from error
+        if is_too_large(error):
+            raise Rejected([NO_ROOM.at(reason=reason_of(error))]) from error
         if is_away(error):
             log.warning("database away", reason=reason_of(error))
             raise Busy([DATABASE_AWAY.at()]) from error

@@ -33,3 +33,7 @@ class Stale(CardwrightError):
 
 class Busy(CardwrightError):
     """A lock could not be had in time; asking again may do (HTTP 503)."""
+
+
+class Full(Busy):
+    """There was no room to write, because the disk is full; asking again helps when somebody has made some (507)."""

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from core.access.sealed_factors import seal_all
 from core.codes.publish import DATABASE_UNREACHABLE, NEWER_RELEASE, NOT_INITIALISED, OLDER_DATABASE
 from core.errors import Missing, Rejected
 from core.kinds.pinyin import KEY_VERSION
@@ -42,6 +43,7 @@ def upgrade(settings: Settings) -> None:
         if found_revision(connection) is None:
             raise Missing([NOT_INITIALISED.at()])
         _run_revisions(connection)
+        seal_all(connection, settings)
 
 
 def found_revision(connection: sa.Connection) -> str | None:

@@ -36,11 +36,15 @@ WAYS: Mapping[Way, str] = {
     "text": "written and read as in a form",
     "json": "written and read as in the API",
     "words": "the same text",
+    "shown": "the text that readers see",
     "number": "the same number",
     "amount": "the amount as a number",
     "members": "choice by choice",
     "day": "its day in the business time zone",
     "clock": "its time of day in the business time zone",
+    "files": "file by file",
+    "target": "the same record",
+    "lunar": "the same day in the other calendar",
 }
 """How values are carried over, by the names of `core.kinds.convert`."""
 

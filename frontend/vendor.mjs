@@ -58,6 +58,8 @@ function wanted() {
     ["htmx.js", unmapped(read("htmx.org/dist/htmx.min.js"))],
     ["echarts.js", bundled("charts.mjs", `Apache ECharts ${version("echarts")} (Apache-2.0)`)],
     ["codemirror.js", bundled("editor.mjs", `CodeMirror ${version("codemirror")} (MIT)`)],
+    ["sortable.js", bundled("sortable.mjs", `SortableJS ${version("sortablejs")} (MIT)`)],
+    ["squire.js", bundled("rich-text.mjs", `Squire ${version("squire-rte")} (MIT)`)],
     ["tom-select.js", unmapped(read("tom-select/dist/js/tom-select.popular.min.js"))],
     ["tom-select.css", unmapped(read("tom-select/dist/css/tom-select.css"))],
     ["inter.woff2", read("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")],
@@ -68,7 +70,7 @@ function wanted() {
 }
 
 function licenses() {
-  const packages = ["bootstrap", "htmx.org", "@tabler/icons", "tom-select", "echarts", "zrender", "tslib", "@fontsource-variable/inter", ...EDITOR];
+  const packages = ["bootstrap", "htmx.org", "@tabler/icons", "tom-select", "sortablejs", "squire-rte", "echarts", "zrender", "tslib", "@fontsource-variable/inter", ...EDITOR];
   return packages.map((name) => {
     const file = readdirSync(join(modules, name)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? read(`${name}/${file}`).toString().trim() : JSON.parse(read(`${name}/package.json`)).license;

@@ -18,6 +18,9 @@ drafts        entities while they are checked, and where each part of them stand
 ledger_words  what the ledger of expenses is called, and everything in it
 ledger        the documents that the engine writes for the ledger, among those of packs
 grafting      parts of an older text put back into the present one
+differing     parts that a later text lacks or has otherwise, and putting them back
+merge         two changes of one document put together
+merge_overlays  overlays of what changed under them
 overlays      `extends`: laying documents over the entities they change
 templates     wordings with field paths in braces
 categories    the categories of a tree's document, walked
@@ -27,20 +30,37 @@ measures      measures and dimensions of a report's document
 menu          the menu that packs state together
 periods       keys of periods: 2026-Q3
 durations     ISO 8601 durations, and their arithmetic
+dated         values with a history, and the entities that hold them
 derived       what a computed field's values are where its document does not say
 checks        what is wrong between documents
 findings      problems gathered, placed, sorted
 requirements  packs that build on each other
 validate      all checks in their order
 compile       from checked documents to the model
+former        former names, read from the documents that state them
+former_ways   the same of states and events
+followed      documents as they are read beside documents as they are written
+follow        references by former names, followed: `follow`
 build         all of it: `build` and `compile_checked`
 expressions   the formula language: parsed, checked, made into terms
 
 text          wordings with their translations
+lists         compiled lists: groups, figures, views, highlights
 statechart    compiled processes, calendars
 scenario      compiled configuration tests
+mappings      import mappings, compiled
+prints        print templates, compiled, and what their texts name
+standing      the place of records on timelines and as tasks, and what is told of unseen ones, compiled
+standing      the place of records on timelines, compiled
+standing      the place of records on timelines, as tasks and in pools, compiled
+roles         the compiled roles
+subjects      the entities that a document is about
+places        where what roles and processes say stands in their documents
+rights_written rights of a role written into its document
+rights_words  how rights changed, in words
 model         the compiled definitions, frozen
 reports       the compiled reports
+sight         the model as people see it from whom fields are hidden
 frozen        an immutable mapping
 vocabulary    the field kinds that core and plugins hand down
 problems      one shape for every diagnostic of the product
@@ -52,7 +72,13 @@ changes       the change algebra
 editing       a model opened for changes
 wording       changes in words
 
+renamed       what calling something otherwise comes to
+rename_option calling an option of a field otherwise
+defining      where an element is defined
+stating       a document that says another name, and the former one
+rename        calling an element otherwise, with all that refers to it: `rename`
 uses          what refers to an entity or a field: `uses`
+uses_of_names what refers to an option, a state or an event
 skeletons     new documents to begin with
 assist        help for whoever types a document: completions, explanations, corrections
 

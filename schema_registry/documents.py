@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 DocumentKind = Literal[
-    "pack", "entity", "role", "categories", "expenses", "process", "calendar", "import", "report", "check", "locale"
+    "pack",
+    "entity",
+    "role",
+    "categories",
+    "expenses",
+    "process",
+    "calendar",
+    "import",
+    "report",
+    "print",
+    "check",
+    "locale",
 ]
 
 MANIFEST = "pack.json"
@@ -21,6 +32,7 @@ FOLDERS: Mapping[str, DocumentKind] = {
     "calendars": "calendar",
     "imports": "import",
     "reports": "report",
+    "prints": "print",
     "checks": "check",
     "locales": "locale",
 }

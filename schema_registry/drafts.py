@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schema_registry import pointer as pointers
-from schema_registry.documents import Document
+from schema_registry.documents import Document, digest
 
 Origin = tuple[Document, str]
 """A document, and the JSON Pointer of a part in it."""
@@ -29,6 +29,11 @@ class EntityDraft:
     @property
     def name(self) -> str:
         return str(self.value.get("name", ""))
+
+    @property
+    def digest(self) -> str:
+        """Equal when it is made of the same documents in the same order."""
+        return digest(["draft", *(f"{one.pack} {one.digest}" for one in (self.document, *self.overlays))])
 
     @property
     def properties(self) -> Mapping[str, Mapping[str, object]]:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, Field, ImportMapping, Model, Pack, Role, Tree
+from schema_registry.mappings import ImportMapping
+from schema_registry.model import Entity, Field, Model, Pack, Tree
+from schema_registry.prints import Print
 from schema_registry.reports import Report
+from schema_registry.roles import Role
 from schema_registry.statechart import Calendar, Process
 
-Definition = Pack | Role | ImportMapping | Tree | Process | Calendar | Report
-DefinitionKind = Literal["packs", "roles", "imports", "trees", "processes", "calendars", "reports"]
+Definition = Pack | Role | ImportMapping | Tree | Process | Calendar | Report | Print
+DefinitionKind = Literal["packs", "roles", "imports", "trees", "processes", "calendars", "reports", "prints"]
 NO_FIELDS: Mapping[str, Field] = Frozen({})
 
 V = TypeVar("V")
@@ -25,6 +28,7 @@ _KINDS: Mapping[type, DefinitionKind] = Frozen(
         Process: "processes",
         Calendar: "calendars",
         Report: "reports",
+        Print: "prints",
     }
 )
 
@@ -44,6 +48,7 @@ def definitions(model: Model) -> Mapping[DefinitionKind, Mapping[str, Definition
         "processes": model.processes,
         "calendars": model.calendars,
         "reports": model.reports,
+        "prints": model.prints,
     }
 
 

@@ -7,38 +7,19 @@ before it that is still there. What the older one lacks and the caller does not 
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
 
-from schema_registry.reading.tokens import STRICT
+from schema_registry.reading.spans import Path, Span, spans, taken_out
 
-Path = tuple[object, ...]
-"""Where something stands: keys of members, and of items their `id` or value."""
 Wanted = Callable[[Path, object], bool]
 """Whether a part is to be put back: where it stands (its own key or value last), and its value."""
 
 
-@dataclass(slots=True)
-class _Part:
-    """A value of a text with where it is written. `start` of a member is that of its key."""
-
-    what: Literal["object", "array", "value"]
-    start: int
-    inside: int
-    """Where the value itself begins."""
-    end: int = 0
-    value: object = None
-    parts: dict[object, _Part] = field(default_factory=dict)
-
-
 def graft(text: str, older: str, wanted: Wanted) -> str:
     """The text with the wanted parts of the older one. Both must be JSON without repeated keys."""
-    before = _read(older)
+    before = spans(older)
     while True:
-        found = next(_missing(_read(text), before, (), wanted), None)
+        found = next(_missing(spans(text), before, (), wanted), None)
         if found is None:
             return text
         holder, neighbour, part = found
@@ -47,15 +28,15 @@ def graft(text: str, older: str, wanted: Wanted) -> str:
 
 def ungraft(text: str, older: str, unwanted: Wanted) -> str:
     """The text without the unwanted parts that the older one does not have."""
-    before = _read(older)
+    before = spans(older)
     while True:
-        found = next(_added(_read(text), before, (), unwanted), None)
+        found = next(_added(spans(text), before, (), unwanted), None)
         if found is None:
             return text
-        text = _without(text, *found)
+        text = taken_out(text, *found)
 
 
-def _added(now: _Part, before: _Part | None, path: Path, unwanted: Wanted) -> Iterator[tuple[_Part, object]]:
+def _added(now: Span, before: Span | None, path: Path, unwanted: Wanted) -> Iterator[tuple[Span, object]]:
     """(what holds it, its key or identity) of every unwanted part that was not there before."""
     for key, part in now.parts.items():
         there = before.parts.get(key) if before is not None else None
@@ -65,20 +46,9 @@ def _added(now: _Part, before: _Part | None, path: Path, unwanted: Wanted) -> It
             yield from _added(part, there, (*path, key), unwanted)
 
 
-def _without(text: str, holder: _Part, key: object) -> str:
-    """The text without a part, and without the comma that parted it from its neighbour."""
-    keys, parts = list(holder.parts), list(holder.parts.values())
-    at = keys.index(key)
-    if at:
-        start, end = parts[at - 1].end, parts[at].end
-    else:
-        start, end = parts[at].start, parts[1].start if len(parts) > 1 else parts[at].end
-    return text[:start] + text[end:]
-
-
-def _missing(now: _Part, before: _Part, path: Path, wanted: Wanted) -> Iterator[tuple[_Part, _Part | None, _Part]]:
+def _missing(now: Span, before: Span, path: Path, wanted: Wanted) -> Iterator[tuple[Span, Span | None, Span]]:
     """(what holds it, its neighbour before it, the part) of every wanted part that is not there."""
-    neighbour: _Part | None = None
+    neighbour: Span | None = None
     for key, part in before.parts.items():
         here = now.parts.get(key)
         if here is None:
@@ -90,7 +60,7 @@ def _missing(now: _Part, before: _Part, path: Path, wanted: Wanted) -> Iterator[
             neighbour = here
 
 
-def _inserted(text: str, holder: _Part, neighbour: _Part | None, part: str) -> str:
+def _inserted(text: str, holder: Span, neighbour: Span | None, part: str) -> str:
     if not holder.parts:
         at = holder.inside + 1
         return text[:at] + part + text[at:]
@@ -101,38 +71,3 @@ def _inserted(text: str, holder: _Part, neighbour: _Part | None, part: str) -> s
         return f"{text[:at]}{part},{gap or ' '}{text[at:]}"
     at = neighbour.end
     return f"{text[:at]},{gap or ' '}{part}{text[at:]}"
-
-
-def _read(text: str) -> _Part:
-    """The parts of a text that `json` can read."""
-    return _value(text, list(STRICT.finditer(text)), 0)[0]
-
-
-def _value(text: str, words: list[re.Match[str]], at: int) -> tuple[_Part, int]:
-    """The value that begins with a word, and the number of the word after it."""
-    word, start = words[at].group(), words[at].start()
-    if word not in "{[":
-        return _Part("value", start, start, words[at].end(), json.loads(word)), at + 1
-    part = _Part("object" if word == "{" else "array", start, start)
-    at += 1
-    while words[at].group() not in "}]":
-        if words[at].group() == ",":
-            at += 1
-        elif part.what == "object":
-            begin, key = words[at].start(), json.loads(words[at].group())
-            inner, at = _value(text, words, at + 2)
-            inner.start = begin
-            part.parts[key] = inner
-        else:
-            inner, at = _value(text, words, at)
-            part.parts[_identity(inner.value)] = inner
-    part.end = words[at].end()
-    part.value = json.loads(text[part.inside : part.end])
-    return part, at + 1
-
-
-def _identity(item: object) -> object:
-    """What makes an item of an array the same one: its `id`, else all of it."""
-    if isinstance(item, dict):
-        return ("id", item["id"]) if "id" in item else json.dumps(item, sort_keys=True)
-    return json.dumps(item) if isinstance(item, list) else item

@@ -167,6 +167,7 @@ def _ledger(all_holders: Sequence[Holder], states: frozenset[str] | None) -> Jso
         "plural": title["plural"],
         "icon": "receipt",
         "ledger": {one.name: one.reference for one in all_holders},
+        "timeline": {"on": names, "text": "note"},
         "properties": {name: {**about, "title": about.get("title") or title[name]} for name, about in fields.items()},
         "required": [CATEGORY, AMOUNT, "spent_on", PERSON, APPROVAL],
         "rules": [
@@ -243,7 +244,7 @@ def _names(one: Holder, field: str) -> bool:
 def _beside(one: Holder, languages: Mapping[str, str], *, rejected: bool) -> Document:
     """An overlay that gives an entity its total and its tab, where it does not place them itself."""
     value: dict[str, Any] = {"extends": one.name, "holds": one.reference}
-    over = text(one.options.get("over")) or "all"
+    over = _over(one.options)
     if not _names(one, EXPENSE_TOTAL):
         total: dict[str, Any] = {
             "kind": "rollup",
@@ -259,6 +260,11 @@ def _beside(one: Holder, languages: Mapping[str, str], *, rejected: bool) -> Doc
         value["properties"] = {EXPENSE_TOTAL: total}
     _place(one, value, listed=over == "all")
     return _made("entity", f"entities/{one.name}.json", value, one.stated)
+
+
+def _over(options: Mapping[str, Any]) -> str:
+    """What the total is over: what its reader sees, unless it is said, or said whom it may be disclosed to."""
+    return text(options.get("over")) or ("all" if "disclosedTo" in options else "visible")
 
 
 def _place(one: Holder, value: dict[str, Any], *, listed: bool) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from schema_registry.documents import DocumentKind
+from schema_registry.frozen import Frozen
 from schema_registry.vocabulary import KindWords, Vocabulary
 
 Schema = dict[str, Any]
@@ -17,6 +19,34 @@ Schema = dict[str, Any]
 @cache
 def _text(kind: DocumentKind) -> str:
     return (files("schema_registry") / "meta" / f"{kind}.json").read_text("utf-8")
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """The Chinese wordings, by the English texts: one that is written anew has none until it is said anew too."""
+    return Frozen(json.loads((files("schema_registry") / "meta" / "words.zh_CN.json").read_text("utf-8")))
+
+
+def in_words(text: str, locale: str) -> str:
+    """A title or description of a meta-schema in the reader's language; a plugin's as the plugin says it."""
+    return _words().get(text, text) if locale.startswith("zh") else text
+
+
+def texts(schema: object) -> Iterator[str]:
+    """Every title and description of a schema, in its order."""
+    if isinstance(schema, dict):
+        yield from (schema[key] for key in ("title", "description") if isinstance(schema.get(key), str))
+        for key, part in schema.items():
+            inner = part.values() if key in _NAMED and isinstance(part, dict) else (part,)
+            for one in inner if key not in _VALUES else ():
+                yield from texts(one)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from texts(part)
+
+
+_NAMED = frozenset({"properties", "patternProperties", "$defs"})
+_VALUES = frozenset({"examples", "enum", "const", "default"})
 
 
 def raw(kind: DocumentKind) -> Schema:
@@ -84,7 +114,7 @@ def _complete_entity(schema: Schema, vocabulary: Vocabulary) -> None:
         {"required": ["name", "title", "properties"], "properties": {"properties": whole}},
         {"required": ["extends"]},
     ]
-    schema["$defs"]["tab"]["oneOf"] = [{"required": [what]} for what in ("sections", "related", "history")]
+    schema["$defs"]["tab"]["oneOf"] = [{"required": [what]} for what in ("sections", "related", "files", "history")]
     field = schema["$defs"]["field"]
     field["properties"]["kind"]["enum"] = list(vocabulary.kinds)
     field["required"] = []

@@ -12,11 +12,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from schema_registry.frozen import Frozen
+from schema_registry.lists import TONES as TONES  # noqa: PLC0414  # all of these are known as parts of the model
+from schema_registry.lists import Group as Group  # noqa: PLC0414
+from schema_registry.lists import Highlight as Highlight  # noqa: PLC0414
+from schema_registry.lists import ListView as ListView  # noqa: PLC0414
+from schema_registry.lists import Measure as Measure  # noqa: PLC0414
+from schema_registry.lists import View as View  # noqa: PLC0414
+from schema_registry.mappings import ImportMapping
+from schema_registry.roles import Role
 from schema_registry.scenario import Scenario
+from schema_registry.standing import Discloses, Pool, Standing, Tasks
 from schema_registry.statechart import Calendar, Process
 from schema_registry.text import Text as Text  # noqa: PLC0414  # everybody knows it as a part of the model
 
 if TYPE_CHECKING:
+    from schema_registry.prints import Print
     from schema_registry.reports import Report
 
 SYSTEM_FIELDS: Mapping[str, str] = Frozen(
@@ -32,12 +42,7 @@ SYSTEM_FIELDS: Mapping[str, str] = Frozen(
 )
 """Fields that every entity has, with their kinds. `sys_unit` and `sys_deleted_at` exist but are not shown."""
 
-Scope = Literal["none", "own", "all"]
-SCOPES: tuple[Scope, ...] = ("none", "own", "all")
-ACTIONS = ("read", "create", "update", "delete", "import", "export", "override")
 BUCKETS = ("day", "week", "month", "quarter", "year")
-FRACTION = "fraction"
-"""The format of an import column whose percentages are written as fractions of one."""
 TOTALS = ("sum", "avg", "min", "max", "count")
 
 OVER_TOTALS = "formula"
@@ -54,6 +59,8 @@ class Choice:
     retired: bool = False
     parent: str = ""
     """In a category tree: the value above it. Choices of a tree stand in its own order, parents first."""
+    formers: tuple[str, ...] = ()
+    """Of a state: what it was called before. Records say its name of today; the log of changes, that of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +80,25 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """How the engine computes a field: by a formula, or by a roll-up. `stored`: kept in a column, not computed by
-    each question. `reads`: what a stored one is made of, fields of this entity or of the roll-up's."""
+    """How the engine computes a field. `stored`: kept in a column. `reads`: fields that a stored one is made of."""
 
     formula: str = ""
     rollup: Rollup | None = None
     stored: bool = True
     reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Values that hold since a day: records of `entity`, which the engine made for them.
+
+    `period`: what values are entered for, `day` for any date. `alone`: there is no other place for them (a series);
+    otherwise the present value has a column of its own, and those of before are kept here (`track`).
+    """
+
+    entity: str
+    period: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +122,16 @@ class Links:
     entity: str
     source: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One of the entities that a field may refer to records of: what it is for ever, and what it is called."""
+
+    name: str
+    key: str
+    title: Text
+    formers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +176,8 @@ class Field:
     choices: tuple[Choice, ...] = ()
     to: str = ""
     """A reference's target: the entity's current name."""
+    targets: tuple[Target, ...] = ()
+    """Of a reference to a record of one of several entities: those."""
     inverse: str = ""
     on_delete: Literal["restrict", "clear", "cascade"] = "restrict"
     renamed_from: tuple[str, ...] = ()
@@ -154,7 +185,13 @@ class Field:
     """Of a computed field, whose `kind` and options are those of its values."""
     lines: Lines | None = None
     links: Links | None = None
+    dated: Dated | None = None
+    """Of values with a history: where those of the past are."""
     default_formula: str = ""
+    mapped: Mapping[str, object] = Frozen({})
+    backfill: object = None
+    backfill_formula: str = ""
+    """What becomes, when this is published, of values that records had, and of records without one."""
     visible: str = ""
     read_only: str = ""
     required_if: str = ""
@@ -165,11 +202,14 @@ class Field:
     """Of a choice whose values are the states of a process: its name. Only transitions change such a field."""
     moment: bool = False
     """Whether a process keeps here since when a record is in its state."""
+    fixed: bool = False
+    masked: bool = False
+    """As some people see it: they may not change it; they see it in part (`schema_registry.sight`)."""
 
     @property
     def stored(self) -> bool:
         """Whether the entity's table has a column for it."""
-        if self.many:
+        if self.many or self.series:
             return False
         return self.derived is None or self.derived.stored
 
@@ -178,15 +218,28 @@ class Field:
         """The entity that it refers to one or several records of; empty where it refers to none."""
         return self.to if self.links is None else self.links.to
 
+    def leads_to(self, entity: str) -> bool:
+        """Whether it may refer to one record of an entity."""
+        return self.to == entity or any(one.name == entity for one in self.targets)
+
     @property
     def many(self) -> bool:
         """Whether its value is records elsewhere: lines or links."""
         return self.lines is not None or self.links is not None
 
     @property
+    def series(self) -> bool:
+        """Whether its values are entered for periods and stand in no column."""
+        return self.dated is not None and self.dated.alone
+
+    @property
+    def fills(self) -> bool:
+        return bool(self.backfill_formula) or self.backfill is not None
+
+    @property
     def given(self) -> bool:
         """Whether people and programs give its values; the engine computes the others."""
-        return self.derived is None and not self.moment
+        return self.derived is None and not self.moment and not self.fixed
 
     def choice(self, value: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)
@@ -220,38 +273,6 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Group by a field path; dates by a bucket of `BUCKETS`. Written `ordered_on:year` in addresses."""
-
-    path: str
-    by: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> Group:
-        path, _, by = text.partition(":")
-        return cls(path, by)
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.by}" if self.by else self.path
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure over many records: `sum:freight`; a plain count is `count`."""
-
-    total: str
-    path: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> Measure:
-        total, _, path = text.partition(":")
-        return cls(total, path)
-
-    def __str__(self) -> str:
-        return f"{self.total}:{self.path}" if self.path else self.total
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     id: str
     title: Text
@@ -262,24 +283,38 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Members:
+    """Records of `entity` that stand in the records of a tree, to which they refer through `field`."""
+
+    entity: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
-    """Records of another entity that refer to this one through `field`."""
+    """Records of another entity that refer to this one through `field`.
+
+    `layout`: how those of a tree are shown at first; a tree when empty.
+    """
 
     entity: str
     field: str
     columns: tuple[str, ...]
     sort: tuple[str, ...] = ()
     totals: tuple[Measure, ...] = ()
+    layout: Literal["", "tree", "table"] = ""
+    members: Members | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab of a card: sections of fields, or related records, or the history."""
+    """One tab of a card: sections of fields, or related records, or the files of one field, or the history."""
 
     id: str
     title: Text
     sections: tuple[Section, ...] = ()
     related: Related | None = None
+    files: str = ""
     history: bool = False
     visible: str = ""
 
@@ -290,30 +325,6 @@ class Card:
     subtitle: Template
     facts: tuple[str, ...] = ()
     tabs: tuple[Tab, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Some of an entity's records under a name. Columns, sort and group are empty where the list's own hold."""
-
-    id: str
-    title: Text
-    filter: Mapping[str, object]
-    columns: tuple[str, ...] = ()
-    sort: tuple[str, ...] = ()
-    group: Group | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListView:
-    """How an entity is listed by default. `filters` are the fields offered (and indexed) as quick filters."""
-
-    columns: tuple[str, ...]
-    sort: tuple[str, ...] = ()
-    filters: tuple[str, ...] = ()
-    group: Group | None = None
-    totals: tuple[Measure, ...] = ()
-    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +340,8 @@ class Entity:
     description: Text | None = None
     unique: tuple[tuple[str, ...], ...] = ()
     """Sets of fields whose values, taken together, stand once; a set of none stands once as it is: `single`."""
+    duplicates: tuple[str, ...] = ()
+    """The fields by which a record is probably there already."""
     menu: bool = True
     system_titles: Mapping[str, Text] = Frozen({})
     renamed_from: tuple[str, ...] = ()
@@ -338,7 +351,16 @@ class Entity:
     expenses: str = ""
     """The ledger's reference to this entity, whose records hold expenses; empty where they hold none."""
     link_of: str = ""
-    """The entity whose many-to-many field made this one to hold its pairs; such an entity has no pages."""
+    """The entity whose field made this one to hold its pairs, or its dated values; such an entity has no pages."""
+    tasks: Tasks | None = None
+    """Of things to be done: how they are."""
+    pool: Pool | None = None
+    """Of records that may belong to nobody until somebody claims them: by which rules."""
+    timeline: Standing | None = None
+    """Of things that happened to other records: how they stand on their timelines."""
+    tree: str = ""
+    """The reference to itself that names the record above; empty where records stand beside each other only."""
+    discloses: Discloses = Discloses()
 
     @property
     def single(self) -> bool:
@@ -357,18 +379,6 @@ class Entity:
     @property
     def searched(self) -> tuple[Field, ...]:
         return tuple(one for one in self.fields.values() if one.search)
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """Rights by entity name (`*` for any other) and action. `definitions` and `users` are the admin's rights."""
-
-    key: str
-    name: str
-    title: Text
-    entities: Mapping[str, Mapping[str, Scope]]
-    definitions: bool = False
-    users: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,36 +403,6 @@ class Tree:
     title: Text
     categories: tuple[Choice, ...]
     terms: Mapping[str, Terms] = Frozen({})
-
-
-@dataclass(frozen=True, slots=True)
-class ImportColumn:
-    """One column of a file: which field it fills; for a reference, the target's field that it matches."""
-
-    source: str
-    to: str
-    match: str = ""
-    format: str = ""
-    values: Mapping[str, str] = Frozen({})
-    optional: bool = False
-    """A file without this column is fine."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportMapping:
-    """How a file becomes records. `identify` names the fields that tell an existing record apart."""
-
-    key: str
-    name: str
-    title: Text
-    entity: str
-    file: str
-    columns: tuple[ImportColumn, ...]
-    identify: tuple[str, ...] = ()
-    existing: Literal["refuse", "skip", "update"] = "refuse"
-    missing: tuple[str, ...] = ("",)
-    ignored: tuple[str, ...] = ()
-    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,14 +450,16 @@ class Model:
     reports: Mapping[str, Report] = field(default_factory=lambda: Frozen({}))
     processes: Mapping[str, Process] = field(default_factory=lambda: Frozen({}))
     calendars: Mapping[str, Calendar] = field(default_factory=lambda: Frozen({}))
+    prints: Mapping[str, Print] = field(default_factory=lambda: Frozen({}))
     currency: str = "CNY"
     """The company's, in which money of any currency is added up."""
     scenarios: tuple[Scenario, ...] = field(default=(), compare=False, repr=False)
     """The configuration tests, which say nothing of what runs."""
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=lambda: Frozen({}), compare=False, repr=False)
     """By entity: what it was compiled from, so that the next version keeps what nothing touched."""
-    sound: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
-    """Digests of the documents that were found sound by themselves, so that they need not be looked at again."""
+    sound: Mapping[str, Mapping[str, object]] = field(default=Frozen({}), compare=False, repr=False)
+    """What the documents say that it was made of, and the entities with their overlays, by their digests: sound by
+    themselves, never to be read or looked at again."""
 
     @property
     def ledger(self) -> Entity | None:
@@ -488,6 +470,6 @@ class Model:
     def related(self, entity: str) -> Iterator[tuple[Entity, Field]]:
         """Every (entity, field) that refers to an entity, in the order of the model."""
         for other in self.entities.values():
-            for one in other.references:
-                if one.to == entity:
+            for one in other.fields.values():
+                if (one.to or one.targets) and one.leads_to(entity):
                     yield other, one

@@ -9,7 +9,7 @@ from schema_registry import limits
 from schema_registry.frozen import Frozen
 
 RESERVED_ENTITIES = frozenset(
-    {"pack", "roles", "imports", "categories", "expenses", "processes", "calendars", "reports"}
+    {"pack", "roles", "imports", "categories", "expenses", "processes", "calendars", "reports", "prints"}
 )
 """They begin the paths of locale files that are about something else."""
 
@@ -29,6 +29,8 @@ def unfit(name: str) -> Reason | None:
         return "it is empty", "不能为空"
     if len(name) > limits.NAME_CHARACTERS:
         return f"it is longer than {limits.NAME_CHARACTERS} characters", f"超过 {limits.NAME_CHARACTERS} 个字符"
+    if name.isascii() and name.isidentifier() and name[0] != "_" and "__" not in name:
+        return None  # what most names are, told without a look at each character
     if not name[0].isalpha():
         return f"it starts with “{name[0]}”, which is no letter", f"以“{name[0]}”开头，而不是字母"
     for char in name:
@@ -50,7 +52,7 @@ def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs (later, earlier) of names that differ only in case or compatibility form."""
     seen: dict[str, str] = {}
     for name in names:
-        plain = unicodedata.normalize("NFKC", name).casefold()
+        plain = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
         if plain in seen and seen[plain] != name:
             yield name, seen[plain]
         seen.setdefault(plain, name)
@@ -66,6 +68,7 @@ WHAT: Mapping[str, str] = Frozen(
         "calendar": "工作日历",
         "import mapping": "导入映射",
         "report": "报表",
+        "print template": "打印模板",
         "check": "配置测试",
         "pack": "配置包",
     }

@@ -20,7 +20,7 @@ from schema_registry.view import mapping, objects, texts
 
 Nowhere = tuple[Origin, str]
 """A path to remove that leads nowhere, and where it is stated."""
-REPLACED = frozenset({"sort", "group", "default", "expenses"})
+REPLACED = frozenset({"sort", "group", "default", "backfill", "expenses", "keep"})
 """Members that an overlay states as a whole: their parts mean nothing alone."""
 WHOLE: Mapping[str, frozenset[str]] = Frozen({"report": frozenset({"rows", "columns", "show"})})
 """Further such members, by kind of document: what they list is in an order that means something."""
@@ -158,15 +158,24 @@ class _Laying:
 def _listing_fields(value: dict[str, object]) -> Iterator[tuple[str, list[object] | dict[str, object]]]:
     """(pointer, array or object) of every part of an entity that lists its own fields."""
     card, view = mapping(value.get("card")), mapping(value.get("list"))
-    found = [(f"/{name}", value.get(name)) for name in ("required", "unique")]
+    found = [(f"/{name}", value.get(name)) for name in ("required", "unique", "duplicates")]
     found += [("/card/facts", card.get("facts"))]
     found += [(f"/list/{name}", view.get(name)) for name in ("columns", "filters", "sort", "totals")]
     for index, one in objects(view.get("views")):
         found += [(pointers.join("/list/views", index, name), one.get(name)) for name in ("columns", "sort")]
+        found += _highlighted(one, pointers.join("/list/views", index))
+    found += _highlighted(view, "/list")
     for index, tab in objects(card.get("tabs")):
         for place, section in objects(tab.get("sections")):
             found.append((pointers.join("/card/tabs", index, "sections", place, "fields"), section.get("fields")))
     yield from ((pointer, part) for pointer, part in found if isinstance(part, list | dict))
+
+
+def _highlighted(view: Mapping[str, object], at: str) -> list[tuple[str, object]]:
+    return [
+        (pointers.join(at, "highlights", place, "fields"), one.get("fields"))
+        for place, one in objects(view.get("highlights"))
+    ]
 
 
 def _below(origin: Origin, step: str | int) -> Origin:

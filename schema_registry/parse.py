@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schema_registry import pointer as pointers
 from schema_registry.codes import packs as pack_codes
 from schema_registry.codes import shape as shape_codes
 from schema_registry.codes import syntax as syntax_codes
-from schema_registry.documents import Document, DocumentKind, kind_of, schema_urn
+from schema_registry.documents import Document, DocumentKind, digest, kind_of, schema_urn
 from schema_registry.findings import Findings
+from schema_registry.frozen import Frozen
 from schema_registry.packs import PackFiles
 from schema_registry.problems import Place, Problem
 from schema_registry.reading.explain import Fault
@@ -18,6 +19,8 @@ from schema_registry.reading.loads import load, without_mark
 from schema_registry.reading.tokens import Lines
 from schema_registry.shape import type_name
 from schema_registry.view import prune
+
+NOTHING: Mapping[str, Mapping[str, object]] = Frozen({})
 
 
 @dataclass(slots=True)
@@ -28,17 +31,23 @@ class Parsed:
     unread: list[tuple[str, str]] = field(default_factory=list)
 
 
-def parse_packs(packs: Sequence[PackFiles], findings: Findings) -> Parsed:
-    """Every file of every pack."""
+def parse_packs(
+    packs: Sequence[PackFiles], findings: Findings, sound: Mapping[str, Mapping[str, object]] = NOTHING
+) -> Parsed:
+    """Every file of every pack. `sound`: what documents say that were read before, by their digests."""
     parsed = Parsed()
     for pack in packs:
-        for path, text in sorted(pack.files.items()):
-            kind = kind_of(path)
+        for path, written in sorted(pack.files.items()):
+            kind, text = kind_of(path), without_mark(written)
             if kind is None:
                 place = Place(pack.file(path), 1, 1)
                 findings.placed.append(pack_codes.MISPLACED.at(place=place, path=path))
                 continue
-            document = _document(pack, path, kind, without_mark(text), findings)
+            known = sound.get(digest([kind, text]))
+            if known is not None:
+                parsed.documents.append(Document(pack.name, path, pack.file(path), kind, text, known))
+                continue
+            document = _document(pack, path, kind, text, findings)
             if document is None:
                 parsed.unread.append((pack.name, path))
             else:

@@ -45,6 +45,10 @@ class Dimension:
         return str(self.group)
 
 
+AT_END = "period"
+"""Of `asOf`: the last day of the period that a report is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportMeasure:
     """One figure: a total of a field (`measure`), or a `formula` over totals, whose values are those of `field`.
@@ -102,6 +106,8 @@ class Report:
     sort: tuple[str, ...] = ()
     limit: int = 0
     show: tuple[str | Chart, ...] = ("kpi", "table")
+    as_of: str = ""
+    """The day whose values it reads: `today`, a day, or `period` for the last one of the period that it is of."""
 
     def measure(self, id: str) -> ReportMeasure:
         """The measure of an id. Raises KeyError."""

@@ -90,6 +90,19 @@ def _calendar(subject: Subject) -> Body:
     return {"name": subject.name, "title": subject.title, "hours": hours}
 
 
+def _print(subject: Subject) -> Body:
+    lines = [
+        "<h1>{{ title }}</h1>",
+        "<p>{{ subtitle }}</p>",
+        "{{ facts }}",
+        "{{ sections }}",
+        "{{ lines }}",
+        "{{ tables }}",
+    ]
+    foot = '<p class="small">{{ company }} · {{ printed }} · {{ reader }}</p>'
+    return {"name": subject.name, "title": subject.title, "entity": subject.entity, "template": [*lines, foot]}
+
+
 def _import(subject: Subject) -> Body:
     head = {"name": subject.name, "title": subject.title, "entity": subject.entity}
     return {**head, "file": f"{subject.name}.csv", "columns": {}}
@@ -111,6 +124,7 @@ SKELETONS: Mapping[str, Skeleton] = Frozen(
             Skeleton("role", "role", _role),
             Skeleton("categories", "categories", _categories),
             Skeleton("calendar", "calendar", _calendar),
+            Skeleton("print", "print", _print, about=True),
             Skeleton("import", "import", _import, about=True),
             Skeleton("check", "check", _check, about=True),
         )

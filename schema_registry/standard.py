@@ -64,6 +64,8 @@ def _required(entity: Entity, form: Form) -> list[str]:
 def _property(field: Field, vocabulary: Vocabulary, form: Form) -> Schema:
     words = vocabulary.kinds.get(field.kind)
     value: Schema = dict(words.standard(field)) if words is not None else {}
+    if field.series and form != "read":
+        value = by_period(value)
     filled = field.read_only and (field.default is not None or field.default_formula)  # given empty: its default
     schema = value if field.required and form != "read" and not filled else _or_null(value)
     schema["title"] = field.title.default
@@ -74,6 +76,18 @@ def _property(field: Field, vocabulary: Vocabulary, form: Form) -> Schema:
     if field.default is not None:
         schema["default"] = thawed(field.default)
     return schema
+
+
+def by_period(value: Schema) -> Schema:
+    """The schema of a series: the present value, or values by period, each alone or with the reason of it."""
+    one = _or_null(dict(value))
+    reasoned = {
+        "type": "object",
+        "properties": {"value": one, "reason": {"type": "string"}},
+        "required": ["value"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [value, {"type": "object", "additionalProperties": {"anyOf": [one, reasoned]}}]}
 
 
 def _or_null(schema: Schema) -> Schema:
@@ -107,6 +121,9 @@ def _rules(entity: Entity) -> Iterator[Schema]:
             yield {"rule": "process", "field": one.name, "process": one.process, "initial": one.default}
         if one.to:
             yield {"rule": "reference", "field": one.name, "to": one.to, "onDelete": one.on_delete}
+        if one.targets:
+            to = [target.name for target in one.targets]
+            yield {"rule": "reference", "field": one.name, "to": to, "onDelete": one.on_delete}
         yield from _conditions(one)
         limits = {name: thawed(value) for name, value in one.options.items()}
         if limits:

@@ -58,6 +58,9 @@ class Transition:
     actions: tuple[Action, ...] = ()
     votes: int = 1
     """How many different people have to do it before it happens."""
+    key: str = ""
+    """The name that the event was first given in its state: what it is for ever."""
+    renamed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state. `require`: what a record needs while it is in it."""
+    """One state. `require`: what a record needs while it is in it.
+
+    `key`: the name it was first given, which is what it is for ever in its process.
+    """
 
     name: str
     title: Text
@@ -85,6 +91,8 @@ class State:
     exit: tuple[Action, ...] = ()
     transitions: Mapping[str, Transition] = Frozen({})
     timers: tuple[Timer, ...] = ()
+    key: str = ""
+    renamed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

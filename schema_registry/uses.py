@@ -7,7 +7,9 @@ is what refers to it. Blanks keep lines and columns, so places are those of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 from schema_registry import pointer as pointers
 from schema_registry.build import build
@@ -30,12 +32,48 @@ def uses(
     Fields that are computed from others stand as one use: what uses them is theirs to tell. The documents must be
     sound; with a `previous` model those that it was made of are not checked by themselves again.
     """
-    without = tuple(_without(pack, entity, field) for pack in packs)
+    return next(iter(uses_of_each(packs, vocabulary, [(entity, field)], previous)))
+
+
+def uses_of_each(
+    packs: Sequence[PackFiles],
+    vocabulary: Vocabulary,
+    elements: Iterable[tuple[str, str]],
+    previous: Model | None = None,
+) -> Iterator[tuple[Problem, ...]]:
+    """The same of several entities and fields, in their order."""
     before = frozenset(map(_told, build(packs, vocabulary, previous).problems))
-    after = build(without, vocabulary, previous).problems
-    return tuple(one for one in after if _told(one) not in before and one.pointer != CONTAINER)
+    for entity, field in elements:
+        without = tuple(_without(pack, entity, field) for pack in packs)
+        after = build(without, vocabulary, previous).problems
+        yield tuple(one for one in after if _told(one) not in before and one.pointer != CONTAINER)
 
 
+def uses_of_entities(
+    packs: Sequence[PackFiles], vocabulary: Vocabulary, entities: Iterable[str], previous: Model | None = None
+) -> Mapping[str, tuple[Problem, ...]]:
+    """What would be wrong without any of many entities, by the entities that it is about: in two checks.
+
+    What they use of each other is not told, nor what is wrong without saying the name of one of them.
+    """
+    names = frozenset(entities)
+    before = frozenset(map(_told, build(packs, vocabulary, previous).problems))
+    without = [
+        replace(
+            pack,
+            files=Frozen({path: text for path, text in pack.files.items() if not _defines_any(path, text, names)}),
+        )
+        for pack in packs
+    ]
+    found: dict[str, list[Problem]] = {}
+    for problem in build(without, vocabulary, previous).problems:
+        said = {word for _, value in problem.params if isinstance(value, str) for word in _WORD.findall(value)}
+        for name in said & names if _told(problem) not in before else ():
+            found.setdefault(name, []).append(problem)
+    return Frozen({name: tuple(problems) for name, problems in found.items()})
+
+
+_WORD = re.compile(r"\w+")
 CONTAINER = "/properties"
 """Where a field stands itself: that nothing is left there is no use of it."""
 
@@ -45,14 +83,16 @@ def _told(problem: Problem) -> tuple[object, ...]:
 
 
 def _without(pack: PackFiles, entity: str, field: str) -> PackFiles:
-    files = {path: text for path, text in pack.files.items() if field or not _defines(path, text, entity)}
+    files = {
+        path: text for path, text in pack.files.items() if field or not _defines_any(path, text, frozenset({entity}))
+    }
     if field:
         files = {path: _blanked(path, text, entity, field) for path, text in files.items()}
     return PackFiles(pack.name, pack.label, Frozen(files))
 
 
-def _defines(path: str, text: str, entity: str) -> bool:
-    return kind_of(path) == "entity" and _document(text).get("name") == entity
+def _defines_any(path: str, text: str, entities: Set[str]) -> bool:
+    return kind_of(path) == "entity" and _document(text).get("name") in entities
 
 
 def _blanked(path: str, text: str, entity: str, field: str) -> str:

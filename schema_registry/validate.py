@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from schema_registry import pointer as pointers
+from schema_registry.checks.ancestry import check_tree
 from schema_registry.checks.cards import check_card, check_list
 from schema_registry.checks.categories import check_chosen, check_nodes, check_trees, grown
 from schema_registry.checks.circles import check_required_circles, check_title_circles
@@ -23,16 +24,22 @@ from schema_registry.checks.expenses import check_expenses, check_ledger, expens
 from schema_registry.checks.fields import check_fields, check_inverses, check_use
 from schema_registry.checks.holes import check_holes
 from schema_registry.checks.imports import check_import
+from schema_registry.checks.leftovers import check_leftovers
 from schema_registry.checks.locales import check_locales
 from schema_registry.checks.many import check_many
 from schema_registry.checks.packs import check_menu, check_presence, check_requirements
+from schema_registry.checks.pools import check_pool, check_pools_claimed
+from schema_registry.checks.prints import check_print
 from schema_registry.checks.processes import bind, check_process_head, check_processes, laid_over
-from schema_registry.checks.renames import check_renames
+from schema_registry.checks.renames import check_field_renames, check_renames
 from schema_registry.checks.report_overlays import check_report_head, laid_reports
 from schema_registry.checks.reports import check_report
 from schema_registry.checks.roles import check_role, check_role_shape, laid_roles
 from schema_registry.checks.rules import check_rules
 from schema_registry.checks.scenarios import check_scenarios
+from schema_registry.checks.series import check_series
+from schema_registry.checks.tasks import check_tasks
+from schema_registry.checks.timelines import check_timeline
 from schema_registry.checks.timers import check_calendar
 from schema_registry.checks.wordings import (
     Wording,
@@ -47,6 +54,7 @@ from schema_registry.checks.wordings import (
 )
 from schema_registry.codes import cross
 from schema_registry.documents import Document, of_kind
+from schema_registry.drafts import EntityDraft
 from schema_registry.expenses import EXPENSES
 from schema_registry.findings import Findings
 from schema_registry.ledger import with_ledger
@@ -65,11 +73,12 @@ def validate(
     parsed: Parsed,
     vocabulary: Vocabulary,
     findings: Findings,
-    sound: frozenset[str] = frozenset(),
+    sound: Container[str] = frozenset(),
 ) -> None:
     """Checks everything; what is wrong goes to `findings`.
 
-    Those whose digests are among the `sound` ones are known to be right by themselves.
+    Documents, and entities with their overlays, whose digests are among the `sound` ones are known to be right by
+    themselves.
     """
     shapes = Shapes(vocabulary)
     changed = [document for document in parsed.documents if document.digest not in sound]
@@ -80,17 +89,16 @@ def validate(
     check_requirements(manifests, [pack.name for pack in packs], findings)
     documents = with_ledger(in_pack_order(parsed.documents))
     world = _world(documents, parsed, manifests, vocabulary, findings)
-    touched = frozenset(changed)
-    for draft in world.entities.values():
-        if not touched.isdisjoint((draft.document, *draft.overlays)):
-            check_fields(world, draft, shapes)
-    _entities(world)
+    fresh = [draft for draft in world.entities.values() if draft.digest not in sound]
+    for draft in fresh:
+        check_fields(world, draft, shapes)
+    _entities(world, fresh)
     below = building_on(manifests)
     for manifest in manifests.values():
         check_menu(manifest, below[manifest.pack], world)
     _others(documents, world, shapes)
     check_scenarios(world, of_kind(documents, "check"), below)
-    _locales(documents, manifests, world)
+    _locales(documents, manifests, world, parsed)
 
 
 def check_shape(document: Document, shapes: Shapes, findings: Findings) -> None:
@@ -158,23 +166,32 @@ def _unread(parsed: Parsed, folder: str) -> frozenset[str]:
     )
 
 
-def _entities(world: World) -> None:
+def _entities(world: World, fresh: Sequence[EntityDraft]) -> None:
+    """Entities beside each other; those that are `fresh` by themselves, too."""
     check_alike_entities(world)
     check_trees(world)
     check_expenses(world)
     bind(world)
     settle(world)
-    for draft in world.entities.values():
+    for draft in fresh:
         check_entity(world, draft)
+        check_field_renames(world, draft)
+    for draft in world.entities.values():
         check_use(world, draft)
         check_computed(world, draft)
         check_many(world, draft)
+        check_series(world, draft)
         check_chosen(world, draft)
         check_card(world, draft)
         check_list(world, draft)
         check_conditions(world, draft)
+        check_leftovers(world, draft)
         check_depends(world, draft)
         check_rules(world, draft)
+        check_timeline(world, draft)
+        check_tree(world, draft)
+        check_tasks(world, draft)
+        check_pool(world, draft)
     check_processes(world)
     check_inverses(world)
     check_renames(world)
@@ -184,12 +201,17 @@ def _entities(world: World) -> None:
 
 def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None:
     imports, calendars = (of_kind(documents, kind) for kind in ("import", "calendar"))
+    prints = of_kind(documents, "print")
     check_unique_names(imports, "import mapping", world.findings)
     check_unique_names(calendars, "calendar", world.findings)
+    check_unique_names(prints, "print template", world.findings)
     for document in calendars:
         check_calendar(world, document)
+    for document in prints:
+        check_print(world, document)
     for draft in world.roles.values():
         check_role(world, draft)
+    check_pools_claimed(world)
     check_holes(world)
     for document in imports:
         check_import(world, document)
@@ -197,7 +219,10 @@ def _others(documents: Sequence[Document], world: World, shapes: Shapes) -> None
         check_report(world, draft, shapes)
 
 
-def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World) -> None:
+def _locales(documents: Sequence[Document], manifests: dict[str, Document], world: World, parsed: Parsed) -> None:
+    locales = of_kind(documents, "locale")
+    if not locales and not any(one.value.get("locales") for one in manifests.values()):
+        return
     wordings: list[Wording] = [one for draft in world.entities.values() for one in entity_wordings(draft)]
     wordings += [one for draft in world.trees.values() for one in tree_wordings(draft)]
     wordings += [one for draft in world.processes.values() for one in process_wordings(draft)]
@@ -205,7 +230,9 @@ def _locales(documents: Sequence[Document], manifests: dict[str, Document], worl
     wordings += [one for draft in world.reports.values() for one in report_wordings(draft)]
     wordings += [role_wording(one) for one in world.roles.values()]
     for document in documents:
-        if document.kind in ("import", "calendar"):
+        if document.kind in ("import", "calendar", "print"):
             wordings.append(document_wording(document, f"{document.kind}s/{text(document.value.get('name'))}"))
     removed = overlaid_paths(world.entities.values(), world.trees.values(), world.reports.values())
-    check_locales(wordings, removed, manifests, of_kind(documents, "locale"), world.unread, world.findings)
+    unread = world.unread | {path.removesuffix(".json") for _, path in parsed.unread}
+    unread |= {EXPENSES} if EXPENSES in world.unread_trees else set()
+    check_locales(wordings, removed, manifests, locales, unread, world.findings)

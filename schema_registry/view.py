@@ -32,6 +32,12 @@ def reference_of(field: object) -> str:
     return "" if document.get("kind") == "references" else text(document.get("to"))
 
 
+def leads_to(field: object, entity: str) -> bool:
+    """Whether a field's document refers to one or several records of an entity, or may."""
+    stated = mapping(field).get("to")
+    return stated == entity or (isinstance(stated, list) and entity in stated)
+
+
 def objects(value: object) -> Iterator[tuple[int, Json]]:
     """The objects of an array with their places in it."""
     for index, item in enumerate(value if isinstance(value, list) else ()):

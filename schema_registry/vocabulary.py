@@ -49,6 +49,8 @@ class KindWords:
     unique: bool = True
     numbered: bool = False
     """The engine gives the values of new records, each once."""
+    files: bool = False
+    """Its values are uploaded files."""
     formula: str = ""
     """The type of its values in formulas; empty where formulas cannot use it."""
     parts: Callable[[Mapping[str, object]], Mapping[str, str]] = _no_parts

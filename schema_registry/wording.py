@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from schema_registry.frozen import Frozen
 from schema_registry.model import Text
+from schema_registry.rights_words import changes_of_rights
+from schema_registry.roles import Role
 
 _SAYINGS: Mapping[str, tuple[str, str]] = Frozen(
     {
@@ -42,6 +44,12 @@ _SAYINGS: Mapping[str, tuple[str, str]] = Frozen(
         "add_calendars": ("Add the calendar “{title}”", "添加工作日历“{title}”"),
         "remove_calendars": ("Remove the calendar “{title}”", "移除工作日历“{title}”"),
         "change_calendars": ("Change the calendar “{title}”: {differences}", "修改工作日历“{title}”：{differences}"),
+        "add_prints": ("Add the print template “{title}”", "添加打印模板“{title}”"),
+        "remove_prints": ("Remove the print template “{title}”", "移除打印模板“{title}”"),
+        "change_prints": (
+            "Change the print template “{title}”: {differences}",
+            "修改打印模板“{title}”：{differences}",
+        ),
         "add_imports": ("Add the import mapping “{title}”", "添加导入映射“{title}”"),
         "remove_imports": ("Remove the import mapping “{title}”", "移除导入映射“{title}”"),
         "change_imports": (
@@ -64,6 +72,9 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "track": ("track", "保留历史"),
         "default": ("default", "默认值"),
         "default_formula": ("default", "默认值"),
+        "mapped": ("what values become", "值的映射"),
+        "backfill": ("what missing values become", "补填值"),
+        "backfill_formula": ("what missing values become", "补填值"),
         "visible": ("when it is shown", "显示条件"),
         "read_only": ("when it is read-only", "只读条件"),
         "required_if": ("when it is required", "必填条件"),
@@ -75,6 +86,7 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "options": ("options", "选项"),
         "choices": ("choices", "可选值"),
         "to": ("target", "引用对象"),
+        "targets": ("entities it may lead to", "可引用的对象"),
         "inverse": ("inverse", "反向名称"),
         "on_delete": ("on delete", "删除时"),
         "renamed_from": ("former names", "曾用名"),
@@ -91,6 +103,7 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "currency": ("currency", "币种"),
         "entities": ("entities", "对象"),
         "definitions": ("right to change definitions", "修改定义的权限"),
+        "defines": ("entities whose definitions may be changed", "可修改定义的对象"),
         "users": ("right to manage users", "管理用户的权限"),
         "entity": ("entity", "对象"),
         "file": ("file", "文件"),
@@ -105,8 +118,14 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "lines": ("lines", "行"),
         "derived": ("computation", "计算方式"),
         "links": ("links", "关联"),
+        "dated": ("values with a history", "历史值"),
         "ledger": ("whose expenses it holds", "登记费用的对象"),
         "expenses": ("expenses", "费用"),
+        "timeline": ("place on timelines", "时间线"),
+        "tree": ("reference that makes the tree", "构成树形的上级引用"),
+        "tasks": ("tasks", "任务"),
+        "discloses": ("what is told of unseen records", "对不可见记录的披露"),
+        "pool": ("pool", "公海"),
         "link_of": ("pairs of", "关联所属"),
         "rows": ("rows", "行"),
         "measures": ("measures", "度量"),
@@ -129,8 +148,14 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "holidays": ("holidays", "节假日"),
         "closed": ("days off", "休息日"),
         "open": ("days that are worked", "补班日"),
+        "template": ("template", "模板"),
+        "paper": ("paper", "纸张"),
+        "landscape": ("landscape", "横向"),
     }
 )
+
+
+_OF_RIGHTS = frozenset({"entities", "fields"})
 
 
 def say(saying: str, locale: str, **params: object) -> str:
@@ -141,7 +166,11 @@ def say(saying: str, locale: str, **params: object) -> str:
 
 def differences(before: object, after: object, aspects: Iterable[str], locale: str) -> str:
     """What differs, with both sides where they are short: `title “Fax” → “Telefax”, choices`."""
-    return _comma(locale).join(_difference(before, after, aspect, locale) for aspect in aspects)
+    said = [aspect for aspect in aspects if not (isinstance(after, Role) and aspect in _OF_RIGHTS)]
+    told = [_difference(before, after, aspect, locale) for aspect in said]
+    if isinstance(before, Role) and isinstance(after, Role) and (rights := changes_of_rights(before, after, locale)):
+        told.append(rights)
+    return _comma(locale).join(told)
 
 
 def _difference(before: object, after: object, aspect: str, locale: str) -> str:

@@ -1,8 +1,10 @@
 """The REST API under `/api/v1`, made from the live definitions (RFC 9110, 9457, 7396, 8288; OpenAPI 3.1).
 
 - codes: problems of requests as such
+- former: what requests say by former names
 - bodies: strict JSON in, numbers exact
-- parameters: what an address or a question's body says, read by marshmallow
+- expected: what addresses and bodies may say, as marshmallow schemas
+- parameters: what they say, read by one of these
 - tags: ETags and preconditions
 - writers: records and figures as JSON, made once per version
 - questions: from parameters to the query path's questions
@@ -10,11 +12,22 @@
 - repeats: Idempotency-Key
 - records: the operations on records
 - files: uploaded and got back
+- dated: the values of a field over time
 - expenses: those of one record
+- explanations: why somebody may do something with a record, or not
 - evaluations: what values decide about a record, before they are saved
+- secrets: revealed by asking for them
+- merges: records made one
+- exports: lists as files, made by workers
+- pools: records claimed and released
+- shares: records opened to others
 - jobs: acts on many records, done by workers
 - transitions: what is open for records, and taking it
 - changes: what changed since
+- scim: accounts for an identity provider
+- said: what bodies say of people and units
+- units: the organisation tree
+- people: accounts, roles, where people work, and what somebody holds who leaves
 - reports: reports answered
 - openapi: the description of all this
 - definitions: entities, their standard form, the description as served

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 from flask import Response, request
 
+from admin.api import former
 from admin.api.bodies import JSON_TYPE
 
 ROOT = "/api/v1"
@@ -52,8 +53,8 @@ def record_address(entity: str, record: str) -> str:
 
 def address_with(**changed: str) -> str:
     """The address of this request with parameters replaced."""
-    said = {**request.args.to_dict(), **changed}
-    return f"{quote(request.path)}?{urlencode(said)}" if said else quote(request.path)
+    said = {**former.arguments().to_dict(), **changed}
+    return f"{former.path()}?{urlencode(said)}" if said else former.path()
 
 
 def page_links(following: str, previous: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response, request
 
 from admin.api.answers import address_with, answer
-from admin.api.parameters import changes_schema, read_address
+from admin.api.expected import changes_schema
+from admin.api.parameters import read_address
 from admin.door import context
 from core.records.following import Followed, follow
 

@@ -115,3 +115,9 @@ NO_FILE_NAME = Code(
     hint_zh="请在地址中给出：/api/v1/files?name=hotel.pdf。",
     about="The body of an upload is the file itself, so its name stands in the address.",
 )
+SCIM_FILTER = Code(
+    "API017",
+    en='This filter is not understood: only userName eq "…" is.',
+    zh='无法识别该筛选条件：仅支持 userName eq "…"。',
+    about="Identity providers look for an account by its sign-in name before they change it (RFC 7644, 3.4.2.2).",
+)

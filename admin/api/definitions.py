@@ -15,7 +15,8 @@ from core.access.rights import require, scope
 from core.context import Context
 from core.queries.paths import entity_named
 from core.queries.prepared import prepared
-from schema_registry.model import ACTIONS, Entity
+from schema_registry.model import Entity
+from schema_registry.roles import ACTIONS
 from schema_registry.standard import standard_form
 
 SCHEMA_TYPE = "application/schema+json"

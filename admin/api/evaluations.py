@@ -6,9 +6,11 @@ from typing import cast
 
 from flask import Response, request
 
+from admin.api import former
 from admin.api.answers import answer
 from admin.api.bodies import JSON_TYPE, check_type, read_object
-from admin.api.parameters import evaluation_schema, read_body
+from admin.api.expected import evaluation_schema
+from admin.api.parameters import read_body
 from admin.door import context, reads
 from admin.faults import entry_of
 from core.context import Context
@@ -30,7 +32,7 @@ def evaluate_record(entity: str) -> Response:
     ctx = context()
     asked = entity_named(ctx.live, entity)
     body = read_body(_BODY, read_object(request.get_data()))
-    values = cast(dict[str, object], body.get("values", {}))
+    values = former.values(ctx, asked, cast(dict[str, object], body.get("values", {})))
     state = state_of(ctx, asked.name, values, str(body.get("id", "")))
     return answer(_written(ctx, asked, state), meta={"entity": asked.name})
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flask import Response, request
 
+from admin.api import former
 from admin.api.bodies import JSON_TYPE, check_type, read_object
 from admin.api.codes import CONTRADICTION, NO_EXPENSES
 from admin.api.questions import list_question
@@ -34,7 +35,7 @@ def list_expenses(entity: str, record: str) -> Response:
     """`GET /records/{entity}/{id}/expenses`: a page of the expenses filed on a record, asked as any list."""
     ctx = context()
     way = _way(ctx, entity, record)
-    question = list_question(ctx, way.ledger, request.args)
+    ctx, question = list_question(ctx, way.ledger, former.arguments())
     here: FilterTree = {way.reference: {"_eq": way.record}}
     both = {"_and": [here, question.filter]} if question.filter else here
     return page_of(ctx, way.ledger, replace(question, filter=both), linked=True)
@@ -47,7 +48,7 @@ def file_expense(entity: str, record: str) -> Response:
     way = _way(ctx, entity, record)
 
     def work() -> Response:
-        values = read_object(request.get_data())
+        values = former.values(ctx, way.ledger, read_object(request.get_data()))
         said = values.get(way.reference, way.record)
         if said != way.record:
             raise Rejected([CONTRADICTION.at(f"/{way.reference}", said=way.record, found=str(said)[:100])])

@@ -24,7 +24,7 @@ def post_file() -> Response:
         raise BadRequest([NO_FILE_NAME.at("/name")])
     kept = upload(context(), name, cast(BinaryIO, request.stream))
     address = f"{ADDRESS}/{kept.id}"
-    return answer(kept._asdict(), status=201, meta={}, links={"self": address}, headers={"Location": address})
+    return answer(kept.told(), status=201, meta={}, links={"self": address}, headers={"Location": address})
 
 
 def get_file(file: str) -> Response:

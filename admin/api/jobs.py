@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response, request
 
 from admin.api.answers import ROOT, address_with, answer
-from admin.api.parameters import read_address, refused_schema
+from admin.api.expected import refused_schema
+from admin.api.parameters import read_address
 from admin.door import context
 from core.bulk.order import bulk_job, title_of
 from core.bulk.records import Refusal, counts, refusals

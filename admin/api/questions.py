@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from admin.api import former
 from admin.api.codes import BAD_PARAMETER
-from admin.api.parameters import (
-    BadRequest,
+from admin.api.expected import (
+    AS_OF,
     aggregation_schema,
     one_schema,
     question_schema,
-    read_address,
-    read_body,
 )
+from admin.api.parameters import BadRequest, read_address, read_body
 from admin.api.writers import columns_of
 from core.context import Context
 from core.queries.address import read_address as flat_filter
@@ -29,19 +30,25 @@ _AGGREGATION = aggregation_schema()
 _ONE = one_schema()
 
 
-def list_question(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Query:
-    """The question in an address. Raises BadRequest."""
+def list_question(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> tuple[Context, Query]:
+    """The question in an address, and the context of the day that it is about. Raises BadRequest."""
     said, conditions = read_address(_QUESTION, arguments, known(ctx, entity))
-    return _query(ctx, entity, {**said, "filter": joined(said.get("filter"), conditions)})
+    return _at(ctx, said), _query(ctx, entity, {**said, "filter": joined(said.get("filter"), conditions)})
 
 
-def body_question(ctx: Context, entity: Entity, body: Mapping[str, object]) -> Query:
-    """The question in a body of `:query`. Raises Rejected."""
-    return _query(ctx, entity, read_body(_QUESTION_BODY, body))
+def body_question(ctx: Context, entity: Entity, body: Mapping[str, object]) -> tuple[Context, Query]:
+    """The same in a body of `:query`. Raises Rejected."""
+    said = read_body(_QUESTION_BODY, former.question(entity, body))
+    return _at(ctx, said), _query(ctx, entity, said)
 
 
-def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> Aggregation:
-    """The question for figures in an address. Raises BadRequest."""
+def _at(ctx: Context, said: Mapping[str, object]) -> Context:
+    day = said.get(AS_OF)
+    return ctx.at(day if isinstance(day, date) else None)
+
+
+def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> tuple[Context, Aggregation]:
+    """The question for figures in an address, and the context of its day. Raises BadRequest."""
     said, conditions = read_address(_AGGREGATION, arguments, known(ctx, entity))
     asked: dict[str, Any] = {name: said[name] for name in ("limit", "search") if name in said}
     if "group" in said:
@@ -50,15 +57,15 @@ def aggregation(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) ->
         asked["measures"] = tuple(Measure.parse(text) for text in _strings(said["measures"]))
     if "sort" in said:
         asked["order"] = _strings(said["sort"])
-    return Aggregation(entity.name, filter=joined(said.get("filter"), conditions), **asked)
+    return _at(ctx, said), Aggregation(entity.name, filter=joined(said.get("filter"), conditions), **asked)
 
 
-def asked_columns(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> tuple[str, ...]:
-    """The columns of one record that an address asks for."""
+def asked_columns(ctx: Context, entity: Entity, arguments: MultiDict[str, str]) -> tuple[Context, tuple[str, ...]]:
+    """The columns of one record that an address asks for, and the context of the day."""
     if not arguments:
-        return columns_of(ctx, entity, (), whole=True)
+        return ctx, columns_of(ctx, entity, (), whole=True)
     said, _ = read_address(_ONE, arguments)
-    return columns_of(ctx, entity, _strings(said.get("fields", ())), whole=True)
+    return _at(ctx, said), columns_of(ctx, entity, _strings(said.get("fields", ())), whole=True)
 
 
 def _query(ctx: Context, entity: Entity, said: Mapping[str, Any]) -> Query:

@@ -6,26 +6,33 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask import Response, request
 
+from admin.api import former
 from admin.api.answers import address_with, answer, not_modified, page_links, prefers_minimal, record_address
 from admin.api.bodies import JSON_TYPE, MERGE_PATCH, check_type, read_object, visible
 from admin.api.codes import CONTRADICTION
+from admin.api.dated import present_values
 from admin.api.questions import aggregation, asked_columns, body_question, list_question
 from admin.api.repeats import once
 from admin.api.tags import expected_version, is_unchanged, tag
 from admin.api.writers import Write, columns_of, measure_writer, record_writer, writer_of
 from admin.door import context, reads
+from admin.faults import entry_of
 from core.codes.queries import UNKNOWN_FIELD
+from core.codes.records import VALUE_SHARED
 from core.context import Context
 from core.errors import Denied, Missing, Rejected
+from core.merging.back import restore
+from core.merging.unmerge import unmerge
 from core.queries.aggregate import aggregate
 from core.queries.find import find, get
 from core.queries.paths import entity_named
 from core.queries.query import Aggregation, Bucket, Query
 from core.queries.values import Typed
-from core.records.restore import restore
+from core.records.merged import merged_by
 from core.records.trash import delete
 from core.records.write import Saved, create, update
-from schema_registry.model import Entity, Field
+from schema_registry.model import Entity, Field, Measure
+from schema_registry.pointer import join
 from schema_registry.suggest import closest
 
 
@@ -33,7 +40,8 @@ def list_records(entity: str) -> Response:
     """`GET /records/{entity}`: a page of records."""
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    return page_of(ctx, asked, list_question(ctx, asked, request.args), linked=True)
+    ctx, question = list_question(ctx, asked, former.arguments())
+    return page_of(ctx, asked, question, linked=True)
 
 
 @reads
@@ -42,17 +50,20 @@ def query_records(entity: str) -> Response:
     check_type(request.content_type, JSON_TYPE)
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    return page_of(ctx, asked, body_question(ctx, asked, read_object(request.get_data())), linked=False)
+    ctx, question = body_question(ctx, asked, read_object(request.get_data()))
+    return page_of(ctx, asked, question, linked=False)
 
 
 def aggregate_records(entity: str) -> Response:
     """`GET /records/{entity}:aggregate`: figures over all records of a filter."""
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    question = aggregation(ctx, asked, request.args)
+    ctx, question = aggregation(ctx, asked, former.arguments())
     buckets = aggregate(ctx, question)
     write = _bucket_writer(ctx, asked, question)
     meta = {"entity": entity, "limit": question.limit, "truncated": buckets.truncated}
+    paths = [one.path for one in question.measures if isinstance(one, Measure) and one.path]
+    meta |= present_values(ctx, asked, paths) if paths else {}
     return answer([write(bucket) for bucket in buckets], meta=meta, links={"self": address_with()})
 
 
@@ -60,12 +71,12 @@ def get_record(entity: str, record: str) -> Response:
     """`GET /records/{entity}/{id}`: one record; 304 when the client has this version."""
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    columns = asked_columns(ctx, asked, request.args)
+    ctx, columns = asked_columns(ctx, asked, former.arguments())
     row = get(ctx, entity, record, columns)
     etag = tag(_version(row))
     if is_unchanged(request.headers.get("If-None-Match"), etag):
         return not_modified(etag)
-    return _one(asked, record_writer(ctx, asked, columns)(row))
+    return _one(asked, record_writer(ctx, asked, columns)(row), meta=present_values(ctx, asked, columns))
 
 
 def create_record(entity: str) -> Response:
@@ -75,7 +86,8 @@ def create_record(entity: str) -> Response:
     asked = entity_named(ctx.live, entity)
 
     def work() -> Response:
-        saved = create(ctx, entity, read_object(request.get_data()))
+        values = former.values(ctx, asked, read_object(request.get_data()))
+        saved = create(ctx, entity, values)
         return saved_answer(ctx, asked, saved, 201)
 
     return once(ctx, work)
@@ -87,7 +99,8 @@ def patch_record(entity: str, record: str) -> Response:
     version = expected_version(request.headers.get("If-Match"))
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    saved = update(ctx, entity, record, read_object(request.get_data()), version)
+    values = former.values(ctx, asked, read_object(request.get_data()))
+    saved = update(ctx, entity, record, values, version)
     return saved_answer(ctx, asked, saved, 200)
 
 
@@ -101,8 +114,15 @@ def delete_record(entity: str, record: str) -> Response:
 
 
 def restore_batch(batch: str) -> Response:
-    """`POST /batches/{batch}:restore`: takes a deletion back; the batch is what DELETE named."""
-    return answer({"restored": restore(context(), batch)})
+    """`POST /batches/{batch}:restore`: takes a deletion, a merge or a share back, by the batch that it named.
+
+    Of a merge `kept` tells what was changed since and stays as it is.
+    """
+    ctx = context()
+    if not merged_by(ctx, batch):
+        return answer({"restored": restore(ctx, batch)})
+    undone = unmerge(ctx, batch)
+    return answer({"restored": undone.count, "kept": [entry_of(one, ctx.locale.tag) for one in undone.kept]})
 
 
 def upsert_record(entity: str, field: str, value: str) -> Response:
@@ -110,8 +130,9 @@ def upsert_record(entity: str, field: str, value: str) -> Response:
     check_type(request.content_type, JSON_TYPE)
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    values = _named_by(_unique_field(asked, field), value, read_object(request.get_data()))
-    known = Query(entity, ("id",), {field: {"_eq": Typed(value)}}, limit=1)
+    given = former.values(ctx, asked, read_object(request.get_data()))
+    values = _named_by(_unique_field(asked, field), value, given)
+    known = Query(entity, ("id",), {field: {"_eq": Typed(value)}}, limit=2)
     found = find(ctx, known).rows
     if not found:
         try:
@@ -120,6 +141,9 @@ def upsert_record(entity: str, field: str, value: str) -> Response:
             found = find(ctx, known).rows  # another writer created it meanwhile: then it is to be changed
             if not found:
                 raise
+    if len(found) > 1:
+        title, said = asked.fields[field].title, visible(value)[:100]
+        raise Rejected([VALUE_SHARED.at(join("", field), entity=asked.title, field=title, value=said)])
     if_match = request.headers.get("If-Match")
     version = expected_version(if_match) if if_match else None
     return saved_answer(ctx, asked, update(ctx, entity, str(found[0]["id"]), values, version), 200)
@@ -150,6 +174,7 @@ def page_of(ctx: Context, entity: Entity, question: Query, *, linked: bool) -> R
     meta: dict[str, object] = {"entity": entity.name, "limit": question.limit}
     if page.count is not None:
         meta["count"] = page.count
+    meta |= present_values(ctx, entity, question.columns)
     if linked:
         return answer([write(row) for row in page.rows], meta=meta, links=page_links(page.next, page.previous))
     meta.update(next=page.next or None, previous=page.previous or None)

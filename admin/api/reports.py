@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response
 
+from admin.api import former
 from admin.api.answers import ROOT, address_with, answer
-from admin.api.parameters import read_address, report_schema
+from admin.api.expected import AS_OF, report_schema
+from admin.api.parameters import read_address
 from admin.api.questions import joined, known
 from admin.door import context
 from core.reports.compose import compose
@@ -28,8 +30,12 @@ def get_report(report: str) -> Response:
     ctx = context()
     found = report_named(ctx, report)
     entity = ctx.model.entities[found.entity]
-    said, conditions = read_address(_ASKED, request.args, known(ctx, entity))
-    period = said.get("period", "")
-    asked = Asked(period if isinstance(period, str) else "", joined(said.get("filter"), conditions))
+    said, conditions = read_address(_ASKED, former.arguments(), known(ctx, entity))
+    period = said.get("period")
+    asked = Asked(_text(period), joined(said.get("filter"), conditions), _text(said.get(AS_OF)))
     links = {"self": address_with(), "collection": f"{ROOT}/reports"}
     return answer(as_json(ctx, compose(ctx, found, asked)), meta={"report": found.name}, links=links)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+
+import msgspec
 
 from admin.api.codes import NEEDS_IF_MATCH, NOT_MATCHING
 from core.errors import Rejected, Stale
@@ -33,6 +36,19 @@ def expected_version(if_match: str | None) -> int | None:
     if match is None or match[1] or not (match[2].isdecimal() and match[2].isascii() and len(match[2]) < 10):
         raise Stale([NOT_MATCHING.at()])
     return int(match[2])
+
+
+def digest_tag(value: object) -> str:
+    """The strong ETag of what has no version: of all that is said of it."""
+    return f'"{hashlib.sha256(msgspec.json.encode(value)).hexdigest()[:32]}"'
+
+
+def check_match(if_match: str | None, current: str) -> None:
+    """Returns when a writer has seen the current state, or says `*`. Raises PreconditionRequired and Stale."""
+    if if_match is None or not if_match.strip():
+        raise PreconditionRequired([NEEDS_IF_MATCH.at()])
+    if if_match.strip() not in ("*", current):
+        raise Stale([NOT_MATCHING.at()])
 
 
 def is_unchanged(if_none_match: str | None, current: str) -> bool:

@@ -7,10 +7,12 @@ from typing import cast
 
 from flask import Response, request
 
+from admin.api import former
 from admin.api.answers import answer, record_address
 from admin.api.bodies import JSON_TYPE, check_type, read_object
+from admin.api.expected import process_schema, transition_all_schema, transition_schema
 from admin.api.jobs import job_answer
-from admin.api.parameters import process_schema, read_address, read_body, transition_all_schema, transition_schema
+from admin.api.parameters import read_address, read_body
 from admin.api.records import saved_answer
 from admin.api.repeats import once
 from admin.api.tags import expected_version, tag
@@ -22,6 +24,7 @@ from core.errors import CardwrightError
 from core.processes.advance import Press, Verdicts, advance, advance_many
 from core.processes.many import order_transitions
 from core.processes.ways import Standing, Way, standings
+from core.queries.get import get
 from core.queries.paths import entity_named
 from core.queries.query import FilterTree
 from core.records.write import Saved
@@ -37,6 +40,10 @@ def list_transitions(entity: str, record: str) -> Response:
     ctx = context()
     asked = entity_named(ctx.live, entity)
     found = standings(ctx, asked.name, record)
+    if not found:
+        get(
+            ctx, asked.name, record, ("id",)
+        )  # of a record that nobody sees nothing is said, not even that it has none
     address = record_address(asked.name, record)
     links = {"self": f"{address}/transitions", "record": address}
     headers = {"ETag": tag(found[0].version)} if found else {}
@@ -52,7 +59,7 @@ def take_transition(entity: str, record: str, event: str) -> Response:
     said, _ = read_address(_ADDRESS, request.args)
     ctx = context()
     asked = entity_named(ctx.live, entity)
-    values = _values()
+    values = former.values(ctx, asked, _values())
 
     def work() -> Response:
         process = str(said.get("process", ""))
@@ -74,13 +81,15 @@ def take_many(entity: str) -> Response:
     asked = entity_named(ctx.live, entity)
     raw = read_object(request.get_data())
     if "filter" in raw:
-        return _order(ctx, asked, read_body(_ALL, raw))
+        return _order(ctx, asked, read_body(_ALL, former.question(asked, raw)))
     body = read_body(_BODY, raw)
-    presses = cast(Sequence[Press], body["records"])
+    pressed = cast(Sequence[Press], body["records"])
+    event = former.event(asked, body)
+    presses = [one._replace(values=former.values(ctx, asked, one.values)) for one in pressed]
 
     def work() -> Response:
         process = str(body.get("process", ""))
-        found = advance_many(ctx, asked.name, str(body["event"]), presses, process=process)
+        found = advance_many(ctx, asked.name, event, presses, process=process)
         meta = {"entity": asked.name, "done": len(found.done), "refused": len(found.refused)}
         return answer([_result(ctx, presses, found, place) for place in range(len(presses))], meta=meta)
 
@@ -89,11 +98,12 @@ def take_many(entity: str) -> Response:
 
 def _order(ctx: Context, entity: Entity, body: Mapping[str, object]) -> Response:
     chosen = Chosen(cast(FilterTree, body["filter"]), str(body.get("search", "")))
-    values = cast(Mapping[str, object], body.get("values", {}))
+    values = former.values(ctx, entity, cast(Mapping[str, object], body.get("values", {})))
+    event = former.event(entity, body)
 
     def work() -> Response:
         process = str(body.get("process", ""))
-        number = order_transitions(ctx, entity.name, str(body["event"]), chosen, values, process=process)
+        number = order_transitions(ctx, entity.name, event, chosen, values, process=process)
         return job_answer(ctx, bulk_job(ctx, number), ordered=True)
 
     return once(ctx, work)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, jsonify, request
 
 from admin.definitions.drafts import checked
-from admin.definitions.entry import administering
+from admin.definitions.entry import defining
 from admin.definitions.troubles import characters, troubles, units
 from admin.door import installation, reads
 from core.context import Context
@@ -62,8 +62,8 @@ def completions(number: int) -> Response:
 def meaning(number: int) -> Response:
     """What stands at a place, in words; `null` where there is nothing to say."""
     asked = _asked(number)
-    text, names = asked.text, names_of(asked.workspace.packs)
-    found = explain(asked.kind, text, characters(text, asked.at), installation().vocabulary, names)
+    text, names, tag = asked.text, names_of(asked.workspace.packs), asked.context.locale.tag
+    found = explain(asked.kind, text, characters(text, asked.at), installation().vocabulary, names, tag)
     if found is None:
         return jsonify(None)
     return jsonify({**asdict(found), "start": units(text, found.start), "end": units(text, found.end)})
@@ -71,7 +71,7 @@ def meaning(number: int) -> Response:
 
 def _asked(number: int) -> Asked:
     """What the editor sent. Aborts with 400 for anything that it would not send."""
-    ctx, sent = administering(), request.get_json(silent=True)
+    ctx, sent = defining(), request.get_json(silent=True)
     if not isinstance(sent, dict):
         abort(400)
     pack, path, text, at = (sent.get(name) for name in ("pack", "path", "text", "at"))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
 
 from flask_babel import lazy_gettext as _l
 
 from admin.definitions.entry import document_href
+from core.access.defining import Extent, extent
 from core.context import Context
-from core.drafts import LOCAL, Workspace
+from core.drafts import Workspace
+from core.packs.layers import LAYERS as LAYER_NAMES
+from core.packs.layers import Layer, layer_of
 from schema_registry.documents import DOCUMENT_KINDS, DocumentKind, kind_of
 from schema_registry.model import Model, Text
 from schema_registry.packs import PackFiles
 from schema_registry.problems import Problem
 
-Layer = Literal["base", "industry", "local"]
 LAYERS = {"base": _l("Base"), "industry": _l("Industry"), "local": _l("Own changes")}
 TONES = {"base": "gray", "industry": "teal", "local": "violet"}
 ACTS = {"add": _l("New"), "change": _l("Changed"), "remove": _l("Taken out")}
@@ -31,6 +33,7 @@ KINDS: Mapping[DocumentKind, object] = {
     "categories": _l("Categories"),
     "expenses": _l("Expense categories"),
     "calendar": _l("Working calendars"),
+    "print": _l("Print templates"),
     "import": _l("Imports"),
     "check": _l("Configuration tests"),
     "locale": _l("Translations"),
@@ -44,10 +47,14 @@ ICONS: Mapping[DocumentKind, str] = {
     "categories": "sitemap",
     "expenses": "receipt",
     "calendar": "calendar",
+    "print": "printer",
     "import": "upload",
     "check": "flask",
     "locale": "language",
 }
+
+SHOWN = 200
+"""Most documents of a kind in a list, beside those that have marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The documents of one kind in a pack."""
+    """The documents of one kind in a pack; of many the first ones, and those with marks. `left`: how many more."""
 
     kind: DocumentKind
     title: str
     entries: tuple[Entry, ...]
+    left: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.entries) + self.left
 
     @property
     def icon(self) -> str:
@@ -90,7 +102,7 @@ class PackShelves:
 
     @property
     def count(self) -> int:
-        return sum(len(shelf.entries) for shelf in self.shelves)
+        return sum(shelf.count for shelf in self.shelves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +116,12 @@ class Marks:
 
 
 def shelves(ctx: Context, packs: Iterable[PackFiles], marks: Marks, sought: str = "") -> tuple[PackShelves, ...]:
-    """Packs in the order in which they build on each other. `sought`: only what has it in name, title or text."""
-    found = [_pack(ctx, pack, marks, sought.casefold()) for pack in packs]
-    ordered = sorted(found, key=lambda one: (("base", "industry", "local").index(one.layer), one.name))
-    return tuple(one for one in ordered if one.count or not sought)
+    """Packs in the order in which they build on each other, with the documents that the reader may change. `sought`:
+    only what has it in name, title or text."""
+    within = extent(ctx)
+    found = [_pack(ctx, within, pack, marks, sought.casefold()) for pack in packs]
+    ordered = sorted(found, key=lambda one: (LAYER_NAMES.index(one.layer), one.name))
+    return tuple(one for one in ordered if one.count or (within.whole and not sought))
 
 
 def workspace_marks(kept: Workspace, problems: Iterable[Problem]) -> Marks:
@@ -125,13 +139,6 @@ def counted(packs: Iterable[PackFiles], problems: Iterable[Problem]) -> dict[tup
         if key is not None:
             counts[key] = counts.get(key, 0) + 1
     return counts
-
-
-def layer_of(pack: PackFiles) -> Layer:
-    """Where a pack stands: at the bottom, on others, or on top with an installation's own changes."""
-    if pack.name == LOCAL:
-        return "local"
-    return "industry" if read(pack.files.get("pack.json", "")).get("requires") else "base"
 
 
 def title_of(model: Model, tag: str, kind: DocumentKind, document: Mapping[str, object]) -> str:
@@ -166,18 +173,26 @@ def read(text: str) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _pack(ctx: Context, pack: PackFiles, marks: Marks, sought: str) -> PackShelves:
+def _pack(ctx: Context, within: Extent, pack: PackFiles, marks: Marks, sought: str) -> PackShelves:
     manifest = read(pack.files.get("pack.json", ""))
     title = title_of(ctx.model, ctx.locale.tag, "pack", manifest) or pack.name
-    found = {kind: tuple(_entries(ctx, pack, kind, marks, sought)) for kind in DOCUMENT_KINDS}
-    kinds = tuple(Shelf(kind, str(KINDS[kind]), found[kind]) for kind in KINDS if found[kind])
+    found = {kind: tuple(_entries(ctx, within, pack, kind, marks, sought)) for kind in DOCUMENT_KINDS}
+    kinds = tuple(_shelf(kind, found[kind]) for kind in KINDS if found[kind])
     return PackShelves(pack.name, title, str(manifest.get("version", "")), layer_of(pack), kinds)
 
 
-def _entries(ctx: Context, pack: PackFiles, kind: DocumentKind, marks: Marks, sought: str) -> Iterator[Entry]:
+def _shelf(kind: DocumentKind, entries: Sequence[Entry]) -> Shelf:
+    marked = (one for one in entries[SHOWN:] if one.act or one.in_drafts or one.problems)
+    shown = (*entries[:SHOWN], *islice(marked, SHOWN))
+    return Shelf(kind, str(KINDS[kind]), shown, len(entries) - len(shown))
+
+
+def _entries(
+    ctx: Context, within: Extent, pack: PackFiles, kind: DocumentKind, marks: Marks, sought: str
+) -> Iterator[Entry]:
     taken_out = {path: "" for (name, path), act in marks.acts.items() if name == pack.name and act == "remove"}
     for path, text in sorted({**taken_out, **pack.files}.items()):
-        if kind_of(path) != kind:
+        if kind_of(path) != kind or not within.covers(ctx.model, pack.name, path, text, unfinished=True):
             continue
         document, key = read(text), (pack.name, path)
         title = title_of(ctx.model, ctx.locale.tag, kind, document)

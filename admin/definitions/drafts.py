@@ -9,23 +9,26 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from admin.definitions.catalogue import ACT_TONES, ACTS, LAYERS, TONES, layer_of, shelves, workspace_marks
+from admin.definitions.catalogue import ACT_TONES, ACTS, LAYERS, TONES, shelves, workspace_marks
 from admin.definitions.diffs import diff_lines
-from admin.definitions.entry import administering, document_href, draft_href
+from admin.definitions.entry import defining, document_href, draft_href
 from admin.definitions.troubles import troubles
 from admin.display.wording import worded
 from admin.door import installation
 from admin.notices import notify
+from core.access.defining import extent, limited
 from core.codes.drafts import BAD_PATH
 from core.context import Context
-from core.drafts import LOCAL, Workspace, add, discard, put_back, rename, take_out, workspace
+from core.drafts import Workspace, add, discard, put_back, rename, take_out, workspace
 from core.errors import CardwrightError, Rejected
+from core.packs.layers import layer_of
 from core.publish.lint import lint
 from schema_registry.build import build
 from schema_registry.model import Model
-from schema_registry.packs import PackFiles
+from schema_registry.packs import LOCAL, PackFiles
 from schema_registry.problems import Problem, errors
 from schema_registry.skeletons import SKELETONS, Subject
+from schema_registry.subjects import ABOUT_ENTITIES
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/definitions/drafts")
 LONGEST = 100
@@ -37,6 +40,7 @@ SKELETON_TITLES = {
     "role": _l("Role: rights of people"),
     "categories": _l("Categories: a tree to choose from"),
     "calendar": _l("Working calendar"),
+    "print": _l("Print template"),
     "import": _l("Import mapping"),
     "check": _l("Configuration test: what must hold before every publish"),
 }
@@ -57,7 +61,7 @@ def every_problem(packs: Sequence[PackFiles], model: Model, found: Sequence[Prob
 @blueprint.get("/<int:number>")
 def show(number: int) -> str:
     """What the draft changes, the problems of it, and every document of it."""
-    ctx, sought = administering(), request.args.get("q", "").strip()[:LONGEST]
+    ctx, sought = defining(), request.args.get("q", "").strip()[:LONGEST]
     kept = workspace(ctx, number)
     problems = checked(ctx, kept)
     edits = [
@@ -80,6 +84,7 @@ def show(number: int) -> str:
         sought=sought,
         live=ctx.live.version,
         behind=kept.draft.base != ctx.live.version,
+        undecided=kept.undecided,
         troubles=troubles(kept.packs, problems, ctx.locale.tag, number),
         broken=len(errors(problems)),
         layers=LAYERS,
@@ -93,7 +98,7 @@ def show(number: int) -> str:
 def change_name(number: int) -> Response:
     """Calls the draft something else."""
     try:
-        rename(administering(), number, request.form.get("name", ""))
+        rename(defining(), number, request.form.get("name", ""))
     except Rejected as refused:
         _tell(refused)
     return redirect(draft_href(number), 303)
@@ -102,7 +107,7 @@ def change_name(number: int) -> Response:
 @blueprint.post("/<int:number>/discard")
 def throw_away(number: int) -> Response:
     """The draft is gone; what is live stays as it is."""
-    discard(administering(), number)
+    discard(defining(), number)
     notify(_("The draft was thrown away. What is live was not touched."))
     return redirect("/definitions", 303)
 
@@ -112,7 +117,7 @@ def remove(number: int) -> Response:
     """The draft takes a document out."""
     pack, path = request.form.get("pack", ""), request.form.get("path", "")
     try:
-        take_out(administering(), number, pack, path)
+        take_out(defining(), number, pack, path)
     except Rejected as refused:
         _tell(refused)
     else:
@@ -123,7 +128,7 @@ def remove(number: int) -> Response:
 @blueprint.post("/<int:number>/put-back")
 def undo(number: int) -> Response:
     """A document is again as in the version that the draft changes."""
-    put_back(administering(), number, request.form.get("pack", ""), request.form.get("path", ""))
+    put_back(defining(), number, request.form.get("pack", ""), request.form.get("path", ""))
     notify(_("The document is again as it is live."))
     return redirect(draft_href(number), 303)
 
@@ -131,16 +136,17 @@ def undo(number: int) -> Response:
 @blueprint.get("/<int:number>/new")
 def new(number: int) -> str:
     """What kind of document is wanted, what it is called, where it goes."""
-    ctx = administering()
+    ctx = defining()
     kept = workspace(ctx, number)
-    texts = {"kind": request.args.get("kind", "entity"), "pack": LOCAL, "name": "", "title": "", "entity": ""}
+    first = "overlay" if limited(ctx) else "entity"
+    texts = {"kind": request.args.get("kind", first), "pack": LOCAL, "name": "", "title": "", "entity": ""}
     return _draw_new(ctx, kept, texts, ())
 
 
 @blueprint.post("/<int:number>/new")
 def create(number: int) -> Page | Response:
     """The document, in its editor; or the form again with what is wrong."""
-    ctx = administering()
+    ctx = defining()
     texts = {name: request.form.get(name, "").strip() for name in ("kind", "pack", "name", "title", "entity")}
     skeleton = SKELETONS.get(texts["kind"], SKELETONS["entity"])
     subject = _subject(ctx, texts)
@@ -164,19 +170,24 @@ def _subject(ctx: Context, texts: dict[str, str]) -> Subject:
 
 def _draw_new(ctx: Context, kept: Workspace, texts: dict[str, str], problems: tuple[Problem, ...]) -> str:
     tag = ctx.locale.tag
+    within = extent(ctx)
     packs = [(one.name, one.name, LAYERS[layer_of(one)]) for one in kept.packs if one.name != LOCAL]
     return render_template(
         "definitions/new.html",
         draft=kept.draft,
         href=draft_href(kept.draft.id),
-        kinds=[(one.name, SKELETON_TITLES[one.name]) for one in SKELETONS.values()],
+        kinds=[
+            (one.name, SKELETON_TITLES[one.name])
+            for one in SKELETONS.values()
+            if within.whole or (one.kind in ABOUT_ENTITIES and one.name != "entity")
+        ],
         packs=[*packs, (LOCAL, LOCAL, LAYERS["local"])],
-        entities=[(one.name, one.title.say(tag)) for one in ctx.model.entities.values()],
+        entities=[(one.name, one.title.say(tag)) for one in ctx.model.entities.values() if within.holds(one.name)],
         texts=texts,
         errors=[("name" if one.spec is BAD_PATH else "", worded(one, ctx.locale)) for one in problems],
     )
 
 
 def _tell(refused: CardwrightError) -> None:
-    ctx = administering()
+    ctx = defining()
     notify(" ".join(worded(one, ctx.locale) for one in refused.problems), "bad")

@@ -8,19 +8,22 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from admin.definitions.catalogue import LAYERS, TONES, Layer, layer_of, read, title_of
+from admin.definitions.catalogue import LAYERS, TONES, read, title_of
 from admin.definitions.diffs import diff_lines
 from admin.definitions.drafts import checked
-from admin.definitions.entry import administering, document_href, draft_href
+from admin.definitions.entry import defining, document_href, draft_href, naming_href, preview_href
 from admin.definitions.troubles import of_document, troubles
 from admin.display.wording import worded
 from admin.notices import notify
 from admin.security.headers import allow_styles
+from core.access.defining import require_document
 from core.codes.drafts import NO_DOCUMENT
 from core.context import Context
 from core.drafts import Workspace, fingerprint, put, workspace
 from core.errors import CardwrightError, Missing, Rejected, Stale
-from schema_registry.documents import kind_of
+from core.packs.layers import Layer, layer_of
+from schema_registry.defining import STATE
+from schema_registry.documents import DocumentKind, kind_of
 from schema_registry.problems import errors
 
 blueprint = Blueprint("definition_editor", __name__, url_prefix="/definitions/drafts")
@@ -30,11 +33,12 @@ JSON = "application/json"
 @blueprint.get("/<int:number>/documents/<pack>/<path:path>")
 def write(number: int, pack: str, path: str) -> Response:
     """The document as the draft has it, with every problem of it."""
-    ctx = administering()
+    ctx = defining()
     kept = workspace(ctx, number)
     text = kept.texts.get((pack, path))
     if text is None:
         raise Missing([NO_DOCUMENT.at(pack=pack, path=path)])
+    require_document(ctx, pack, path, text)
     return _draw(ctx, kept, (pack, path), text, fingerprint(text))
 
 
@@ -44,9 +48,10 @@ def save(number: int, pack: str, path: str) -> AnyResponse:
 
     Somebody else's text meanwhile is shown beside it (409). To scripts it answers as JSON.
     """
-    ctx = administering()
+    ctx = defining()
     kept = workspace(ctx, number)
     before = kept.texts.get((pack, path), "")
+    require_document(ctx, pack, path, before)
     text, seen = typed(before), request.form.get("seen", "")
     if request.form.get("act") == "check":
         return _draw(ctx, kept, (pack, path), text, seen)
@@ -117,8 +122,22 @@ def _draw(
         others=[one for one in found if (one.pack, one.path) != key],
         broken=len(errors(problems)),
         behind=kept.draft.base != ctx.live.version,
+        naming=_naming(ctx, number, kind, read(text)),
+        preview=preview_href(pack, path, number) if kind == "print" else "",
         nonce=nonce,
         said=said or [],
         theirs=theirs,
     )
     return allow_styles(make_response(page, status), nonce)
+
+
+def _naming(ctx: Context, number: int, kind: DocumentKind, value: object) -> str:
+    """Where what the document defines is renamed; empty where it defines nothing that can be."""
+    document = value if isinstance(value, dict) else {}
+    name = next((one for one in (document.get("name"), document.get("extends")) if isinstance(one, str)), "")
+    if kind == "entity" and name:
+        return naming_href(number, name)
+    process = ctx.model.processes.get(name) if kind == "process" else None
+    if process is None:
+        return ""
+    return naming_href(number, f"{process.entity}.{process.field}{STATE}{process.initial}")

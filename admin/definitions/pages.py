@@ -13,7 +13,6 @@ from admin.definitions.catalogue import (
     TONES,
     Marks,
     counted,
-    layer_of,
     read,
     shelves,
     title_of,
@@ -21,15 +20,17 @@ from admin.definitions.catalogue import (
 from admin.definitions.choosing import chosen_draft, name_for, own_first
 from admin.definitions.colours import coloured
 from admin.definitions.drafts import every_problem
-from admin.definitions.entry import administering, document_href, draft_href, uses_href
+from admin.definitions.entry import defining, document_href, draft_href, uses_href
 from admin.definitions.troubles import of_document, troubles
 from admin.display.periods import moment_words
 from admin.door import installation
 from admin.notices import notify
+from core.access.defining import extent, require_document
 from core.codes.drafts import NO_DOCUMENT
 from core.context import Context
 from core.drafts import begin, drafts, drafts_changing
 from core.errors import Missing
+from core.packs.layers import layer_of
 from core.publish import live_packs
 from core.queries.prepared import prepared
 from schema_registry.build import build
@@ -45,7 +46,7 @@ LONGEST = 100
 @blueprint.get("")
 def listing() -> str:
     """Every live document, and the drafts that change them; `q` looks for some."""
-    ctx, sought = administering(), request.args.get("q", "").strip()[:LONGEST]
+    ctx, sought = defining(), request.args.get("q", "").strip()[:LONGEST]
     packs, open_drafts = live_packs(ctx.connection), own_first(ctx, drafts(ctx))
     changing = drafts_changing(ctx)
     marks = Marks({}, changing, counted(packs, live_problems(ctx, packs)))
@@ -71,19 +72,21 @@ def listing() -> str:
             for one in open_drafts
         ],
         name=name_for(ctx),
+        whole=extent(ctx).whole,
     )
 
 
 @blueprint.get("/documents/<pack>/<path:path>")
 def document(pack: str, path: str) -> str:
     """One live document, coloured, with the warnings about it."""
-    ctx = administering()
+    ctx = defining()
     packs = live_packs(ctx.connection)
     held = next((one for one in packs if one.name == pack and path in one.files), None)
     kind = kind_of(path)
     if held is None or kind is None:
         raise Missing([NO_DOCUMENT.at(pack=pack, path=path)])
     text, layer = held.files[path], layer_of(held)
+    require_document(ctx, pack, path, text)
     value = read(text)
     found = troubles(packs, live_problems(ctx, packs), ctx.locale.tag)
     return render_template(
@@ -104,7 +107,7 @@ def document(pack: str, path: str) -> str:
 @blueprint.post("/edit")
 def edit() -> Response:
     """Opens a document in the editor of a draft; of a new one where none is named."""
-    ctx = administering()
+    ctx = defining()
     number = chosen_draft(ctx, request.form.get("draft", ""))
     return redirect(document_href(request.form.get("pack", ""), request.form.get("path", ""), number), 303)
 
@@ -112,7 +115,7 @@ def edit() -> Response:
 @blueprint.post("/drafts")
 def start() -> Response:
     """A new draft with nothing in it yet."""
-    ctx = administering()
+    ctx = defining()
     number = begin(ctx, request.form.get("name", "").strip() or name_for(ctx))
     notify(_("The draft was begun. Nothing of it is live before it is published."))
     return redirect(draft_href(number), 303)
@@ -120,10 +123,11 @@ def start() -> Response:
 
 def live_problems(ctx: Context, packs: tuple[PackFiles, ...]) -> tuple[Problem, ...]:
     """The warnings about what is live, found once a version."""
-    words = installation().vocabulary
-    return prepared(
-        ctx.live, ("definitions problems",), lambda: every_problem(packs, ctx.model, build(packs, words).problems)
-    )
+
+    def found() -> tuple[Problem, ...]:
+        return every_problem(packs, ctx.model, build(packs, installation().vocabulary, ctx.model).problems)
+
+    return prepared(ctx.live.everything, ("definitions problems",), found)
 
 
 def _elements(ctx: Context, value: object) -> tuple[tuple[str, str, str], ...]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from admin.definitions.catalogue import KINDS, read, title_of
-from admin.definitions.entry import administering, document_href, uses_href
+from admin.definitions.choosing import own_first
+from admin.definitions.entry import defining, document_href, uses_href
 from admin.door import installation
+from core.access.defining import require_entity
 from core.codes.drafts import NO_ELEMENT
 from core.context import Context
+from core.drafts import drafts
 from core.errors import Missing
 from core.publish import live_packs
 from core.queries.paths import entity_named
@@ -41,7 +44,8 @@ class Using:
 @blueprint.get("/<entity>")
 def of_entity(entity: str) -> str:
     """What refers to an entity, and the way to its fields."""
-    ctx = administering()
+    ctx = defining()
+    require_entity(ctx, entity)
     known = entity_named(ctx.live, entity)
     tag = ctx.locale.tag
     fields = [(one.name, one.title.say(tag), uses_href(entity, one.name)) for one in known.fields.values()]
@@ -51,7 +55,8 @@ def of_entity(entity: str) -> str:
 @blueprint.get("/<entity>/<field>")
 def of_field(entity: str, field: str) -> str:
     """What refers to a field."""
-    ctx = administering()
+    ctx = defining()
+    require_entity(ctx, entity)
     known = entity_named(ctx.live, entity).fields.get(field)
     if known is None:
         raise Missing([NO_ELEMENT.at(entity=entity, field=field)])
@@ -73,6 +78,7 @@ def _draw(ctx: Context, title: str, entity: str, field: str, fields: list[tuple[
         users=_users(ctx, packs, found),
         count=len(found),
         fields=fields,
+        drafts=own_first(ctx, drafts(ctx)),
     )
 
 

@@ -6,18 +6,23 @@ Made once for a published model, a path and a locale, and kept with the live ver
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from admin.menu import records_path
-from core.context import Live
+from core.context import Context, Live
 from core.files.content import family_of
+from core.kinds.barcode import format_of
 from core.kinds.branches import branches
-from core.kinds.file import files_of
+from core.kinds.file import Stored, files_of
+from core.kinds.html import cleaned
 from core.kinds.kind import Kind, Locale
 from core.kinds.numerals import numerals
 from core.kinds.url import may_be_followed
+from core.queries.paths import UNIT, resolved
+from core.queries.presently import titled
 from core.queries.query import Link, Person
+from schema_registry.compile.many import ANY
 from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS, Choice, Entity, Field, Text
 
@@ -26,6 +31,7 @@ SYSTEM_TITLES: Mapping[str, Text] = Frozen(
         "id": Text("ID", Frozen({"zh": "编号"})),
         "sys_version": Text("Version", Frozen({"zh": "版本"})),
         "sys_owner": Text("Owner", Frozen({"zh": "负责人"})),
+        UNIT: Text("Owner's unit", Frozen({"zh": "负责人部门"})),
         "sys_created_at": Text("Created", Frozen({"zh": "创建时间"})),
         "sys_created_by": Text("Created by", Frozen({"zh": "创建人"})),
         "sys_updated_at": Text("Changed", Frozen({"zh": "修改时间"})),
@@ -46,12 +52,24 @@ class Cell:
     tone: str = ""
     id: str = ""
     way: str = ""
-    """Where it stands in a tree, said when one points at it."""
+    """Where it stands in a tree, said when one points at it; what a link is a record of."""
+    html: str = ""
+    """Of a rich text: all of it, cleaned once more, whatever wrote it into the database."""
     members: tuple[Cell, ...] = ()
     """What a set holds, each drawn by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileCell(Cell):
+    """A file: `href` gives it out, `view` shows it, `picture` (with a side behind it) is a small one of an image."""
+
+    view: str = ""
+    picture: str = ""
+
+
 NOTHING = Cell("")
+SHOWN_AS_THEMSELVES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"})
+"""Files that browsers show safely; of all others they are told nothing, and store them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,8 @@ class Shown:
     cell: Callable[[object], Cell]
     help: str = ""
     placeholder: str = ""
+    branching: bool = False
+    """Whether it refers to records that stand below each other, so that it can be asked for by whole branches."""
 
     @property
     def widget(self) -> str:
@@ -74,11 +94,18 @@ class Shown:
     def numeric(self) -> bool:
         return self.kind.numeric
 
+    @property
+    def in_place(self) -> bool:
+        """Whether people type it where it stands: a value of the record's own; no lines, no files, no state."""
+        own = "." not in self.path and self.path not in SYSTEM_TITLES and self.field.given
+        elsewhere = self.kind.read_only or self.kind.files or self.field.process or self.field.lines
+        return own and not elsewhere
+
 
 def system_field(entity: Entity, name: str) -> Field:
     """A system field in the shape of any other."""
     title = entity.system_titles.get(name) or SYSTEM_TITLES[name]
-    return Field(key=f"{entity.key}.{name}", name=name, kind=SYSTEM_FIELDS[name], title=title)
+    return Field(key=f"{entity.key}.{name}", name=name, kind=SYSTEM_FIELDS.get(name, "unit"), title=title)
 
 
 def field_at(live: Live, entity: Entity, path: str) -> tuple[Field, tuple[Field, ...]] | None:
@@ -94,7 +121,7 @@ def field_at(live: Live, entity: Entity, path: str) -> tuple[Field, tuple[Field,
             return None
         followed.append(step)
         entity = live.model.entities[step.to]
-    if last in SYSTEM_FIELDS:
+    if last in SYSTEM_TITLES:
         return system_field(entity, last), tuple(followed)
     found = entity.fields.get(last)
     return (found, tuple(followed)) if found is not None else None
@@ -105,9 +132,26 @@ def shown(live: Live, entity: Entity, path: str, locale: Locale) -> Shown | None
     return live.derive(_described, (entity.name, path, locale))
 
 
+def compared(live: Live, entity: Entity, one: Shown, locale: Locale) -> Shown:
+    """The field that conditions and groups on another are about: of a value whose parts are of other kinds the
+    one that it is compared by, which is an address's region."""
+    parts = one.kind.parts(one.field)
+    if parts is None or parts.asked is None or not (parts.asked or parts.compared.kind != one.field.kind):
+        return one
+    return shown(live, entity, f"{one.path}.{parts.asked or parts.own}", locale) or one
+
+
 def shown_all(live: Live, entity: Entity, paths: Iterable[str], locale: Locale) -> tuple[Shown, ...]:
     """Those of the paths that exist, in order."""
     return tuple(one for path in paths if (one := shown(live, entity, path, locale)) is not None)
+
+
+def shown_then(ctx: Context, entity: Entity, paths: Iterable[str]) -> tuple[Shown, ...]:
+    """The same as columns of a question; where it is about another day, those say so whose values are today's."""
+    found = shown_all(ctx.live, entity, paths, ctx.locale)
+    if ctx.as_of is None:
+        return found
+    return tuple(replace(one, title=titled(ctx, resolved(ctx.live, entity, one.path), one.title)) for one in found)
 
 
 def _described(live: Live, key: tuple[str, str, Locale]) -> Shown | None:
@@ -120,18 +164,23 @@ def _described(live: Live, key: tuple[str, str, Locale]) -> Shown | None:
     title = " › ".join(one.title.say(locale.tag) for one in (*followed, field))
     help_text = (field.help or NO_TEXT).say(locale.tag)
     placeholder = (field.placeholder or NO_TEXT).say(locale.tag)
-    return Shown(path, field, kind, title, _cell_maker(field, kind, locale), help_text, placeholder)
+    branching = bool(field.to and live.model.entities[field.to].tree)
+    return Shown(path, field, kind, title, _cell_maker(field, kind, locale), help_text, placeholder, branching)
 
 
 def _cell_maker(field: Field, kind: Kind, locale: Locale) -> Callable[[object], Cell]:
     """A function from a value of the field to its cell."""
     if field.to:
         return _link_cell(field.to)
+    if field.kind == ANY:
+        return _any_link_cell(field, locale)
+    if field.kind == "barcode":
+        return _barcode_cell(field)
     if field.links is not None:
         return _links_cell(field.links.to)
     if field.choices:
         return _set_cell(field, kind, locale) if kind.many else _choice_cell(field, locale)
-    special = _BY_WIDGET.get(kind.widget)
+    special = None if field.masked else _BY_WIDGET.get(kind.widget)
 
     def make(value: object) -> Cell:
         if value is None:
@@ -156,6 +205,24 @@ def _link_cell(target: str) -> Callable[[object], Cell]:
         )
 
     return make
+
+
+def _any_link_cell(field: Field, locale: Locale) -> Callable[[object], Cell]:
+    """A link with what it is a record of before it."""
+    cells = {one.name: (one.title.say(locale.tag), _link_cell(one.name)) for one in field.targets}
+
+    def make(value: object) -> Cell:
+        if not isinstance(value, Link):
+            return NOTHING
+        title, cell = cells.get(value.entity, (value.entity, _link_cell(value.entity)))
+        return replace(cell(value), way=title)
+
+    return make
+
+
+def _barcode_cell(field: Field) -> Callable[[object], Cell]:
+    format = format_of(field)
+    return lambda value: NOTHING if value is None else Cell(str(value), tone=format)
 
 
 def _links_cell(target: str) -> Callable[[object], Cell]:
@@ -226,8 +293,30 @@ def _phone(text: str, value: object) -> Cell:
 
 
 def _files(text: str, value: object) -> Cell:
-    members = (Cell(one.name or one.id, f"/files/{one.id}", family_of(one.type), one.id) for one in files_of(value))
-    return Cell(text, members=tuple(members))
+    return Cell(text, members=tuple(file_cell(one) for one in files_of(value)))
+
+
+def file_cell(one: Stored) -> FileCell:
+    """A file ready to be drawn."""
+    family, href = family_of(one.type), f"/files/{one.id}"
+    shows = one.type in SHOWN_AS_THEMSELVES
+    return FileCell(
+        one.name or one.id,
+        href,
+        family,
+        one.id,
+        view=f"{href}/view" if shows else "",
+        picture=f"{href}/thumbnail" if shows and family == "image" else "",
+    )
+
+
+def _rich(text: str, value: object) -> Cell:
+    return Cell(text, html=cleaned(str(value)))
+
+
+def _as_kept(text: str, value: object) -> Cell:
+    """With what it is kept as, for what a template makes of it."""
+    return Cell(text, id=str(value))
 
 
 def _flag(text: str, value: object) -> Cell:
@@ -240,5 +329,16 @@ def _link(text: str, value: object) -> Cell:
 
 
 _BY_WIDGET: Mapping[str, Callable[[str, object], Cell]] = Frozen(
-    {"email": _email, "phone": _phone, "boolean": _flag, "url": _link, "file": _files}
+    {
+        "email": _email,
+        "phone": _phone,
+        "boolean": _flag,
+        "url": _link,
+        "rich_text": _rich,
+        "file": _files,
+        "image": _files,
+        "signature": _files,
+        "lunar_date": _as_kept,
+        "geo": _as_kept,
+    }
 )

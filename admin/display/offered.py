@@ -6,14 +6,20 @@ from collections.abc import Collection, Iterable
 
 from core.access import units
 from core.access.actors import by_ids, called
+from core.access.rights import scope
 from core.context import Context
-from core.kinds.branches import branches
+from core.kinds.any_reference import BETWEEN, titled
+from core.kinds.branches import Branches, branches
 from core.kinds.fold import fold
 from core.kinds.named import NAMED
+from core.kinds.pinyin import spellings
+from core.queries.lookup import lookup
 from schema_registry.model import Field
 
 FEW = 30
 """Categories that a plain list of options still serves; of more, one types to find one."""
+MOST, MOST_OF_EACH = 20, 5
+"""Records that are offered at once: of one entity, and of each where there are several."""
 INDENT = "\u2003"
 Offer = tuple[str, str]
 """A value as a form sends it, and its wording."""
@@ -38,11 +44,18 @@ def offers(ctx: Context, field: Field, text: str, limit: int, allowed: Collectio
 
 
 def _categories(ctx: Context, field: Field, sought: str) -> list[Offer]:
+    """Those whose way from the top, name or id holds the text, or whose pinyin begins with it."""
     tree, tag = branches(field), ctx.locale.tag
     leaf = field.options.get("leaf") is True
     offered = (one.value for one in field.choices if not one.retired and not (leaf and one.value in tree.inner))
     said = ((id, tree.said(id, tag)) for id in offered)
-    return [(id, way) for id, way in said if sought in fold(way) or sought in fold(id)]
+    return [(id, way) for id, way in said if sought in fold(way) or sought in fold(id) or _sounds(tree, id, sought)]
+
+
+def _sounds(tree: Branches, id: str, sought: str) -> bool:
+    """Whether a category is typed so: by the name that it has in its pack, by pinyin, or by initials."""
+    name = fold(tree.by_id[id].title.default)
+    return sought in name or (sought.isascii() and any(typed.startswith(sought) for typed in spellings(name)))
 
 
 def said(ctx: Context, field: Field, values: Iterable[str]) -> dict[str, str]:
@@ -65,3 +78,15 @@ def indented(field: Field, id: str, locale: str) -> str:
     """A category as a list of options shows it: further in the lower it stands."""
     tree = branches(field)
     return INDENT * (len(tree.ways[id]) - 1) + tree.by_id[id].title.say(locale)
+
+
+def records_of_any(ctx: Context, field: Field, text: str, only: str = "") -> list[Offer]:
+    """Records that a field may lead to, of one entity or of all of them: each with what it is."""
+    asked = [one for one in field.targets if not only or one.name == only]
+    limit = MOST if len(asked) == 1 else MOST_OF_EACH
+    return [
+        (f"{one.name}{BETWEEN}{link.id}", titled(one, link.title, ctx.locale.tag))
+        for one in asked
+        if scope(ctx, one.name, "read") != "none"
+        for link in lookup(ctx, one.name, text, limit)
+    ]

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from flask_babel import gettext as _
 
 from admin.display.fields import Shown
 from core.context import Context
 from core.kinds.kind import Locale
-from core.queries.buckets import read_key
+from core.kinds.regions import are_regions
+from core.queries.period_words import bucket_words, dated
 from schema_registry.model import Group
-
-_PATTERNS: Mapping[str, Mapping[str, str]] = {
-    "zh": {"month": "y年M月", "day": "y年M月d日", "year": "y年", "near": "M月d日"},
-    "en": {"month": "MMM y", "day": "d MMM y", "year": "y", "near": "d MMM"},
-}
+from schema_registry.periods import is_key
 
 
-def _date(day: date, form: str, locale: Locale) -> str:
-    language = "zh" if locale.tag.startswith("zh") else "en"
-    return str(format_date(day, _PATTERNS[language][form], locale=locale.tag))
-
-
-def bucket_words(by: str, key: str, locale: Locale) -> str:
-    """A bucket of dates: `Q3 1996`, `1996年7月`; weeks as ISO 8601 writes them."""
-    span = read_key(by, key)
-    if span is None or by == "week":
-        return key
-    if by == "quarter":
-        year, _between, quarter = key.partition("-Q")
-        return f"{year}年第{quarter}季度" if locale.tag.startswith("zh") else f"Q{quarter} {year}"
-    return _date(span.start, by, locale)
+def key_words(key: str, locale: Locale) -> str:
+    """A day or another period by its key alone; empty for none."""
+    by = next((by for by in ("day", "month", "quarter", "year") if is_key(by, key)), "")
+    return bucket_words(by, key, locale) if by else key
 
 
 def group_words(described: Shown | None, group: Group) -> str:
@@ -51,6 +37,10 @@ def group_words(described: Shown | None, group: Group) -> str:
         "level3": _("third level"),
         "reached": _("reached"),
     }
+    if are_regions(described.field.choices):
+        words |= {"level1": _("by province or country"), "level2": _("by city")}
+    if group.by[:1].isdigit():
+        words[group.by] = _("in ranges of %(width)s", width=group.by)
     return f"{described.title} · {words[group.by]}" if group.by in words else described.title
 
 
@@ -61,7 +51,25 @@ def day_words(day: date, ctx: Context) -> str:
         return str(_("Today"))
     if day == today - timedelta(days=1):
         return str(_("Yesterday"))
-    return _date(day, "near" if day.year == today.year else "day", ctx.locale)
+    return dated(day, "near" if day.year == today.year else "day", ctx.locale)
+
+
+def due_words(due: date | datetime, ctx: Context) -> str:
+    """When something is due: `Today`, `Tomorrow`, `19 Nov`, with the time where there is one."""
+    if not isinstance(due, datetime):
+        return _coming(due, ctx)
+    here = due.astimezone(ctx.locale.zone)
+    return f"{_coming(here.date(), ctx)} {time_words(due, ctx)}"
+
+
+def _coming(day: date, ctx: Context) -> str:
+    tomorrow = ctx.clock().astimezone(ctx.locale.zone).date() + timedelta(days=1)
+    return str(_("Tomorrow")) if day == tomorrow else day_words(day, ctx)
+
+
+def date_words(day: date, ctx: Context) -> str:
+    """A day with its year, whatever day it is."""
+    return dated(day, "day", ctx.locale)
 
 
 def time_words(at: datetime, ctx: Context) -> str:

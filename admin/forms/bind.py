@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping
 from wtforms import Field as WTField
 from wtforms import Form, StringField
 
+from core.kinds.address import MARK
 from core.kinds.currencies import named
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 
 PREFIX = "f_"
+WITH_FILES = ("file", "image", "signature")
+"""Widgets of files: those that are there are ticked, new ones come beside them."""
 
 
 class LastField(WTField):  # type: ignore[misc]  # WTForms has no types
@@ -43,6 +46,27 @@ class AmountField(WTField):  # type: ignore[misc]  # WTForms has no types
             self.data = " ".join([amount, *currency]) if amount and not named(amount)[0] else amount
 
 
+class AddressField(WTField):  # type: ignore[misc]  # WTForms has no types
+    """A region, a postal code and a street; one text alone, or one without a region, is read by the kind."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if len(valuelist) == 1:
+            self.data = valuelist[0]
+        elif valuelist:
+            region, postal, street = (*(value.strip() for value in valuelist), "", "")[:3]
+            bare = region in ("", MARK)
+            self.data = "" if bare and not postal + street else "\n".join((region or MARK, postal, street))
+
+
+class LunarField(WTField):  # type: ignore[misc]  # WTForms has no types
+    """A year, a month and a day of the Chinese calendar; what was typed as people say it stands alone."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        year, month, day = (*(value.strip() for value in valuelist), "", "", "")[:3]
+        if valuelist:
+            self.data = f"{month}-{day}{year and '/'}{year}" if month or day else year
+
+
 def control_name(field: str) -> str:
     """The name a field has inside forms."""
     return PREFIX + field
@@ -55,7 +79,15 @@ def form_class(fields: Iterable[Field]) -> type[Form]:
 
 
 _FIELDS: Mapping[str, type[WTField]] = Frozen(
-    {"boolean": LastField, "money": AmountField, "choices": EachField, "references": EachField, "file": EachField}
+    {
+        "boolean": LastField,
+        "money": AmountField,
+        "address": AddressField,
+        "lunar_date": LunarField,
+        "choices": EachField,
+        "references": EachField,
+        **dict.fromkeys(WITH_FILES, EachField),
+    }
 )
 
 

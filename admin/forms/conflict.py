@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from admin.display.fields import Shown, shown
 from admin.display.offered import looked_up, said
-from admin.display.titles import titles_of
+from admin.display.titles import link_of
 from admin.forms.controls import by_field
 from admin.forms.page import stored
 from core.context import Context
 from core.kinds.kind import Refused
-from core.queries.query import Link
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
@@ -99,8 +98,8 @@ def _worded(ctx: Context, one: Shown, text: str, *, linked: bool = True) -> str:
         return text
     if value is None:
         return ""
-    if one.field.to and linked:
-        return one.cell(Link(str(value), titles_of(ctx, one.field.to, [str(value)]).get(str(value), ""))).text
+    if (one.field.to or one.field.targets) and linked:
+        return one.cell(link_of(ctx, one.field, value)).text
     if looked_up(one.field) and linked:
         return said(ctx, one.field, [str(value)]).get(str(value), str(value))
     return one.kind.show(one.field, value, ctx.locale)

@@ -10,24 +10,22 @@ from babel.numbers import get_currency_symbol
 from admin.display.fields import Cell, Shown, tone_of
 from admin.display.offered import chosen_key, indented, looked_up
 from admin.display.wording import worded
-from admin.forms.bind import control_name
+from admin.forms.almanac import LUNAR, lunar_days, lunar_months, lunar_year
+from admin.forms.bind import WITH_FILES, control_name
+from admin.forms.option import Option
 from admin.menu import records_path
+from core.kinds.address import MARK, in_parts, parts_of
+from core.kinds.barcode import format_of
+from core.kinds.branches import BETWEEN
 from core.kinds.currencies import OFFERED, named
-from core.kinds.file import most_of
-from core.kinds.kind import Locale, Refused
+from core.kinds.file import admitted, most_of
+from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.mixed import base_currency, is_any
 from core.kinds.money import currency_of
+from core.kinds.postal import Address, names_of
 from core.kinds.rating import best
 from schema_registry.model import Field
 from schema_registry.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    selected: bool = False
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,10 @@ class Control:
     """Of files: whether more than one may be chosen."""
     accept: str = ""
     """Of files: what the browser offers to choose."""
+    beside: str = ""
+    """Of addresses: the postal code; `text` is the street. Of lunar dates: the year."""
+    types: tuple[Option, ...] = ()
+    """Of a reference to records of several entities: those; of a lunar date: the months."""
     state: ControlState = PLAIN
 
     @property
@@ -113,8 +115,13 @@ def control(
     field = shown.field
     longest = field.options.get("maxLength")
     options = _options(shown, text, locale, links or {}, _own(found, field))
+    beside = ""
     if is_any(field):
         text = named(text)[1]
+    if field.kind == LUNAR:
+        beside = lunar_year(text)
+    if field.kind == "address":
+        _region, beside, text = _address(shown, text, locale)
     return Control(
         id=control_name(field.name),
         name=control_name(field.name),
@@ -127,33 +134,44 @@ def control(
         placeholder=shown.placeholder,
         errors=tuple(worded(problem, locale) for problem in problems),
         options=options,
-        lookup=records_path(entity, "options", field.name) if field.target or looked_up(field) else "",
+        lookup=records_path(entity, "options", field.name) if _asks(field) else "",
         sought=own.text if (own := _own(found, field)) else "",
         symbol=_symbol(field, locale),
         longest=longest if isinstance(longest, int) else None,
         wide=shown.widget in _WIDE or (shown.widget == "choices" and len(field.choices) > FEW),
         numeric=shown.numeric,
-        several=field.kind == "file" and most_of(field) > 1,
-        accept=_accepted(field),
+        several=shown.kind.files and most_of(field) > 1,
+        accept=accepted(shown.kind, field),
+        beside=beside,
+        types=lunar_months(text, locale.tag) if field.kind == LUNAR else _targets(field, locale),
     )
 
 
 _ACCEPTED = {"image": "image/*", "pdf": ".pdf", "office": ".docx,.xlsx,.pptx,.doc,.xls,.ppt", "text": ".txt,.csv"}
 
 
-def _accepted(field: Field) -> str:
+def accepted(kind: Kind, field: Field) -> str:
     """What a browser offers of a field's files; empty where anything may come."""
-    families = field.options.get("accept") if field.kind == "file" else None
-    if not isinstance(families, tuple) or not _ACCEPTED.keys() >= set(families):
+    families = admitted(kind, field)
+    if not _ACCEPTED.keys() >= set(families):
         return ""
     return ",".join(_ACCEPTED[one] for one in families)
 
 
-_WIDE = frozenset({"long_text", "code", "json", "file"})
+_WIDE = frozenset({"long_text", "code", "json", "address", "rich_text", *WITH_FILES})
 FEW = 6
 """Boxes of a set that fit beside another field."""
-GROUPED = frozenset({"choices", "rating", "file"})
+GROUPED = frozenset({"choices", "rating", "address", LUNAR, *WITH_FILES})
 """Widgets of several inputs, which a group's own label names."""
+
+
+def _targets(field: Field, locale: Locale) -> tuple[Option, ...]:
+    return tuple(Option(one.name, one.title.say(locale.tag)) for one in field.targets)
+
+
+def _asks(field: Field) -> bool:
+    """Whether what can be chosen is asked for as one types."""
+    return bool(field.target or field.targets or looked_up(field))
 
 
 def _own(found: Found | None, field: Field) -> Found | None:
@@ -162,9 +180,11 @@ def _own(found: Found | None, field: Field) -> Found | None:
 
 
 def _symbol(field: Field, locale: Locale) -> str:
-    """What stands beside the input: a currency's sign, the language of a program."""
+    """What stands beside the input: a currency's sign, the language of a program; of a barcode its format."""
     if field.kind == "money":
         return str(get_currency_symbol(currency_of(field), locale=locale.tag))
+    if field.kind == "barcode":
+        return format_of(field)
     return str(field.options.get("language", "")) if field.kind == "code" else ""
 
 
@@ -177,13 +197,18 @@ def _options(
     if field.kind == "rating":
         stars = [Option(str(number), str(number), str(number) == text) for number in range(best(field) + 1)]
         return tuple(stars)
+    if field.kind == LUNAR:
+        return lunar_days(text, locale.tag)
+    if field.kind == "address":
+        code = _address(shown, text, locale)[0]
+        return (Option(MARK + code, BETWEEN.join(names_of(code, locale.tag)), selected=True),) if code else ()
     if field.links is not None:
         return _linked(text, links, found)
-    if field.kind == "file":
+    if shown.kind.files:
         return tuple(Option(id, links.get(id, id), selected=True) for id in text.split())
     if shown.kind.many:
         return _members(shown, text, locale)
-    if field.to or looked_up(field):
+    if field.to or field.targets or looked_up(field):
         said = links.get(chosen_key(field, text), text)
         held = [Option(text, said, selected=True)] if text else []
         more = found.titles.items() if found else ()
@@ -202,6 +227,15 @@ def _options(
     if field.choices and text and all(one.value != text for one in field.choices):
         offered.append(Option(text, text, selected=True))  # kept as typed; the problem beside it says why not
     return tuple(offered)
+
+
+def _address(shown: Shown, text: str, locale: Locale) -> tuple[str, str, str]:
+    """Region, postal code and street of what is typed; what does not read stays as it was typed."""
+    try:
+        found = shown.kind.reader(shown.field, locale)(text)
+    except Refused:
+        found = None
+    return parts_of(in_parts(found) if isinstance(found, Address) else text)
 
 
 def _linked(text: str, links: Mapping[str, str], found: Found | None) -> tuple[Option, ...]:

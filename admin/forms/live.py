@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from admin.display.fields import Cell, Shown, shown
 from admin.display.offered import said
-from admin.display.titles import titles_of
+from admin.display.titles import link_of, titles_of
 from admin.forms.bind import control_name
 from admin.forms.controls import PLAIN, ControlState
 from core.context import Context, Live
@@ -113,6 +113,8 @@ def _cells(ctx: Context, entity: Entity, state: State, names: Iterable[str]) -> 
     for one in wanted:
         value = values.get(one.path)
         text = "" if value is None else one.kind.edit(one.field, value, ctx.locale)
+        if one.field.targets and value is not None:
+            value = link_of(ctx, one.field, value)
         drawn = Link(str(value), titles.get(str(value), "")) if one.field.to and value is not None else value
         if one.field.kind in NAMED and isinstance(value, int):
             drawn = Person(value, said(ctx, one.field, [str(value)]).get(str(value), ""))

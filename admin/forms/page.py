@@ -8,12 +8,15 @@ from urllib.parse import urlencode
 
 from admin.display.fields import Shown, shown
 from admin.display.offered import chosen_key, looked_up, said
-from admin.display.titles import is_id, titles_of
+from admin.display.titles import is_id, pointed_at, titles_of
 from admin.display.wording import worded
+from admin.forms.bind import WITH_FILES
 from admin.forms.controls import Control, Found, by_field, control
 from admin.forms.layout import Part, fields_of, layout
 from admin.forms.live import Following, following
+from admin.forms.scripts import modules
 from admin.menu import records_path
+from admin.security.headers import permit
 from core.codes.records import NOT_UNIQUE, ONLY_ONE
 from core.context import Context, Live
 from core.files.uploads import in_words, named
@@ -55,9 +58,14 @@ class Sheet:
     """(address, title) of the records that hold values which may stand once, for whoever may read them."""
 
     @property
+    def modules(self) -> tuple[str, ...]:
+        """What its widgets need of scripts."""
+        return modules(one.widget for group in self.groups for one in group.controls)
+
+    @property
     def takes_files(self) -> bool:
         """Whether the form is sent in parts."""
-        return any(one.widget == "file" for group in self.groups for one in group.controls)
+        return any(one.widget in WITH_FILES for group in self.groups for one in group.controls)
 
 
 def parts_of(live: Live, entity: Entity) -> tuple[Part, ...]:
@@ -94,6 +102,7 @@ def sheet(
             controls.append(_control(ctx, entity, one, live, told.get(one.path, ()), links, found))
         if controls:
             groups.append(Group(part.id, part.title.say(ctx.locale.tag), part.columns, tuple(controls)))
+    permit(one.widget for group in groups for one in group.controls)
     summary = tuple(_summary(ctx, entity, problems, groups, drawn))
     return Sheet(tuple(groups), summary, live.deciding, tuple(_existing(ctx, entity, problems)))
 
@@ -143,10 +152,12 @@ def _links(ctx: Context, fields: Iterable[Field], texts: Mapping[str, str], reco
         text = texts.get(one.name, "")
         if text and looked_up(one):
             found[chosen_key(one, text)] = said(ctx, one, [text]).get(text, text)
-        if one.kind == "file":
+        if ctx.live.kinds[one.kind].files:
             held = named(ctx, filter(is_id, text.split()), record)
             found.update((id, f"{file.name} · {in_words(file.size)}") for id, file in held.items())
-        if one.to and is_id(text):
+        if one.targets and text:
+            found.update(pointed_at(ctx, one, [text]))
+        elif one.to and is_id(text):
             wanted.setdefault(one.to, []).append(text)
         elif one.links is not None:
             wanted.setdefault(one.links.to, []).extend(text.split())
@@ -178,16 +189,18 @@ def controls(
     problems: Sequence[Problem] = (),
     needs: Collection[str] = (),
     record: str = "",
+    found: Found | None = None,
 ) -> tuple[list[Control], list[tuple[str, str]]]:
     """Some fields by themselves with their texts, and what is wrong with them. `needs`: those that are required.
 
-    `record`: the one whose values they are, where there is only one: its files can be named.
+    `record`: the one whose values they are, where there is only one: its files can be named. `found`: what a look-up
+    without script found.
     """
     told = by_field(problems)
     fields = list(_shown(ctx, entity, [entity.fields[name] for name in names]))
     links = _links(ctx, [one.field for one in fields], texts, record)
     made = [
-        control(entity.name, one, texts.get(one.path, ""), ctx.locale, told.get(one.path, ()), links)
+        control(entity.name, one, texts.get(one.path, ""), ctx.locale, told.get(one.path, ()), links, found)
         for one in fields
     ]
     made = [replace(one, required=one.required or one.field in needs) for one in made]

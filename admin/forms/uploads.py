@@ -21,9 +21,9 @@ PREFIX = "u_"
 Sent = MultiDict[str, FileStorage]
 
 
-def described(entity: Entity, sent: Sent) -> list[tuple[str, str, int]]:
+def described(ctx: Context, entity: Entity, sent: Sent) -> list[tuple[str, str, int]]:
     """The files as the same form would send them again: by field, name and size."""
-    return [(name, one.filename or "", _size(one)) for name, one in _of(entity, sent)]
+    return [(name, one.filename or "", _size(one)) for name, one in _of(ctx, entity, sent)]
 
 
 def received(
@@ -32,7 +32,7 @@ def received(
     """The texts of the form with the ids of files that came with it, and what is wrong with those that could not be
     kept."""
     found, problems = dict(texts), list[Problem]()
-    for name, one in _of(entity, sent):
+    for name, one in _of(ctx, entity, sent):
         try:
             kept = upload(ctx, one.filename or "", cast(BinaryIO, one.stream))
         except Rejected as refused:
@@ -58,9 +58,9 @@ def staying(ctx: Context, sent: Sent) -> Iterator[None]:
         raise
 
 
-def _of(entity: Entity, sent: Sent) -> Iterable[tuple[str, FileStorage]]:
+def _of(ctx: Context, entity: Entity, sent: Sent) -> Iterable[tuple[str, FileStorage]]:
     for field in entity.fields.values():
-        if field.kind == "file":
+        if ctx.live.kinds[field.kind].files:
             yield from ((field.name, one) for one in sent.getlist(PREFIX + field.name) if one.filename)
 
 

@@ -1,25 +1,23 @@
-"""One's own account: name and roles to see, password and API keys to change."""
+"""One's own account: name and roles to see; password, second step, sessions and API keys to change."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response
 
-from admin.door import context, keep, visitor
+from admin.door import context, visitor
 from admin.notices import notify
-from admin.people.forms import errors_by_control
-from admin.security.fab import security
-from admin.security.passwords import prepared
-from admin.security.people import person, set_password
-from core.access import attempts
-from core.access.attempts import Allowance
+from admin.people.forms import errors_by_control, key_roles
+from admin.people.places import places
+from admin.people.second_factor import wrong_password
+from admin.security.administering import new_password
+from admin.security.people import person
 from core.access.keys import keys_of
+from core.access.second_factor import standing
 from core.context import Context
 from core.errors import Rejected
 
@@ -36,16 +34,10 @@ def account() -> str:
 def change_password() -> str | tuple[str, int] | Response:
     """A new password for oneself, for whoever knows the old one; other sessions end."""
     ctx = context()
-    guessed = (Allowance(f"own password {ctx.actor.id}", 5, timedelta(minutes=5)),)
-    if attempts.wait(ctx.connection, guessed, ctx.clock()):
-        return draw_account(ctx, {"current": _("Too many attempts. Try again in a few minutes.")}), 429
-    row = security().get_user_by_id(ctx.actor.id)
-    if not check_password_hash(row.password or "", prepared(request.form.get("current", ""))):
-        attempts.failed(ctx.connection, guessed, ctx.clock())
-        keep()
-        return draw_account(ctx, {"current": _("The present password is wrong.")}), 422
+    if wrong := wrong_password(ctx):
+        return draw_account(ctx, {"current": wrong.said}), wrong.status
     try:
-        set_password(ctx.connection, ctx.actor.id, request.form.get("password", ""), keep=visitor().token)
+        new_password(ctx, ctx.actor.id, request.form.get("password", ""), keep=visitor().token)
     except Rejected as refused:
         return draw_account(ctx, errors_by_control(ctx, refused.problems)), 422
     notify(_("Your password was changed; you are signed out everywhere else."))
@@ -61,6 +53,9 @@ def draw_account(ctx: Context, errors: Mapping[str, str] | None = None, secret: 
         titles=titles,
         errors=defaultdict(str, errors or {}),
         keys=keys_of(ctx, ctx.actor.id),
+        places=places(ctx, ctx.actor.id),
+        factor=standing(ctx, ctx.actor.id),
+        key_roles=key_roles(ctx, ctx.actor.roles, ctx.actor.superuser),
         secret=secret,
         now=ctx.clock(),
         zone=ctx.locale.zone,

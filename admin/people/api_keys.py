@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import Blueprint, redirect, request, url_for
@@ -13,9 +14,11 @@ from admin.notices import notify
 from admin.people.account import draw_account
 from admin.people.forms import form
 from admin.people.pages import changeable, draw_user, managing
-from admin.security.people import person
+from admin.security.codes import BEYOND_KEY
+from admin.security.people import Person, person
 from core.access.keys import issue, revoke
 from core.context import Context
+from core.errors import Rejected
 
 blueprint = Blueprint("api_keys", __name__)
 LIFETIMES = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
@@ -26,7 +29,18 @@ def _issue(ctx: Context, actor_id: int) -> str:
     name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME] or _("Unnamed key")
     lasting = LIFETIMES.get(request.form.get("days", ""))
     until = ctx.clock() + lasting if lasting else None
-    return issue(ctx, actor_id, name, read_only=request.form.get("read_only") == "on", expires_at=until)
+    chosen = request.form.getlist("roles") or None
+    _may_hold(ctx, person(ctx.connection, actor_id), chosen or ())
+    only_reads = request.form.get("read_only") == "on"
+    return issue(ctx, actor_id, name, read_only=only_reads, expires_at=until, roles=chosen)
+
+
+def _may_hold(ctx: Context, holder: Person, roles: Iterable[str]) -> None:
+    """Raises Rejected for roles that the holder of a key does not have."""
+    known = ctx.model.roles if holder.admin else holder.roles
+    unknown = [role for role in roles if role not in known]
+    if unknown:
+        raise Rejected([BEYOND_KEY.at("/roles", role=role) for role in unknown])
 
 
 @blueprint.post("/account/keys")

@@ -84,3 +84,11 @@ def _roles(ctx: Context, shown: Person) -> Iterable[RoleChoice]:
         yield RoleChoice(role.name, role.title.say(ctx.locale.tag), role.name in shown.roles)
     for name in sorted(shown.roles - {ADMIN, *ctx.model.roles}):
         yield RoleChoice(name, name, True)
+
+
+def key_roles(ctx: Context, held: Iterable[str], everything: bool) -> tuple[RoleChoice, ...]:
+    """The roles that a key may be narrowed to: those that its holder has, of an administrator all."""
+    names = set(held)
+    tag = ctx.locale.tag
+    known = ctx.model.roles.values()
+    return tuple(RoleChoice(one.name, one.title.say(tag), False) for one in known if everything or one.name in names)

@@ -10,13 +10,18 @@ from werkzeug.wrappers import Response
 
 from admin.door import context
 from admin.notices import notify
-from admin.people.forms import UserForm, errors_by_control, form, typed
+from admin.people.forms import UserForm, errors_by_control, form, key_roles, typed
+from admin.people.places import places
+from admin.security.administering import add_person, change_person, new_password
 from admin.security.codes import BEYOND_OWN
 from admin.security.install import ADMIN
-from admin.security.people import Person, change_user, create_user, people, person, set_password
+from admin.security.people import Person, people, person
 from core.access.keys import keys_of
 from core.access.rights import require_administration
-from core.context import Context
+from core.access.second_factor import standing
+from core.access.seeing import may_see_as
+from core.bulk.leaving import held_by
+from core.context import Actor, Context
 from core.errors import Denied, Rejected
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
@@ -62,18 +67,9 @@ def create() -> Page | Response:
     """A new user, or the form again with what is wrong."""
     ctx = managing()
     given, password = typed(Person(0, "", "")), request.form.get("password", "")
-    _may_give(ctx, Person(0, "", ""), given)
+    may_give(ctx, Person(0, "", ""), given)
     try:
-        made = create_user(
-            ctx.connection,
-            given.login,
-            given.name,
-            password,
-            email=given.email,
-            roles=given.roles,
-            known_roles=ctx.model.roles,
-            unit=given.unit,
-        )
+        made = add_person(ctx, given, password, known_roles=ctx.model.roles)
     except Rejected as refused:
         return _draw_new(form(ctx, given, refused.problems)), 422
     notify(_("%(name)s was added.", name=given.name))
@@ -98,11 +94,14 @@ def change(user_id: int) -> Page | Response:
     ctx = managing()
     known = changeable(ctx, person(ctx.connection, user_id))
     given = typed(known)
-    _may_give(ctx, known, given)
+    may_give(ctx, known, given)
     try:
-        change_user(ctx.connection, given, known_roles=ctx.model.roles)
+        change_person(ctx, given, known_roles=ctx.model.roles)
     except Rejected as refused:
         return draw_user(ctx, form(ctx, given, refused.problems)), 422
+    if known.active and not given.active and held_by(ctx, user_id):
+        notify(_("The account is closed. %(name)s still holds records: hand them over.", name=given.name), "warn")
+        return redirect(f"/users/{user_id}/hand-over", 303)
     notify(_("Saved."))
     return redirect(url_for("users.edit", user_id=user_id), 303)
 
@@ -113,7 +112,7 @@ def reset_password(user_id: int) -> Page | Response:
     ctx = managing()
     known = changeable(ctx, person(ctx.connection, user_id))
     try:
-        set_password(ctx.connection, user_id, request.form.get("password", ""))
+        new_password(ctx, user_id, request.form.get("password", ""))
     except Rejected as refused:
         shown = replace(form(ctx, known), errors=errors_by_control(ctx, refused.problems))
         return draw_user(ctx, shown), 422
@@ -123,18 +122,23 @@ def reset_password(user_id: int) -> Page | Response:
 
 def draw_user(ctx: Context, shown: UserForm, secret: str = "") -> str:
     """The page of a user; `secret` is that of a key issued just now."""
+    known = shown.person
     return render_template(
         "users/edit.html",
         form=shown,
-        keys=keys_of(ctx, shown.person.id),
+        keys=keys_of(ctx, known.id),
+        key_roles=key_roles(ctx, known.roles, known.admin),
+        places=places(ctx, known.id),
+        factor=standing(ctx, known.id),
         secret=secret,
-        locked=shown.person.admin and not ctx.actor.superuser,
+        locked=known.admin and not ctx.actor.superuser,
+        seeable=known.active and may_see_as(ctx, Actor(known.id, known.name, known.roles, known.admin)),
         now=ctx.clock(),
         zone=ctx.locale.zone,
     )
 
 
-def _may_give(ctx: Context, before: Person, after: Person) -> None:
+def may_give(ctx: Context, before: Person, after: Person) -> None:
     """Raises Denied when the Admin role would be given or taken by somebody who has it not."""
     if (ADMIN in before.roles) != (ADMIN in after.roles) and not ctx.actor.superuser:
         raise Denied([BEYOND_OWN.at("/roles")])

@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response
 from admin.notices import notify
 from admin.people.forms import errors_by_control
 from admin.people.pages import Page, managing
-from core.access.units import Unit, add_unit, change_unit, members, units
-from core.codes.units import NO_UNIT
+from admin.security.organising import found_unit, reform_unit, unit_of
+from core.access.organisation import managers
+from core.access.units import Unit, members, units
 from core.context import Context
-from core.errors import Missing, Rejected
+from core.errors import Rejected
 
 blueprint = Blueprint("units", __name__, url_prefix="/units")
 NEW = Unit(0, None, "", "")
@@ -34,7 +35,7 @@ def create() -> Page | Response:
     ctx = managing()
     given = _typed(NEW)
     try:
-        add_unit(ctx.connection, given.code, given.name, given.parent)
+        found_unit(ctx, given)
     except Rejected as refused:
         return _draw(ctx, given, errors_by_control(ctx, refused.problems)), 422
     notify(_("%(name)s was added.", name=given.name))
@@ -45,27 +46,20 @@ def create() -> Page | Response:
 def edit(unit_id: int) -> str:
     """The same page with the form of one unit."""
     ctx = managing()
-    return _draw(ctx, _known(ctx, unit_id))
+    return _draw(ctx, unit_of(ctx, unit_id))
 
 
 @blueprint.post("/<int:unit_id>")
 def change(unit_id: int) -> Page | Response:
     """Saves the form, or shows it again with what is wrong."""
     ctx = managing()
-    given = _typed(_known(ctx, unit_id))
+    given = _typed(unit_of(ctx, unit_id))
     try:
-        change_unit(ctx.connection, given)
+        reform_unit(ctx, given)
     except Rejected as refused:
         return _draw(ctx, given, errors_by_control(ctx, refused.problems)), 422
     notify(_("Saved."))
     return redirect(url_for("units.listed"), 303)
-
-
-def _known(ctx: Context, unit_id: int) -> Unit:
-    found = next((one for one in units(ctx.connection) if one.id == unit_id), None)
-    if found is None:
-        raise Missing([NO_UNIT.at("/unit", code=unit_id)])
-    return found
 
 
 def _typed(before: Unit) -> Unit:
@@ -86,6 +80,7 @@ def _draw(ctx: Context, shown: Unit, errors: Mapping[str, str] | None = None) ->
         "users/units.html",
         units=units(ctx.connection),
         members=members(ctx.connection),
+        managers=managers(ctx.connection),
         unit=shown,
         errors=defaultdict(str, told),
         summary=list(told.items()),

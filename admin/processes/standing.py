@@ -91,10 +91,14 @@ def _button(ctx: Context, entity: Entity, id: str, one: Standing, way: Way, orig
     title = way.transition.title.say(ctx.locale.tag)
     if way.transition.votes > 1:
         title = f"{title} ({way.voted}/{way.transition.votes})"
-    fields = [entity.fields[name] for name in way.asks]
-    plain = not any(field.target or field.kind in ("tree", "user", "unit") for field in fields)
     leading = way is one.ways[0]  # the definition's first way on; others are never what one is led to
-    return Button(title, href, bool(way.asks), leading, plain)
+    return Button(title, href, bool(way.asks), leading, asks_plainly(entity, way))
+
+
+def asks_plainly(entity: Entity, way: Way) -> bool:
+    """Whether the form of a way may open over a page: nothing in it has to be looked up."""
+    fields = [entity.fields[name] for name in way.asks]
+    return not any(field.target or field.kind in ("tree", "user", "unit") for field in fields)
 
 
 def process_path(name: str, record: str = "") -> str:

@@ -11,10 +11,11 @@ import uuid
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from admin.dialogs import in_dialog, onward
 from admin.display.fields import tone_of
 from admin.display.wording import worded
 from admin.door import context
@@ -59,11 +60,7 @@ def take(entity: str, id: uuid.UUID, process: str, event: str) -> AnyResponse:
         return _page(ctx, found, str(id), process, event, texts, refused)
     notify(_told(ctx, process, done))
     back = _back(found, str(id))
-    return Response(status=204, headers={"X-Dialog-Next": back}) if _in_dialog() else redirect(back, 303)
-
-
-def _in_dialog() -> bool:
-    return request.headers.get("X-Dialog") == "1"
+    return onward(back)
 
 
 def _told(ctx: Context, process: str, done: Advanced) -> str:
@@ -95,7 +92,7 @@ def _page(
     moved = moved_by(ctx, standing, id, gone=way is None, refused=refused)
     against = () if moved is not None else [one for one in problems if one.pointer not in at]
     page = render_template(
-        "process/inside.html" if _in_dialog() else "process/transition.html",
+        "process/inside.html" if in_dialog() else "process/transition.html",
         title=title_of(standing.process, event, standing.state).say(ctx.locale.tag),
         plural=entity.plural.say(ctx.locale.tag),
         list_href=records_path(entity.name),
@@ -140,6 +137,9 @@ def _target(ctx: Context, standing: Standing, way: Way | None) -> tuple[str, str
 
 
 def _back(entity: Entity, id: str) -> str:
+    """Where one came from: a board of the list, else the card."""
     origin = request.args.get("from", "")
+    if request.args.get("to") == "list":
+        return f"{records_path(entity.name)}?{origin}" if origin.isprintable() else records_path(entity.name)
     base = records_path(entity.name, id)
     return f"{base}?{urlencode({'from': origin})}" if origin else base

@@ -8,6 +8,14 @@
 - proof: what a request presents, a session token or an API key
 - identity: from a session token or an API key to an actor
 - gate: who may go on: sign-in needed, CSRF token checked, sizes limited
+- meter: how fast somebody asks, over all processes of the machine
+- pace: the limits of the API
+- administering: what is done to users, told to the change log
+- organising: the same for units, who works where, and who stands in
+- own_data: what is kept of an account, handed out and erased
+- elsewhere: LDAP and OAuth, through Flask-AppBuilder's settings
+- entering: the second step, the session, the log
 - signing: the pages to sign in and out
+- declared: the right that each view asks for
 - headers: the security headers of every response
 """

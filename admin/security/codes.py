@@ -87,6 +87,38 @@ NOT_SIGNED_IN = Code(
     hint_zh="程序请发送 API 密钥：Authorization: Bearer cw_…。",
     about="The request has no session and no API key, or one that is over or revoked.",
 )
+SESSION_OVER = Code(
+    "USR020",
+    en="Your session is over: sign in again.",
+    zh="会话已结束，请重新登录。",
+    hint_en="On a page with something typed: sign in in another tab, come back and save once more.",
+    hint_zh="若页面上有未保存的内容：请在另一个标签页中登录，返回后再次保存。",
+    about="A session ends some hours after it began, when nothing was done in it for too long "
+    "(CARDWRIGHT_SESSION_HOURS, CARDWRIGHT_SESSION_IDLE_MINUTES), and when it was ended elsewhere.",
+)
+TOO_FAST = Code(
+    "USR021",
+    en="More than {limit} requests in a minute: wait {seconds} s.",
+    zh="每分钟请求超过 {limit} 次，请等待 {seconds} 秒。",
+    hint_en="The header RateLimit tells how many are left, Retry-After how long to wait.",
+    hint_zh="RateLimit 响应头给出剩余次数，Retry-After 给出等待时间。",
+    about="CARDWRIGHT_API_PER_MINUTE limits one key or person, CARDWRIGHT_API_ADDRESS_PER_MINUTE one network "
+    "address. A minute's worth may come at once.",
+)
+NO_RECEIVER = Code(
+    "USR022",
+    en="Records are handed over to somebody else with an open account.",
+    zh="记录须转交给另一位账号有效的人员。",
+    hint_en="Type their sign-in name.",
+    hint_zh="请输入其登录名。",
+    about="Whoever gets the records of a person who leaves is there to work with them.",
+)
+STILL_OPEN = Code(
+    "USR023",
+    en="This account is open: close it first.",
+    zh="该账号仍有效，请先停用。",
+    about="Only what is kept of somebody who left is erased.",
+)
 CSRF = Code(
     "USR013",
     en="The page was open too long, or the request came from elsewhere.",
@@ -108,4 +140,34 @@ BEYOND_OWN = Code(
     en="Only an administrator may give or take the Admin role, or change an administrator.",
     zh="只有管理员可以授予或收回 Admin 角色，或修改管理员账号。",
     about="Whoever manages users without being Admin cannot raise themselves to it.",
+)
+FACTOR_NEEDED = Code(
+    "USR016",
+    en="Your role asks for a second step at sign-in: set it up first.",
+    zh="您的角色要求登录时进行两步验证，请先完成设置。",
+    hint_en="Open Account → Two-step sign-in.",
+    hint_zh="请打开“账号”→“两步验证”。",
+    about="The setting CARDWRIGHT_SECOND_FACTOR_ROLES names roles whose people give a code of an authenticator.",
+)
+SIGN_IN_FILE = Code(
+    "USR017",
+    en="The sign-in settings in {file} cannot be used: {reason}.",
+    zh="{file} 中的登录设置无法使用：{reason}。",
+    hint_en="It is a JSON object of Flask-AppBuilder's AUTH_… and OAUTH_PROVIDERS settings.",
+    hint_zh="该文件应为 JSON 对象，包含 Flask-AppBuilder 的 AUTH_… 和 OAUTH_PROVIDERS 设置。",
+    about="CARDWRIGHT_SIGN_IN names a file that tells how people sign in with LDAP or OAuth.",
+)
+BEYOND_KEY = Code(
+    "USR018",
+    en='A key may act only with roles that its holder has; "{role}" is none of them.',
+    zh="密钥只能使用其持有人拥有的角色；“{role}”不在其中。",
+    about="A key narrows what its holder may do and never widens it. An administrator has every role.",
+)
+SCIM_ONLY_ACTIVE = Code(
+    "USR019",
+    en='Only "active" can be changed here.',
+    zh="此处只能修改“active”。",
+    hint_en='Send {{"Operations": [{{"op": "replace", "path": "active", "value": false}}]}}.',
+    hint_zh='请发送 {{"Operations": [{{"op": "replace", "path": "active", "value": false}}]}}。',
+    about="An identity provider closes and opens accounts; names and roles are changed on the users' pages.",
 )

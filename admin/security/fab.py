@@ -7,6 +7,7 @@ running request, inside the request's transaction: with a connection of its own 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from flask import Flask, current_app
@@ -74,9 +75,9 @@ class People(SecurityManager):  # type: ignore[misc]  # Flask-AppBuilder has no 
         return self.get_user_by_id(actor.id) if actor.id > 0 else None
 
 
-def install(app: Flask) -> Builder:
-    """Flask-AppBuilder on an app."""
-    app.config.update(CONFIG)
+def install(app: Flask, sign_in: Mapping[str, Any]) -> Builder:
+    """Flask-AppBuilder on an app; `sign_in` are its settings for LDAP or OAuth."""
+    app.config.update({**CONFIG, **sign_in})
     with app.app_context():
         return Builder(app, None, security_manager_class=People, update_perms=False)
 

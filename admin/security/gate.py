@@ -6,8 +6,9 @@ from flask import abort, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
-from admin.security.codes import CSRF, NOT_SIGNED_IN, READ_ONLY_KEY
+from admin.security.codes import CSRF, FACTOR_NEEDED, NOT_SIGNED_IN, READ_ONLY_KEY, SESSION_OVER
 from admin.security.proof import Proof
+from core.codes.access import SEEING_PERSONAL, SEEING_READ_ONLY
 from core.errors import CardwrightError, Denied
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -20,15 +21,45 @@ class SignInNeeded(CardwrightError):
     """Nobody is behind the request (HTTP 401; a page sends to the sign-in page)."""
 
 
+class SessionOver(SignInNeeded):
+    """Somebody was signed in, and is no more."""
+
+
+class EnrolmentNeeded(Denied):
+    """Somebody signed in who has to set up a second factor first (HTTP 403; a page sends to where it is done)."""
+
+
+class TooFast(CardwrightError):
+    """More was asked for in a minute than is allowed (HTTP 429)."""
+
+
+def enrolment_needed() -> EnrolmentNeeded:
+    """The refusal of those who have not set it up."""
+    return EnrolmentNeeded([FACTOR_NEEDED.at()])
+
+
 def sign_in_needed() -> SignInNeeded:
     """The refusal of strangers."""
     return SignInNeeded([NOT_SIGNED_IN.at()])
+
+
+def session_over() -> SessionOver:
+    """The refusal of those whose session ended."""
+    return SessionOver([SESSION_OVER.at()])
 
 
 def key_may_write(read_only: bool) -> None:
     """Returns for a key that may write. Raises Denied otherwise."""
     if read_only:
         raise Denied([READ_ONLY_KEY.at()])
+
+
+def only_looks(name: str, *, writing: bool, personal: bool) -> None:
+    """Returns for what somebody may do who looks at the pages as another person does. Raises Denied otherwise."""
+    if writing:
+        raise Denied([SEEING_READ_ONLY.at(name=name)])
+    if personal:
+        raise Denied([SEEING_PERSONAL.at(name=name)])
 
 
 def check_request(proof: Proof, *, public: bool) -> None:

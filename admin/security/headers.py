@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from collections.abc import Iterable
+
+from flask import Flask, Response, g, request
 
 CSP = "; ".join(
     (
@@ -19,10 +21,12 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SENSORS = {"barcode": "camera", "geo": "geolocation"}
+"""What widgets ask of the browser; nothing else on any page may ask for it."""
+NEVER = "microphone=(), payment=(), usb=(), browsing-topics=()"
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -37,7 +41,19 @@ def allow_styles(response: Response, nonce: str) -> Response:
     return response
 
 
+def permit(widgets: Iterable[str]) -> None:
+    """Lets this page, and no frame in it, use the sensors that its widgets are filled with."""
+    g.sensors = g.get("sensors", frozenset()) | {SENSORS[one] for one in widgets if one in SENSORS}
+
+
+def _policy() -> str:
+    allowed = g.get("sensors", frozenset())
+    told = (f"{name}=({'self' if name in allowed else ''})" for name in SENSORS.values())
+    return ", ".join((*told, NEVER))
+
+
 def _protected(response: Response) -> Response:
+    response.headers.setdefault("Permissions-Policy", _policy())
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

@@ -26,7 +26,7 @@ from admin.security.codes import (
 )
 from admin.security.install import ADMIN, role, user, user_role
 from admin.security.passwords import hashed, password_problems
-from core.access import units
+from core.access import organisation
 from core.access.actors import remember
 from core.access.sessions import end_all, security_changed
 from core.errors import Missing, Rejected
@@ -131,7 +131,7 @@ def create_user(
     _give_roles(connection, made_id, made.roles)
     remember(connection, made_id, made.login, made.name, made.active)
     if unit is not None:
-        units.place(connection, made_id, unit)
+        organisation.place(connection, made_id, unit)
     security_changed(connection)
     return int(made_id)
 
@@ -151,7 +151,7 @@ def change_user(connection: sa.Connection, changed: Person, *, known_roles: Coll
         _give_roles(connection, after.id, after.roles)
     remember(connection, after.id, after.login, after.name, after.active)
     if after.unit != before.unit:
-        units.place(connection, after.id, after.unit)
+        organisation.place(connection, after.id, after.unit)
     security_changed(connection)
     if not after.active:
         end_all(connection, after.id)

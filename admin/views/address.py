@@ -7,6 +7,7 @@ address means the same to everyone. A field that is called like one of the page'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -16,28 +17,24 @@ from core.queries.address import read_address, write_address
 from core.queries.query import FilterTree
 from schema_registry.model import Group, View
 
-MINE = "mine"
-VIEWS = ("", MINE)
-OF_LIST = ("view", "q", "group", "sort", "columns", "cursor", "row")
+MINE, POOL = "mine", "pool"
+VIEWS = ("", MINE, POOL)
+MOST_PINNED = 3
+MOST_OPEN = 100
+MOST_GROUPS = 3
+LAYOUTS = ("board", "calendar", "cards", "tree")
+"""Ways to lay a list out other than as a table."""
+_MONTH = re.compile(r"(1[5-9]|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?", re.ASCII)
+SHARED = "shared"
+"""What stands in the place of a set for the records that are shared with the reader."""
+_KEPT = re.compile(r"shared|(starred|[0-9]{1,18})(:open)?", re.ASCII)
+OF_PLACE = ("layout", "by", "month", "open", "asOf", "cursor", "row")
+OF_LIST = ("view", "saved", "kept", "q", "group", "sort", "columns", "pin", "highlight", *OF_PLACE)
 OF_PAGES = (
-    "ask",
-    "set",
-    "sought",
-    "find",
-    "op",
-    "v",
-    "t",
-    "t1",
-    "t2",
-    "tab",
-    "before",
-    "batch",
-    "from",
-    "back",
-    "as",
-    "copy",
-    "period",
-    "chart",
+    *("ask", "set", "sought", "find", "op", "v", "t", "t1", "t2", "tab", "before", "batch", "from", "back", "as"),
+    *("copy", "period", "chart", "figures", "paint"),
 )
 WORDS = frozenset((*OF_LIST, *OF_PAGES))
 """Parameters that are no conditions: those of a list, and those that pages with a list on them have besides."""
@@ -69,17 +66,36 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class ListAddress:
-    """What a list shows. `sort`, `group` and `columns` are None where the definition's own hold."""
+    """What a list shows. `sort` and `columns` are None, and it is not `grouped`, where the definition's own hold."""
 
     entity: str
     view: str = ""
+    saved: int | None = None
+    """The number of the saved view that it began with; 0 says none, where a list opens with one by itself."""
+    kept: str = ""
+    """The favourite set that it shows: its number, with `:open` only what is still to be worked; or `starred`. Or
+    `shared`: what is shared with the reader."""
     search: str = ""
     conditions: tuple[Condition, ...] = ()
     sort: tuple[str, ...] | None = None
-    group: Group | None = None
+    groups: tuple[Group, ...] = ()
     grouped: bool = False
-    """Whether the address speaks of grouping at all; with `group` None it says: not grouped."""
+    """Whether the address speaks of grouping at all; without `groups` it says: not grouped."""
     columns: tuple[str, ...] = ()
+    pinned: int = 0
+    """Columns that stay in sight, from the first on."""
+    highlights: str = ""
+    """What stands out beside what the definition says, in JSON (`admin.views.highlights`)."""
+    layout: str = ""
+    """How records are laid out; empty for a table."""
+    by: str = ""
+    """The field that makes the columns of a board or the days of a calendar; empty for the entity's own."""
+    month: str = ""
+    """The month of a calendar (`2026-03`); empty for the one that it is."""
+    open: tuple[str, ...] | None = None
+    """The records of a tree that are open; None where nobody has said."""
+    as_of: str = ""
+    """The day whose values it shows, as people write days and periods; empty for present ones."""
     further: str = ""
     """Conditions that are not flat, as a filter in JSON: what leads from a report to its records."""
     cursor: str = ""
@@ -89,7 +105,7 @@ class ListAddress:
     @property
     def narrowed(self) -> bool:
         """Whether it shows less than everything."""
-        return bool(self.view or self.search or self.conditions or self.further)
+        return bool(self.view or self.kept or self.search or self.conditions or self.further)
 
     def condition(self, path: str) -> Condition | None:
         return next((one for one in self.conditions if one.path == path), None)
@@ -100,36 +116,38 @@ class ListAddress:
 
     def asks(self, other: ListAddress) -> bool:
         """Whether it has the conditions of another one, in whatever order, columns and groups."""
-        mine, theirs = ((one.view, set(one.conditions), one.further) for one in (self, other))
+        mine, theirs = ((one.view, one.kept, set(one.conditions), one.further) for one in (self, other))
         return mine == theirs
 
     def viewed(self, view: str) -> ListAddress:
-        return replace(self, view=view, cursor="", first=1)
+        return replace(self, view=view, cursor="", first=1, open=None)
 
     def searching(self, text: str) -> ListAddress:
-        return replace(self, search=text, cursor="", first=1)
+        return replace(self, search=text, cursor="", first=1, open=None)
 
     def sorted_by(self, sort: tuple[str, ...] | None) -> ListAddress:
         return replace(self, sort=sort, cursor="", first=1)
 
-    def grouped_by(self, group: Group | None) -> ListAddress:
-        return replace(self, group=group, grouped=True, cursor="", first=1)
+    def grouped_by(self, *groups: Group) -> ListAddress:
+        return replace(self, groups=groups[:MOST_GROUPS], grouped=True, cursor="", first=1)
 
     def adding(self, condition: Condition) -> ListAddress:
         """With a condition put in the place of the one on the same path, else at the end."""
         kept = [condition if one.path == condition.path else one for one in self.conditions]
         if condition not in kept:
             kept.append(condition)
-        return replace(self, conditions=tuple(dict.fromkeys(kept)), cursor="", first=1)
+        return replace(self, conditions=tuple(dict.fromkeys(kept)), cursor="", first=1, open=None)
 
     def without(self, path: str) -> ListAddress:
         """Without the conditions on a path; on none, without the further ones."""
         kept = tuple(one for one in self.conditions if one.path != path)
-        return replace(self, conditions=kept, further=self.further if path else "", cursor="", first=1)
+        further = self.further if path else ""
+        return replace(self, conditions=kept, further=further, cursor="", first=1, open=None)
 
     def cleared(self) -> ListAddress:
         """Everything shown, in the same order and columns."""
-        return replace(self, view="", search="", conditions=(), further="", cursor="", first=1)
+        nothing = replace(self, view="", kept="", search="", conditions=(), further="", open=None)
+        return nothing.at("")
 
     # ---- as text
     def parameters(self) -> list[tuple[str, str]]:
@@ -137,23 +155,63 @@ class ListAddress:
         pairs: list[tuple[str, str]] = []
         if self.view:
             pairs.append(("view", self.view))
+        if self.saved is not None:
+            pairs.append(("saved", str(self.saved)))
+        if self.kept:
+            pairs.append(("kept", self.kept))
         if self.search:
             pairs.append(("q", self.search))
         pairs += [pair for one in self.conditions for pair in one.parameters()]
         if self.further:
             pairs.append(("filter", self.further))
         if self.grouped:
-            pairs.append(("group", str(self.group) if self.group else ""))
+            pairs.append(("group", ",".join(map(str, self.groups))))
         if self.sort is not None:
             pairs.append(("sort", ",".join(self.sort)))
         if self.columns:
             pairs.append(("columns", ",".join(self.columns)))
+        if self.pinned:
+            pairs.append(("pin", str(self.pinned)))
+        if self.highlights:
+            pairs.append(("highlight", self.highlights))
+        pairs += [
+            (name, value)
+            for name, value in (
+                ("layout", self.layout),
+                ("by", self.by),
+                ("month", self.month),
+                ("asOf", self.as_of),
+            )
+            if value
+        ]
+        if self.open is not None:
+            pairs.append(("open", ",".join(self.open)))
         if self.cursor:
             pairs += [("row", str(self.first)), ("cursor", self.cursor)]
         return pairs
 
     def query(self) -> str:
         return urlencode(self.parameters(), safe="[],:")
+
+
+def then(address: ListAddress, day: str) -> ListAddress:
+    """The same list with the values of a day; with present ones where that is empty."""
+    return replace(address.at(""), as_of=day)
+
+
+def laid(address: ListAddress, layout: str, by: str = "") -> ListAddress:
+    """The same records laid out in another way; the table is at the page where it was left."""
+    return replace(address, layout=layout, by=by, month="", open=None)
+
+
+def beginning(address: ListAddress, saved: int | None) -> ListAddress:
+    """The first page of a list, as one that began with a saved view, or with none."""
+    return replace(address.at(""), saved=saved, month="", open=None)
+
+
+def same_list(one: ListAddress, other: ListAddress) -> bool:
+    """Whether two show the same, wherever they began and whichever page they are at."""
+    return beginning(one, None).query() == beginning(other, None).query()
 
 
 def listing_of(entity: str, tree: FilterTree | None) -> ListAddress:
@@ -166,9 +224,7 @@ def listing_of(entity: str, tree: FilterTree | None) -> ListAddress:
 def view_of(entity: str, view: View) -> ListAddress:
     """The list that a view of the definitions shows."""
     found = listing_of(entity, view.filter)
-    return replace(
-        found, grouped=view.group is not None, group=view.group, sort=view.sort or None, columns=view.columns
-    )
+    return replace(found, grouped=bool(view.groups), groups=view.groups, sort=view.sort or None, columns=view.columns)
 
 
 def read(entity: str, arguments: Arguments) -> ListAddress:
@@ -178,20 +234,37 @@ def read(entity: str, arguments: Arguments) -> ListAddress:
     for name, value in pairs:
         single.setdefault(name, value)
     view = single.get("view", "")
-    group = Group.parse(single["group"]) if single.get("group") else None
+    groups = tuple(Group.parse(one) for one in _names(single.get("group", "")))
     return ListAddress(
         entity=entity,
         view=view if view in VIEWS else "",
+        saved=_whole(single.get("saved", "")),
+        kept=single.get("kept", "") if _KEPT.fullmatch(single.get("kept", "")) else "",
         search=single.get("q", "").strip(),
         conditions=tuple(_conditions(pairs)),
         sort=_names(single["sort"]) if "sort" in single else None,
-        group=group,
+        groups=groups[:MOST_GROUPS],
         grouped="group" in single,
         columns=_names(single.get("columns", "")),
+        pinned=min(_whole(single.get("pin", "")) or 0, MOST_PINNED),
+        highlights=single.get("highlight", ""),
+        layout=single.get("layout", "") if single.get("layout") in LAYOUTS else "",
+        by=single.get("by", "")[:200],
+        open=opened(single.get("open")),
+        month=single.get("month", "") if _MONTH.fullmatch(single.get("month", "")) else "",
+        as_of=single.get("asOf", "") if _DAY.fullmatch(single.get("asOf", "")) else "",
         further=single.get("filter", ""),
         cursor=single.get("cursor", ""),
         first=_number(single.get("row", "")),
     )
+
+
+def opened(text: str | None) -> tuple[str, ...] | None:
+    """The records of a tree that an address says are open; what is no id is left out."""
+    if text is None:
+        return None
+    found = (one for one in text[:LONGEST].split(",") if _ID.fullmatch(one))
+    return tuple(dict.fromkeys(found))[:MOST_OPEN]
 
 
 def _conditions(pairs: Sequence[tuple[str, str]]) -> Iterator[Condition]:
@@ -225,7 +298,11 @@ class _Pairs:
 
 
 def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return max(1, _whole(text) or 1)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _names(text: str) -> tuple[str, ...]:

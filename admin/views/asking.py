@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from admin.display.fields import Shown, whole
 from admin.display.offered import chosen_key, indented, looked_up, offers, said
-from admin.display.titles import titles_of
+from admin.display.titles import pointed_at, titles_of
 from admin.display.wording import worded
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
@@ -105,8 +105,10 @@ def question(
 
 def _lookup(ctx: Context, entity: Entity, shown: Shown) -> str:
     """The address of the options of the field at the end of the path: of the entity that has it."""
-    for name in shown.path.split(".")[:-1]:
-        entity = ctx.model.entities[entity.fields[name].to]
+    first, _dot, rest = shown.path.partition(".")
+    while rest and entity.fields[first].to:
+        entity = ctx.model.entities[entity.fields[first].to]
+        first, _dot, rest = rest.partition(".")
     return records_path(entity.name, "options", shown.field.name)
 
 
@@ -205,6 +207,8 @@ def wording(ctx: Context, conditions: Iterable[tuple[Condition, Shown]]) -> Mapp
     for condition, shown in conditions:
         if shown.field.to:
             found.update(titles_of(ctx, shown.field.to, condition.values))
+        elif shown.kind.widget == "any_reference":
+            found.update(pointed_at(ctx, shown.field, condition.values))
         elif shown.field.kind in NAMED:
             told = said(ctx, shown.field, condition.values)
             found.update((chosen_key(shown.field, value), name) for value, name in told.items())

@@ -10,14 +10,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.titles import is_id, titles_of
+from admin.display.wording import worded
 from admin.door import context, installation
 from admin.menu import records_path
-from admin.views.export import MARK, line, safe
 from core.bulk.order import bulk_job, title_of
-from core.bulk.records import Refusal, counts, refusals
+from core.bulk.ordering import order_undo
+from core.bulk.records import Refusal, can_undo, counts, refusals
 from core.context import Context
 from core.engine import Installation
+from core.errors import Rejected
+from core.exports.lines import MARK, line
 from core.jobs.queue import Job, cancel
+from core.transfer.export import guarded
+from schema_registry.problems import Problem
 
 blueprint = Blueprint("bulk_jobs", __name__)
 AGAIN = 2
@@ -40,7 +45,10 @@ class Told:
 def watch(number: int) -> Response:
     """How far a job is; it looks again by itself until the job has ended."""
     ctx = context()
-    job = bulk_job(ctx, number)
+    return _page(ctx, bulk_job(ctx, number))
+
+
+def _page(ctx: Context, job: Job, problems: Sequence[Problem] = ()) -> Response:
     entity = ctx.model.entities.get(str(job.payload["entity"]))
     running = job.state in ("waiting", "running")
     after = request.args.get("after", "")
@@ -53,10 +61,12 @@ def watch(number: int) -> Response:
         plural=entity.plural.say(ctx.locale.tag) if entity is not None else str(job.payload["entity"]),
         back=_back(job),
         counts=counts(ctx, job.id),
+        undoable=not running and can_undo(ctx, job.id),
+        problems=[worded(one, ctx.locale) for one in problems],
         told=_told(ctx, job, refused[:LISTED]),
         more=f"/bulk/{job.id}?after={refused[LISTED - 1].record}" if len(refused) > LISTED else "",
     )
-    response = make_response(page)
+    response = make_response(page, 422 if problems else 200)
     if running:
         response.headers["Refresh"] = str(AGAIN)
     return response
@@ -80,6 +90,17 @@ def stop(number: int) -> AnyResponse:
     job = bulk_job(ctx, number)
     cancel(ctx, job.id)
     return redirect(f"/bulk/{job.id}", 303)
+
+
+@blueprint.post("/bulk/<int:number>/undo")
+def undo(number: int) -> AnyResponse:
+    """What the job did is taken back by another one, record by record."""
+    ctx = context()
+    job = bulk_job(ctx, number)
+    try:
+        return redirect(f"/bulk/{order_undo(ctx, job)}", 303)
+    except Rejected as refused:
+        return _page(ctx, job, refused.problems)
 
 
 def _back(job: Job) -> str:
@@ -111,5 +132,5 @@ def _lines(opened: Installation, asked: Context, job: Job, heads: list[str]) -> 
     with opened.reading(asked.actor, locale=asked.locale, origin=asked.origin) as ctx:
         while refused := refusals(ctx, job.id, after, WRITTEN):
             told = _told(ctx, job, refused)
-            yield "".join(line([safe(one.title), one.id, safe(" ".join(one.said))]) for one in told)
+            yield "".join(line([guarded(one.title), one.id, guarded(" ".join(one.said))]) for one in told)
             after = refused[-1].record

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from admin.display.fields import Cell, Shown, avatar_color, shown, shown_all
 from admin.display.periods import moment_words
+from admin.display.sparkline import Sparkline, spark_of
+from admin.forms.scripts import modules
 from admin.menu import records_path
 from admin.processes.standing import NO_FLOW, Flow, flow_of
+from admin.security.headers import permit
 from admin.views import address as addresses
 from admin.views.address import ListAddress
+from admin.views.card_tabs import TabHead, card_tabs, tab_heads
 from admin.views.conditions import tree
 from admin.views.line_tables import LineTable, line_tables
-from core.access.rights import scope
+from core.access.rights import scope, within
 from core.context import Context, Live
 from core.errors import Rejected
+from core.favourites import places_of
 from core.queries.get import get
-from core.queries.neighbours import Neighbours, neighbours, referring
-from core.queries.query import Person, Query, Row
+from core.queries.neighbours import Neighbours, neighbours
+from core.queries.query import Query, Row
 from core.records.state import State, hidden_parts
-from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Tab
+from core.timeline.following import follows
+from schema_registry.model import Entity, Tab
 
 MOST_FACTS = 6
+OF_POOLS = ("claim", "release")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,9 @@ class Value:
     editable: bool = False
     exactly: str = ""
     """The whole of it, where what is shown is shortened."""
+    past: str = ""
+    """Where its values over time are, of a field that keeps those."""
+    spark: Sparkline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +56,6 @@ class Block:
     title: str
     columns: int
     values: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TabHead:
-    """One tab: its link, and how many records it holds where it holds records."""
-
-    tab: Tab
-    title: str
-    href: str
-    count: int | None
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +86,30 @@ class Card:
     way: Way
     may_update: bool
     may_delete: bool
+    may_print: bool
+    may_reveal: bool
     may_create: bool
+    may_claim: bool
+    may_release: bool
+    may_share: bool
     origin: str
     row: Row
+    read_only: frozenset[str] = frozenset()
+    """The fields that conditions let nobody change."""
     flow: Flow = NO_FLOW
+    starred: bool = False
+    followed: bool = False
+    working: int = 0
+    """The favourite set that is being worked through, where one came from it and the record is still to do."""
 
     @property
     def path(self) -> str:
         return records_path(self.entity.name, self.id)
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """What the widgets of its values need of scripts, for whoever edits them where they stand."""
+        return modules(one.shown.widget for block in self.blocks for one in block.values if one.editable)
 
     def href(self, **more: str) -> str:
         """This card with further parameters, the list one came from kept."""
@@ -107,11 +122,16 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
     """The card of a record. Raises Missing where there is none that the reader may see, Denied."""
     row = get(ctx, entity.name, id, columns_of(ctx, entity))
     ident = str(row["id"])
-    update = _allowed(ctx, entity, row, "update")
+    pools = OF_POOLS if entity.pool else ()
+    may = within(ctx, entity.name, ident, ("update", "delete", "print", "reveal", "share", *pools))
+    pooled = row["sys_owner"] is None
+    update = "update" in may
     state = hidden_parts(ctx, entity, ident)
-    tabs = tuple(one for one in tabs_of(ctx, entity) if not _is_hidden(one, state))
+    tabs = card_tabs(ctx, entity, state, tab)
     current = next((one for one in tabs if one.id == tab), tabs[0] if tabs else None)
     title = str(row["$title"]) or "—"
+    places = places_of(ctx, entity.name, ident)
+    permit(one.kind for one in entity.fields.values() if update)
     return Card(
         entity=entity,
         id=ident,
@@ -121,18 +141,33 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
         tags=tuple(_tags(ctx, entity, row)),
         subtitle=_subtitle(ctx, entity, row),
         facts=tuple(_fact(ctx, one, row) for one in _facts(ctx, entity) if one.path not in state.hidden),
-        tabs=tuple(_heads(ctx, entity, ident, tabs, current, origin)),
+        tabs=tuple(tab_heads(ctx, entity, row, tabs, current, origin)),
         tab=current,
-        blocks=tuple(_blocks(ctx, entity, current, row, state, update=update)) if current else (),
+        blocks=tuple(blocks_of(ctx, entity, current, row, state, update=update)) if current else (),
         tables=tuple(line_tables(ctx, entity, current, row, state.hidden, update=update)) if current else (),
         way=_way(ctx, entity, ident, tab, origin),
         may_update=update,
-        may_delete=_allowed(ctx, entity, row, "delete"),
+        may_delete="delete" in may,
+        may_print="print" in may,
+        may_reveal="reveal" in may,
+        may_share="share" in may,
         may_create=not entity.single and scope(ctx, entity.name, "create") != "none",
+        may_claim="claim" in may and pooled,
+        may_release="release" in may and not pooled,
         origin=origin,
         row=row,
+        read_only=frozenset(state.read_only),
         flow=flow_of(ctx, entity, ident, origin),
+        followed=follows(ctx, entity.name, ident),
+        starred=any(not one.name for one in places),
+        working=next((one.set for one in places if one.set == _set_of(entity, origin) and not one.done), 0),
     )
+
+
+def _set_of(entity: Entity, origin: str) -> int:
+    """The favourite set whose list one came from; 0 for none."""
+    which = addresses.parse(entity.name, origin).kept.partition(":")[0]
+    return int(which) if which.isdigit() else 0
 
 
 def columns_of(ctx: Context, entity: Entity) -> tuple[str, ...]:
@@ -144,6 +179,7 @@ def _columns(live: Live, name: str) -> tuple[str, ...]:
     entity = live.model.entities[name]
     paths = [*entity.card.subtitle.paths, *entity.card.facts[:MOST_FACTS]]
     paths += [field for tab in entity.card.tabs for section in tab.sections for field in section.fields]
+    paths += [tab.files for tab in entity.card.tabs if tab.files]
     return tuple(dict.fromkeys(("$title", *paths, "sys_owner", "sys_updated_at")))
 
 
@@ -175,56 +211,23 @@ def _fact(ctx: Context, one: Shown, row: Row) -> Value:
     return Value(one, replace(cell, text=brief), exactly=cell.text if brief != cell.text else "")
 
 
-def _value(ctx: Context, one: Shown, row: Row, state: State, *, update: bool) -> Value:
-    own = "." not in one.path and one.path not in SYSTEM_FIELDS and not one.kind.read_only and one.field.given
-    own = own and one.field.kind != "file" and not one.field.process  # files are sent by the form
-    return Value(one, one.cell(row.get(one.path)), update and own and one.path not in state.read_only)
+def _value(ctx: Context, entity: Entity, one: Shown, row: Row, state: State, *, update: bool) -> Value:
+    made = Value(one, one.cell(row.get(one.path)), update and one.in_place and one.path not in state.read_only)
+    if one.field.dated is None or "." in one.path:
+        return made
+    spark = spark_of(ctx, entity.name, str(row["id"]), one) if one.field.series else None
+    return replace(made, past=records_path(entity.name, str(row["id"]), "values", one.path), spark=spark)
 
 
-def _allowed(ctx: Context, entity: Entity, row: Row, action: str) -> bool:
-    reach = scope(ctx, entity.name, action)
-    owner = row.get("sys_owner")
-    return reach == "all" or (reach == "own" and isinstance(owner, Person) and owner.id == ctx.actor.id)
-
-
-# ---- tabs
-def tabs_of(ctx: Context, entity: Entity) -> tuple[Tab, ...]:
-    """The tabs that the reader may see."""
-    return tuple(
-        one for one in entity.card.tabs if one.related is None or scope(ctx, one.related.entity, "read") != "none"
-    )
-
-
-def _heads(
-    ctx: Context, entity: Entity, id: str, tabs: tuple[Tab, ...], current: Tab | None, origin: str
-) -> Iterable[TabHead]:
-    ways: dict[str, tuple[Entity, Field]] = {}
-    for one in tabs:
-        if one.related:
-            other = ctx.model.entities[one.related.entity]
-            ways[one.id] = (other, other.fields[one.related.field])
-    counts: Mapping[str, int] = dict(zip(ways, referring(ctx, id, ways.values()), strict=True))
-    for place, one in enumerate(tabs):
-        pairs = [("tab", one.id)] if place else []
-        pairs += [("from", origin)] if origin else []
-        href = records_path(entity.name, id) + (f"?{urlencode(pairs)}" if pairs else "")
-        yield TabHead(one, one.title.say(ctx.locale.tag), href, counts.get(one.id), one is current)
-
-
-def _is_hidden(tab: Tab, state: State) -> bool:
-    """Whether conditions hide a tab, or everything on it."""
-    if tab.id in state.tabs:
-        return True
-    return bool(tab.sections) and all((tab.id, section.id) in state.sections for section in tab.sections)
-
-
-def _blocks(ctx: Context, entity: Entity, tab: Tab, row: Row, state: State, *, update: bool) -> Iterable[Block]:
+# ---- values of a tab
+def blocks_of(ctx: Context, entity: Entity, tab: Tab, row: Row, state: State, *, update: bool) -> Iterable[Block]:
+    """The sections of a tab that the reader is shown, with the record's values."""
     for section in tab.sections:
         if (tab.id, section.id) in state.sections:
             continue
         fields = shown_all(ctx.live, entity, section.fields, ctx.locale)
         shown_here = (one for one in fields if one.path not in state.hidden and one.field.lines is None)
-        values = tuple(_value(ctx, one, row, state, update=update) for one in shown_here)
+        values = tuple(_value(ctx, entity, one, row, state, update=update) for one in shown_here)
         if values:
             yield Block(section.id, section.title.say(ctx.locale.tag), section.columns, values)
 
@@ -234,8 +237,9 @@ def value_of(ctx: Context, entity: Entity, row: Row, name: str) -> Value | None:
     one = shown(ctx.live, entity, name, ctx.locale)
     if one is None:
         return None
-    state = hidden_parts(ctx, entity, str(row["id"]))
-    return _value(ctx, one, row, state, update=_allowed(ctx, entity, row, "update"))
+    id = str(row["id"])
+    update = bool(within(ctx, entity.name, id, ["update"]))
+    return _value(ctx, entity, one, row, hidden_parts(ctx, entity, id), update=update)
 
 
 # ---- where it stands
@@ -246,7 +250,7 @@ def list_query(entity: Entity, address: ListAddress) -> Query:
         filter=tree(address),
         search=address.search,
         sort=entity.list.sort if address.sort is None else address.sort,
-        group=address.group if address.grouped else entity.list.group,
+        groups=address.groups if address.grouped else entity.list.groups,
     )
 
 

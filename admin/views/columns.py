@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from admin.display.fields import Cell, Shown, shown_all, whole
+from admin.display.fields import Cell, Shown, shown_then, whole
 from admin.menu import records_path
 from admin.views.address import ListAddress
 from core.context import Context
@@ -64,7 +64,7 @@ def heads_of(
     sort: Sequence[str],
 ) -> tuple[Head, ...]:
     """The columns, with the one that names the record, and each one's place on a phone."""
-    columns = shown_all(ctx.live, entity, paths, ctx.locale)
+    columns = shown_then(ctx, entity, paths)
     named = set(entity.card.title.paths)
     lead = next((one.path for one in columns if one.path in named), columns[0].path if columns else "")
     tagged = [one for one in columns if one.field.choices and one.path != lead]
@@ -75,6 +75,12 @@ def heads_of(
     )
     slots = {figure: "figure", tag: "tag", lead: "title"}
     return tuple(_head(one, one.path == lead, slots.get(one.path, ""), sort, address) for one in columns)
+
+
+def measures_of(entity: Entity, address: ListAddress) -> tuple[Measure, ...]:
+    """The totals of a list, as far as their columns are shown."""
+    paths = address.columns or entity.list.columns
+    return tuple(one for one in entity.list.totals if one.path in paths)
 
 
 def _head(one: Shown, lead: bool, slot: str, sort: Sequence[str], address: ListAddress) -> Head:

@@ -10,12 +10,16 @@ from flask_babel import lazy_gettext as _l
 
 from admin.display.fields import Shown
 from admin.display.offered import chosen_key
-from admin.display.periods import bucket_words
-from admin.views.address import LISTS, MINE, Condition, ListAddress
+from admin.views.address import LISTS, MINE, POOL, SHARED, Condition, ListAddress
 from core.kinds.branches import LEVELS
+from core.kinds.geo import asked_circle
 from core.kinds.kind import Locale, Refused
 from core.kinds.named import NAMED
+from core.kinds.operators import NEAR, UNDER
 from core.queries.address import read_json
+from core.queries.filters import KEPT, WITH_ME
+from core.queries.filters import SHARED as SHARED_WITH
+from core.queries.period_words import bucket_words
 from core.queries.query import FilterTree
 from core.queries.values import VERBATIM, Typed
 from schema_registry.frozen import Frozen
@@ -45,6 +49,7 @@ _WORDS: Mapping[str, object] = Frozen(
         "_has": _l("has any of"),
         "_hasAll": _l("has all of"),
         "_hasNone": _l("has none of"),
+        NEAR: _l("is near"),
         EMPTY: _l("is empty"),
         NOT_EMPTY: _l("is not empty"),
     }
@@ -68,6 +73,10 @@ class Chip:
     off: str = ""
     broken: str = ""
     """Why the condition cannot be asked; empty when it can."""
+    built: bool = False
+    """Whether it is read and changed as a composite query, not by the form of one condition."""
+    joined: bool = False
+    """Whether it is several conditions in one."""
 
 
 def operator_words(shown: Shown, operator: str) -> str:
@@ -80,6 +89,8 @@ def operator_words(shown: Shown, operator: str) -> str:
 def operators(shown: Shown) -> tuple[str, ...]:
     """The operators offered for a field: its kind's, with `is empty` and `is not empty` apart."""
     offered = [one for one in shown.kind.operators if one in _WORDS]
+    if shown.branching:
+        offered.insert(0, UNDER)
     if EMPTY in offered:
         offered.insert(offered.index(EMPTY) + 1, NOT_EMPTY)
     return tuple(offered)
@@ -94,6 +105,10 @@ def tree(address: ListAddress) -> FilterTree | None:
     parts: list[FilterTree] = []
     if address.view == MINE:
         parts.append({"sys_owner": {"_eq": "$CURRENT_USER"}})
+    if address.view == POOL:
+        parts.append({"sys_owner": {"_empty": True}})
+    if address.kept:
+        parts.append({SHARED_WITH: WITH_ME} if address.kept == SHARED else {KEPT: address.kept})
     parts += [_asked(one) for one in address.conditions]
     if address.further:
         parts.append(read_json(address.further))
@@ -172,8 +187,16 @@ def from_form(shown: Shown, asked: Asked, locale: Locale) -> tuple[Condition | N
         return _between(shown, asked, locale)
     if not asked.text.strip():
         return None, ()
-    value, problem = _read(shown, asked.text, locale)
+    value, problem = _circle(shown, asked.text) if asked.operator == NEAR else _read(shown, asked.text, locale)
     return (None, (problem,)) if problem else (Condition(shown.path, asked.operator, (value,)), ())
+
+
+def _circle(shown: Shown, text: str) -> tuple[str, Problem | None]:
+    """A position with a distance as the address writes it."""
+    try:
+        return str(asked_circle(text)), None
+    except Refused as refused:
+        return "", refused.at(f"/{shown.path}")
 
 
 def _between(shown: Shown, asked: Asked, locale: Locale) -> tuple[Condition | None, tuple[Problem, ...]]:

@@ -1,10 +1,11 @@
-"""One field of a card, edited where it stands: the input, its problems, and the card again when it is saved."""
+"""One field edited where it stands, on a card or in a cell of a list: the input, its problems; the card again when it
+is saved."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
@@ -12,12 +13,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.fields import Shown, shown
 from admin.display.offered import chosen_key, looked_up, said
-from admin.display.titles import titles_of
+from admin.display.titles import pointed_at
 from admin.display.wording import worded
 from admin.door import context
 from admin.forms.bind import bound, control_name, form_class, typed
 from admin.forms.controls import Control, control
+from admin.forms.former import sent_form
 from admin.forms.page import edited
+from admin.forms.scripts import equipment
 from admin.menu import records_path
 from admin.views.card import columns_of, compose, value_of
 from admin.views.cards import draw
@@ -25,45 +28,51 @@ from core.context import Context
 from core.errors import Rejected, Stale
 from core.queries.get import get
 from core.queries.paths import entity_named
+from core.queries.query import Row
 from core.records.state import state_of
-from core.records.write import update
+from core.records.write import Saved, update
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
 blueprint = Blueprint("fragments", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a field is edited: the template of its form, and the word for it in the form's address."""
+
+    template: str
+    word: str
+    query: str = ""
+    about: str = ""
+    """What the record is called, where the form has to say so."""
+
+
+CARD = Place("card/field.html", "field")
+
+
 @blueprint.get("/records/<entity>/<uuid:id>/field/<name>")
 def field_form(entity: str, id: uuid.UUID, name: str) -> Response:
     """The input of one field, or with `?as=value` its value again."""
     ctx = context()
-    found, one = _field(ctx, entity, name)
+    found, one = typed_field(ctx, entity, name)
     row = get(ctx, found.name, str(id), columns_of(ctx, found))
     value = value_of(ctx, found, row, name)
     if value is None or not value.editable:
         abort(404)
     if request.args.get("as") == "value":
         return make_response(draw_value(ctx, found, str(id), name))
-    text = edited(ctx, one, row.get(name))
-    return _form(ctx, found, one, str(row["id"]), int(str(row["sys_version"])), text)
+    return opened(ctx, found, one, row, CARD)
 
 
 @blueprint.post("/records/<entity>/<uuid:id>/field/<name>")
 def save_field(entity: str, id: uuid.UUID, name: str) -> AnyResponse:
     """Saves one field. The whole card comes back: titles, facts and the timeline may show it too."""
     ctx = context()
-    found, one = _field(ctx, entity, name)
-    texts = typed(bound(form_class([one.field]), request.form))
-    version = request.form.get("version", "")
-    known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
-    try:
-        update(ctx, found.name, str(id), texts, known, reading="text")
-    except Rejected as refused:
-        return _form(ctx, found, one, str(id), known or 0, texts.get(name, ""), refused.problems, 422)
-    except Stale as moved:
-        row = get(ctx, found.name, str(id), (name,))
-        now = int(str(row["sys_version"]))
-        return _form(ctx, found, one, str(id), now, texts.get(name, ""), moved.problems, 409)
+    found, one = typed_field(ctx, entity, name)
+    saved = sent(ctx, found, one, str(id), CARD)
+    if isinstance(saved, Response):
+        return saved
     if "HX-Request" not in request.headers:
         return redirect(records_path(found.name, str(id)), 303)
     response = make_response(draw(ctx, found, str(id), "card/inside.html"))
@@ -72,12 +81,34 @@ def save_field(entity: str, id: uuid.UUID, name: str) -> AnyResponse:
     return response
 
 
-def _field(ctx: Context, entity: str, name: str) -> tuple[Entity, Shown]:
+def typed_field(ctx: Context, entity: str, name: str) -> tuple[Entity, Shown]:
+    """The field at an address, where it is one that people type."""
     found = entity_named(ctx.live, entity)
     one = shown(ctx.live, found, name, ctx.locale) if name in found.fields else None
     if one is None or one.kind.read_only or not one.field.given:
         abort(404)
     return found, one
+
+
+def opened(ctx: Context, entity: Entity, one: Shown, row: Row, place: Place) -> Response:
+    """The form with the value of a record."""
+    text = edited(ctx, one, row.get(one.path))
+    return _form(ctx, entity, one, str(row["id"]), int(str(row["sys_version"])), text, place)
+
+
+def sent(ctx: Context, entity: Entity, one: Shown, id: str, place: Place) -> Saved | Response:
+    """The record with what was sent, saved; or the form again with the reason."""
+    texts = typed(bound(form_class([one.field]), sent_form(ctx, entity)))
+    version = request.form.get("version", "")
+    known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    text = texts.get(one.path, "")
+    try:
+        return update(ctx, entity.name, id, texts, known, reading="text")
+    except Rejected as refused:
+        return _form(ctx, entity, one, id, known or 0, text, place, refused.problems, 422)
+    except Stale as moved:
+        now = int(str(get(ctx, entity.name, id, (one.path,))["sys_version"]))
+        return _form(ctx, entity, one, id, now, text, place, moved.problems, 409)
 
 
 def _form(
@@ -87,24 +118,28 @@ def _form(
     id: str,
     version: int,
     text: str,
+    place: Place,
     problems: Sequence[Problem] = (),
     status: int = 200,
 ) -> Response:
-    links = titles_of(ctx, one.field.to, [text]) if one.field.to and text else {}
+    links = pointed_at(ctx, one.field, [text]) if text else {}
     if text and looked_up(one.field):
         links = {chosen_key(one.field, text): said(ctx, one.field, [text]).get(text, text)}
     own = [problem for problem in problems if problem.pointer == f"/{one.path}"]
     drawn = _narrowed(ctx, entity, one, id, control(entity.name, one, text, ctx.locale, own, links))
+    scripts, sheets = equipment(drawn.widget)
     page = render_template(
-        "card/field.html",
+        place.template,
         control=drawn,
         name=control_name(one.path),
         path=one.path,
         title=one.title,
         version=version,
-        action=records_path(entity.name, id, "field", one.path),
+        action=records_path(entity.name, id, place.word, one.path) + place.query,
+        about=place.about,
+        scripts=scripts,
+        sheets=sheets,
         others=[worded(problem, ctx.locale) for problem in problems if problem not in own],
-        origin=request.args.get("from", ""),
     )
     return make_response(page, status)
 

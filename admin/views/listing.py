@@ -1,30 +1,34 @@
 """What the page of a list holds: heads, rows in groups with subtotals, totals of all that is filtered.
 
-Five questions at most, however many rows there are: the rows, the totals, the groups, the count of everything,
-and the wording of ids in conditions.
+So many questions however many rows or groups there are: the rows, the totals, one a level of groups, the counts, and
+the wording of ids in conditions. Where more records match than can be counted at once, the rows come first: counts,
+totals and subtotals are asked for when the page is there already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from admin.display.fields import NOTHING, Cell, shown, whole
-from admin.display.periods import bucket_words, group_words
+from admin.display.fields import Cell, shown, whole
+from admin.display.periods import group_words
 from admin.views.address import ListAddress, conditions_of
-from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
+from admin.views.columns import Figure, Head, Line, LineMaker, figures, heads_of, liner, measures_of, words_span
 from admin.views.conditions import tree
+from admin.views.grouping import COUNT, Grouping, Node, Tree, groups_of, place_of, title_of
+from admin.views.highlights import Lights, lights_of, rules_of
+from core.access.rights import scope
 from core.context import Context
-from core.kinds.branches import LEVELS
-from core.queries.aggregate import aggregate, subtotals
+from core.queries.aggregate import aggregate
 from core.queries.count import count
-from core.queries.drill import drill
 from core.queries.find import find
-from core.queries.query import Aggregation, Bucket, FilterTree, Link, Page, Person, Query, Row
+from core.queries.query import Aggregation, FilterTree, Page, Portion, Query, Row
+from core.views import Folds, folds_of
 from schema_registry.model import Entity, Group, Measure
 
 ROWS = 50
-COUNT = Measure("count")
+PLENTY = 10_000
+"""Records that are counted and added up before the page is sent; of more, the rows come first."""
 
 
 @dataclass(slots=True)
@@ -35,12 +39,13 @@ class Band:
     count: str = ""
     figures: tuple[Figure | None, ...] = ()
     narrowed: ListAddress | None = None
+    node: Node | None = None
     lines: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Everything a list page draws."""
+    """Everything a list page draws. Until they are counted, `total` and `everything` say how many at least."""
 
     entity: Entity
     address: ListAddress
@@ -52,6 +57,12 @@ class Listing:
     group: str
     next: ListAddress | None
     previous: ListAddress | None
+    lights: Lights = Lights()
+    counted: bool = True
+    truncated: bool = False
+    """Whether there are more groups than are drawn."""
+    editable: frozenset[str] = frozenset()
+    """The columns whose cells the reader may type into, as far as their right reaches."""
 
     @property
     def span(self) -> int:
@@ -62,135 +73,192 @@ class Listing:
         return any(head.slot == "tag" for head in self.heads)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether more records match than this page shows."""
+        return bool(self.next or self.previous)
+
+    @property
     def rows(self) -> int:
         return sum(len(band.lines) for band in self.bands)
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to lay out."""
+        return not self.bands
 
     @property
     def last(self) -> int:
         return self.address.first + self.rows - 1
 
 
-def compose(ctx: Context, entity: Entity, address: ListAddress) -> Listing:
-    """The list at an address. Raises Rejected where the address asks for what does not exist, Denied."""
-    group = address.group if address.grouped else entity.list.group
-    paths = address.columns or entity.list.columns
-    measures = tuple(one for one in entity.list.totals if one.path in paths)
-    sort = entity.list.sort if address.sort is None else address.sort
-    heads = heads_of(ctx, entity, address, paths, measures, sort)
-    asked = tree(address)
-    page = find(ctx, _query(entity, address, asked, group, paths))
-    totals = _totals(ctx, address, asked, measures)
-    buckets = _buckets(ctx, address, asked, measures, group, page) if group else ()
-    found = _integer(totals[0])
-    everything = count(ctx, entity.name) if address.narrowed else found
+@dataclass(frozen=True, slots=True)
+class RowAlone:
+    """One row of a list, to take the place of the one that stands there."""
+
+    line: Line
+    heads: tuple[Head, ...]
+    lights: Lights
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The questions of one list."""
+
+    ctx: Context
+    entity: Entity
+    address: ListAddress
+    filter: FilterTree | None
+    groups: tuple[Group, ...]
+    paths: tuple[str, ...]
+    sort: tuple[str, ...]
+    measures: tuple[Measure, ...]
+
+    @classmethod
+    def of(cls, ctx: Context, entity: Entity, address: ListAddress) -> _Asked:
+        paths = address.columns or entity.list.columns
+        sort = entity.list.sort if address.sort is None else address.sort
+        return cls(
+            ctx, entity, address, tree(address), groups_of(entity, address), paths, sort, measures_of(entity, address)
+        )
+
+    def page(self, grouping: Grouping | None) -> Page:
+        portion = grouping.portion() if grouping else None
+        query = Query(
+            self.entity.name,
+            tuple(dict.fromkeys((*self.paths, *map(str, self.groups)))),
+            self.filter,
+            self.address.search,
+            self.sort,
+            self.groups,
+            ROWS,
+            self.address.cursor,
+            portion,
+        )
+        if portion == Portion(()):  # all is closed; whether the question is sound is asked all the same
+            find(self.ctx, replace(query, limit=1))
+            return Page(())
+        return find(self.ctx, query)
+
+    def row(self, id: str) -> Row | None:
+        """One record by itself, wherever it lies now."""
+        found = find(self.ctx, Query(self.entity.name, self.paths, {"id": {"_eq": id}}, limit=1))
+        return next(iter(found.rows), None)
+
+    def totals(self, *measures: Measure) -> tuple[object, ...]:
+        return aggregate(self.ctx, self.aggregation(*measures))[0].values
+
+    def aggregation(self, *measures: Measure) -> Aggregation:
+        return Aggregation(self.entity.name, measures, filter=self.filter, search=self.address.search)
+
+    def count(self, page: Page, *, whole: bool, portion: bool) -> int:
+        """How many records match; where that is not asked for as a whole, one more than plenty stands for more."""
+        if not (page.next or page.previous or portion):
+            return len(page.rows)
+        return count(self.ctx, self.entity.name, self.filter, self.address.search, most=None if whole else PLENTY)
+
+
+def compose(ctx: Context, entity: Entity, address: ListAddress, *, whole: bool = False) -> Listing:
+    """The list at an address. Raises Rejected where the address asks for what does not exist, Denied.
+
+    `whole`: with all counts and figures, however long they take.
+    """
+    asked = _Asked.of(ctx, entity, address)
+    folds = folds_of(ctx, place_of(entity, address)) if asked.groups else Folds()
+    grouping = Grouping.of(ctx, entity, asked.groups, folds)
+    heads = heads_of(ctx, entity, address, asked.paths, asked.measures, asked.sort)
+    page = asked.page(grouping)
+    total = asked.count(page, whole=whole, portion=bool(grouping and grouping.folded))
+    counted = whole or total <= PLENTY
+    measures = asked.measures if counted else ()
+    totals = asked.totals(*measures) if measures else ()
+    groups = Tree(())
+    if grouping:
+        groups = grouping.tree(page.rows, asked.aggregation(COUNT, *measures), asked.sort, figured=counted)
+    maker = _BandMaker(ctx, address, heads, measures, asked.groups, liner(heads, entity.name, address.at("").query()))
+    bands = maker.grouped(groups, page) if grouping else maker.plain(page)
     return Listing(
         entity=entity,
         address=address,
         heads=heads,
-        bands=tuple(_bands(ctx, address, heads, page, buckets, measures, group)),
-        total=found,
-        everything=everything,
-        figures=figures(heads, measures, totals[1:], ctx.locale),
-        group=group_words(shown(ctx.live, entity, group.path, ctx.locale), group) if group else "",
+        bands=tuple(bands),
+        total=total,
+        everything=_everything(ctx, entity, address, total, whole=whole),
+        figures=figures(heads, measures, totals, ctx.locale),
+        group=_words(ctx, entity, asked.groups),
         next=address.at(page.next, address.first + len(page.rows)) if page.next else None,
         previous=address.at(page.previous, address.first - ROWS) if page.previous else None,
+        lights=lights_of(ctx, entity, rules_of(ctx, entity, address), page.rows),
+        counted=counted,
+        truncated=groups.truncated,
+        editable=_editable(ctx, entity, heads),
     )
 
 
-def _query(
-    entity: Entity, address: ListAddress, asked: FilterTree | None, group: Group | None, paths: Sequence[str]
-) -> Query:
-    return Query(
-        entity=entity.name,
-        columns=tuple(dict.fromkeys((*paths, group.path, str(group)))) if group else tuple(paths),
-        filter=asked,
-        search=address.search,
-        sort=entity.list.sort if address.sort is None else address.sort,
-        group=group,
-        limit=ROWS,
-        cursor=address.cursor,
-    )
+def compose_row(ctx: Context, entity: Entity, address: ListAddress, id: str) -> RowAlone | None:
+    """The row of one record as a list draws it, whether it would still be there or not; None where it is not seen."""
+    asked = _Asked.of(ctx, entity, address)
+    heads = heads_of(ctx, entity, address, asked.paths, asked.measures, asked.sort)
+    row = asked.row(id)
+    if row is None:
+        return None
+    line = liner(heads, entity.name, address.at("").query())(row)
+    return RowAlone(line, heads, lights_of(ctx, entity, rules_of(ctx, entity, address), [row]))
 
 
-def _totals(
-    ctx: Context, address: ListAddress, asked: FilterTree | None, measures: tuple[Measure, ...]
-) -> tuple[object, ...]:
-    question = Aggregation(address.entity, (COUNT, *measures), filter=asked, search=address.search)
-    return aggregate(ctx, question)[0].values
+def _editable(ctx: Context, entity: Entity, heads: Sequence[Head]) -> frozenset[str]:
+    if ctx.as_of is not None or scope(ctx, entity.name, "update") == "none":
+        return frozenset()
+    return frozenset(one.shown.path for one in heads if one.shown.in_place)
 
 
-def _buckets(
-    ctx: Context,
-    address: ListAddress,
-    asked: FilterTree | None,
-    measures: tuple[Measure, ...],
-    group: Group,
-    page: Page,
-) -> tuple[Bucket, ...]:
-    """The figures of the groups that the page shows, over all of their records."""
-    keys = {_key(row.get(str(group))): row.get(str(group)) for row in page.rows}.values()
-    question = Aggregation(address.entity, (COUNT, *measures), (group,), filter=asked, search=address.search)
-    return subtotals(ctx, question, [(key,) for key in keys])
+def _everything(ctx: Context, entity: Entity, address: ListAddress, total: int, *, whole: bool) -> int:
+    """How many records there are, whatever the list narrows them to."""
+    return count(ctx, entity.name, most=None if whole else PLENTY) if address.narrowed else total
+
+
+def _words(ctx: Context, entity: Entity, groups: Sequence[Group]) -> str:
+    return " › ".join(group_words(shown(ctx.live, entity, one.path, ctx.locale), one) for one in groups)
 
 
 # ---- rows
-def _bands(
-    ctx: Context,
-    address: ListAddress,
-    heads: tuple[Head, ...],
-    page: Page,
-    buckets: Sequence[Bucket],
-    measures: tuple[Measure, ...],
-    group: Group | None,
-) -> Iterator[Band]:
-    """The rows in bands; a group that goes on from the page before has its head again."""
-    by_key = {_key(bucket.keys[0]): bucket for bucket in buckets}
-    line = liner(heads, address.entity, address.at("").query())
-    band, current = Band(), object()
-    for row in page.rows:
-        key = _key(row.get(str(group))) if group else None
-        if group and key != current:
-            if band.lines:
-                yield band
-            current = key
-            band = _band(ctx, address, heads, measures, group, row, key, by_key.get(key))
-        band.lines.append(line(row))
-    if band.lines:
-        yield band
+@dataclass(frozen=True, slots=True)
+class _BandMaker:
+    """Makes the bands of one page."""
 
+    ctx: Context
+    address: ListAddress
+    heads: tuple[Head, ...]
+    measures: tuple[Measure, ...]
+    groups: tuple[Group, ...]
+    line: LineMaker
 
-def _band(
-    ctx: Context,
-    address: ListAddress,
-    heads: tuple[Head, ...],
-    measures: tuple[Measure, ...],
-    group: Group,
-    row: Row,
-    key: object,
-    bucket: Bucket | None,
-) -> Band:
-    entity = ctx.model.entities[address.entity]
-    described = shown(ctx.live, entity, group.path, ctx.locale)
-    if group.by in LEVELS and described:
-        title = described.cell(key)
-    elif group.by and key is not None:
-        title = Cell(bucket_words(group.by, str(key), ctx.locale))
-    else:
-        title = described.cell(row.get(group.path)) if described else NOTHING
-    behind = drill(ctx, Aggregation(address.entity, groups=(group,)), (row.get(str(group)),))
-    (own,) = conditions_of(behind)
-    return Band(
-        title=title,
-        count=whole(_integer(bucket.values[0]), ctx.locale) if bucket else "",
-        figures=figures(heads, measures, bucket.values[1:], ctx.locale) if bucket else (None,) * len(heads),
-        narrowed=address.adding(own).grouped_by(None),
-    )
+    def plain(self, page: Page) -> Iterator[Band]:
+        """All rows together."""
+        if page.rows:
+            yield Band(lines=[self.line(row) for row in page.rows])
 
+    def grouped(self, groups: Tree, page: Page) -> Iterator[Band]:
+        """The rows under the heads of their groups; one that goes on from the page before has its head again."""
+        for node in groups.between(before=bool(page.previous), after=bool(page.next)):
+            yield self._band(node)
 
-def _key(value: object) -> object:
-    """What two equal group values have in common, whatever they are shown as."""
-    return value.id if isinstance(value, Link | Person) else value
+    def _band(self, node: Node) -> Band:
+        values, group = node.values, self.groups[node.level - 1]
+        return Band(
+            title=title_of(self.ctx, self.ctx.model.entities[self.address.entity], group, node.key),
+            count=whole(values[0], self.ctx.locale) if values and isinstance(values[0], int) else "",
+            figures=figures(self.heads, self.measures, values[1:], self.ctx.locale)
+            if values
+            else (None,) * len(self.heads),
+            narrowed=self._narrowed(node),
+            node=node,
+            lines=[self.line(row) for row in node.rows] if node.open else [],
+        )
 
-
-def _integer(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    def _narrowed(self, node: Node) -> ListAddress:
+        """The list of a group's records alone, grouped further as before."""
+        found = self.address
+        for condition in node.way:
+            (own,) = conditions_of(condition)
+            found = found.adding(own)
+        return found.grouped_by(*self.groups[node.level :])

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from admin.display.fields import shown
-from admin.display.offered import looked_up, offers
+from admin.display.fields import field_at, shown
+from admin.display.offered import looked_up, offers, records_of_any
 from admin.door import context
 from core.access.rights import scope
 from core.context import Context
@@ -28,20 +28,28 @@ LONGEST = 100
 def options(entity: str, field: str) -> Response:
     """`{"options": [{"id", "title"}]}` in the order of titles; `?on=` is what stands in the field that narrows it."""
     ctx = context()
-    found = entity_named(ctx.live, entity).fields.get(field)
+    there = field_at(ctx.live, entity_named(ctx.live, entity), field)
+    found = there[0] if there is not None and not there[1] else None
     if found is not None and looked_up(found):
         if scope(ctx, entity, "read") == "none":
             return jsonify(options=[])
         text = request.args.get("q", "")[:LONGEST]
         offered = offers(ctx, found, text, MOST, _open(ctx, entity, found))
         return jsonify(options=[{"id": value, "title": said} for value, said in offered])
+    if found is not None and found.targets:
+        return _of_any(ctx, found)
     if found is None or not found.target:
         abort(404)
     if scope(ctx, found.target, "read") == "none":
         return jsonify(options=[])
     text = request.args.get("q", "")[:LONGEST]
-    links = lookup(ctx, found.target, text, MOST, _narrowed(ctx, entity, found))
-    return jsonify(options=[link._asdict() for link in links])
+    links = lookup(ctx, found.target, text, MOST, narrowed(ctx, entity, found))
+    return jsonify(options=[{"id": link.id, "title": link.title} for link in links])
+
+
+def _of_any(ctx: Context, field: Field) -> Response:
+    found = records_of_any(ctx, field, request.args.get("q", "")[:LONGEST], request.args.get("on", "")[:LONGEST])
+    return jsonify(options=[{"id": id, "title": title} for id, title in found])
 
 
 def _open(ctx: Context, entity: str, field: Field) -> Collection[str] | None:
@@ -51,7 +59,7 @@ def _open(ctx: Context, entity: str, field: Field) -> Collection[str] | None:
     return categories(ctx, request.args.get("for", ""))
 
 
-def _narrowed(ctx: Context, entity: str, field: Field) -> FilterTree | None:
+def narrowed(ctx: Context, entity: str, field: Field) -> FilterTree | None:
     """Only records that hold what the other field holds; all of them while nothing sensible stands there."""
     depends, text = field.depends, request.args.get("on", "")[:LONGEST]
     if depends is None or not depends.through or not text:

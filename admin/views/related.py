@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
 from admin.views.card import Card
 from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
-from admin.views.listing import COUNT
+from admin.views.grouping import COUNT
 from core.access.rights import scope
 from core.context import Context
+from core.kinds.any_reference import BETWEEN
 from core.queries.aggregate import aggregate
 from core.queries.find import find
 from core.queries.query import Aggregation, FilterTree, Query
@@ -37,6 +39,8 @@ class RelatedRows:
     create: str
     all: str
     """The same records as a list of their own."""
+    tree: str
+    """The same tab as a tree, where its records are one."""
     tab_href: str
 
     @property
@@ -64,7 +68,9 @@ class Preview:
     count: int
 
 
-def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, preview: Preview | None = None) -> RelatedRows:
+def compose(
+    ctx: Context, card: Card, tab: Tab, address: ListAddress, preview: Preview | None = None, most: int = ROWS
+) -> RelatedRows:
     """The rows of a related tab. Raises Rejected where the address asks for what does not exist.
 
     Two statements; one for a preview, which has no totals and is told its count.
@@ -74,26 +80,28 @@ def compose(ctx: Context, card: Card, tab: Tab, address: ListAddress, preview: P
     entity = ctx.model.entities[related.entity]
     sort = related.sort if address.sort is None else address.sort
     refers = {related.field: {"_eq": card.id}}
-    limit = preview.rows if preview else ROWS
+    limit = preview.rows if preview else most
     measures = () if preview else related.totals
     page = find(ctx, Query(entity.name, related.columns, refers, sort=sort, limit=limit, cursor=address.cursor))
     totals: tuple[object, ...] = (preview.count,) if preview else _totals(ctx, entity, refers, measures)
+    href = partial(_href, card, tab, "table" if entity.tree and related.layout != "table" else "")
     heads = heads_of(ctx, entity, address, related.columns, related.totals, sort)
     line = liner(heads, entity.name, _list_of(card, related).query())
     return RelatedRows(
         id=tab.id,
         title=tab.title.say(ctx.locale.tag),
         heads=heads,
-        sorts=tuple(_href(card, tab, head.next_sort) for head in heads),
+        sorts=tuple(href(head.next_sort) for head in heads),
         lines=tuple(line(row) for row in page.rows),
         figures=figures(heads, measures, totals[1:], ctx.locale),
         total=int(str(totals[0])),
         first=address.first,
-        next=_href(card, tab, address.at(page.next, address.first + len(page.rows))) if page.next else "",
-        previous=_href(card, tab, address.at(page.previous, address.first - limit)) if page.previous else "",
+        next=href(address.at(page.next, address.first + len(page.rows))) if page.next else "",
+        previous=href(address.at(page.previous, address.first - limit)) if page.previous else "",
         create=_create(ctx, card, related, tab),
         tab_href=card.href(tab=tab.id),
         all=f"{records_path(entity.name)}?{_list_of(card, related).query()}",
+        tree=card.href(tab=tab.id, **{"as": "tree"}) if entity.tree and not preview else "",
     )
 
 
@@ -106,15 +114,18 @@ def _list_of(card: Card, related: Related) -> ListAddress:
     return ListAddress(related.entity, conditions=(Condition(related.field, "_eq", (card.id,)),), sort=related.sort)
 
 
-def _href(card: Card, tab: Tab, address: ListAddress) -> str:
+def _href(card: Card, tab: Tab, shown: str, address: ListAddress) -> str:
+    """The tab at an address. `shown`: that it is a table, where it is a tree unless one says so."""
     sort = ",".join(address.sort) if address.sort is not None else ""
     row = str(address.first) if address.cursor else ""
-    return card.href(tab=tab.id, sort=sort, row=row, cursor=address.cursor)
+    return card.href(tab=tab.id, sort=sort, row=row, cursor=address.cursor, **{"as": shown})
 
 
 def _create(ctx: Context, card: Card, related: Related, tab: Tab) -> str:
     """The form of a new record that refers to this one; it leads back here."""
     if scope(ctx, related.entity, "create") == "none":
         return ""
-    pairs = {related.field: card.id, "back": card.href(tab=tab.id)}
+    field = ctx.model.entities[related.entity].fields[related.field]
+    here = f"{card.entity.name}{BETWEEN}{card.id}" if field.targets else card.id
+    pairs = {related.field: here, "back": card.href(tab=tab.id)}
     return f"{records_path(related.entity, 'new')}?{urlencode(pairs)}"

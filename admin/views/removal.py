@@ -15,9 +15,10 @@ from admin.notices import notify
 from core.access.rights import require
 from core.context import Context
 from core.errors import Rejected
+from core.merging.back import restore
 from core.queries.get import get
 from core.queries.paths import entity_named
-from core.records.write import delete, restore
+from core.records.write import delete
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 

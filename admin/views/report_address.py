@@ -27,6 +27,8 @@ class ReportAddress:
     narrowed: ListAddress
     period: str = ""
     forms: Mapping[int, str] = Frozen({})
+    as_of: str = ""
+    """The day whose values it reads; empty for that of its definition."""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -39,6 +41,9 @@ class ReportAddress:
     # ---- neighbouring addresses
     def in_period(self, key: str) -> ReportAddress:
         return replace(self, period=key)
+
+    def then(self, day: str) -> ReportAddress:
+        return replace(self, as_of=day)
 
     def adding(self, condition: Condition) -> ReportAddress:
         return replace(self, narrowed=self.narrowed.adding(condition))
@@ -58,7 +63,8 @@ class ReportAddress:
     def parameters(self) -> list[tuple[str, str]]:
         """The query string as pairs; empty for the report as it is defined."""
         forms = [("chart", f"{number}:{form}") for number, form in sorted(self.forms.items())]
-        return [*([("period", self.period)] if self.period else []), *self.narrowed.parameters(), *forms]
+        own = [(name, value) for name, value in (("period", self.period), ("asOf", self.as_of)) if value]
+        return [*own, *self.narrowed.parameters(), *forms]
 
     def query(self) -> str:
         return urlencode(self.parameters(), safe="[],:")
@@ -75,7 +81,8 @@ def read(report: Report, arguments: Arguments) -> ReportAddress:
     listed = addresses.read(report.entity, arguments)
     narrowed = ListAddress(report.entity, conditions=listed.conditions, further=listed.further)
     forms = dict(_forms(value for name, value in arguments.items(multi=True) if name == "chart"))
-    return ReportAddress(report.name, narrowed, named.get("period", "")[:LONGEST_PERIOD], Frozen(forms))
+    period, day = (named.get(name, "")[:LONGEST_PERIOD] for name in ("period", "asOf"))
+    return ReportAddress(report.name, narrowed, period, Frozen(forms), day)
 
 
 def _forms(written: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from admin.display.fields import shown
 from admin.display.measured import Change, Measured, change
-from admin.display.periods import bucket_words, group_words
+from admin.display.periods import group_words
 from admin.menu import records_path
-from admin.views.address import listing_of
+from admin.views.address import listing_of, then
 from core.context import Context
+from core.queries.period_words import bucket_words
 from core.reports.answer import TOTAL, Answer, Place
 from core.reports.behind import behind
 from schema_registry.model import BUCKETS
@@ -114,6 +115,8 @@ class Drawer:
         """The list of a cell's records."""
         entity = self.answer.report.entity
         address = listing_of(entity, behind(self.ctx, self.answer, line, column))
+        if self.answer.as_of is not None:
+            address = then(address, self.answer.as_of.isoformat())
         query = address.query()
         return f"{records_path(entity)}?{query}" if len(query) <= LONGEST_LINK else ""
 

@@ -11,21 +11,24 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin.display.fields import Shown, shown, shown_all, whole
 from admin.display.measured import Change, Measured, change, measured
-from admin.display.periods import bucket_words, time_words
+from admin.display.periods import key_words, time_words
 from admin.door import context
 from admin.menu import DEFAULT_ICON
 from admin.views import report_address as addresses
 from admin.views.asking import Question, question, wording
 from admin.views.conditions import Asked as Typed
 from admin.views.conditions import Chip, chip, from_form, tree
-from admin.views.lists import Choice
+from admin.views.days import DayChoice
 from admin.views.report_address import ReportAddress
 from admin.views.report_charts import Drawn, drawn
 from admin.views.report_exports import Offer, offer
 from admin.views.report_tables import Drawer, Table
+from admin.views.tabs import Choice
 from core.context import Context
 from core.errors import Rejected
 from core.queries.buckets import key_of
+from core.queries.dated import TODAY
+from core.queries.period_words import bucket_words
 from core.reports import periods
 from core.reports.answer import TOTAL, Answer
 from core.reports.compose import compose
@@ -75,6 +78,8 @@ class Frame:
     chips: tuple[Chip, ...]
     offers: tuple[Choice, ...]
     ask: str
+    day: DayChoice | None = None
+    """The day whose values the figures are made of, where there are values of the past."""
 
     def holds(self, path: str) -> bool:
         """Whether a condition on a path has a chip that its form hangs under."""
@@ -138,7 +143,7 @@ def _page(ctx: Context, report: Report, address: ReportAddress, asked: Question 
 def _composed(ctx: Context, report: Report, address: ReportAddress) -> tuple[Answer | None, tuple[Problem, ...]]:
     """The figures; or what is wrong with an address, or too much about it."""
     try:
-        return compose(ctx, report, Asked(address.period, tree(address.narrowed))), ()
+        return compose(ctx, report, Asked(address.period, tree(address.narrowed), address.as_of)), ()
     except Rejected as refused:
         return None, tuple(refused.problems)
 
@@ -166,7 +171,7 @@ _NOTHING = _Nothing()
 
 # ---- the figures
 def _shape(ctx: Context, report: Report, address: ReportAddress, answer: Answer) -> Shape:
-    measures = measured(ctx, report)
+    measures = measured(ctx.at(answer.as_of), report)
     drawer = Drawer(ctx, answer, measures)
     return Shape(
         parts=tuple(_parts(ctx, drawer, measures, address)),
@@ -232,7 +237,17 @@ def _around(ctx: Context, report: Report, address: ReportAddress, answer: Answer
         chips=tuple(_chips(ctx, entity, address)),
         offers=tuple(Choice(one.title, _asking(address, one.path), path=one.path) for one in offered),
         ask=_asking(address),
+        day=_day(ctx, report, address, answer),
     )
+
+
+def _day(ctx: Context, report: Report, address: ReportAddress, answer: Answer | None) -> DayChoice | None:
+    fields = ctx.model.entities[report.entity].fields.values()
+    if not report.as_of and all(one.dated is None for one in fields):
+        return None
+    day = answer.as_of.isoformat() if answer is not None and answer.as_of is not None else ""
+    own = tuple(address.then("").parameters())
+    return DayChoice(address.path, day, key_words(day, ctx.locale), own, address.then(TODAY).href)
 
 
 def _period_words(ctx: Context, report: Report, key: str) -> str:

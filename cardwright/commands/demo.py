@@ -23,7 +23,8 @@ from cardwright.commands.importing import Ways, Wish, import_files
 from cardwright.commands.prepare import changing, prepare
 from cardwright.front import Front, read_packs
 from cardwright.staging import RATES, DemoUser, Stage, stages
-from core.access.units import add_unit, place, units
+from core.access.organisation import place
+from core.access.units import add_unit, units
 from core.context import SYSTEM, Actor, Context
 from core.engine import Installation
 from core.publish import apply_plan, make_plan
@@ -31,6 +32,7 @@ from core.queries.find import MOST_ROWS, find
 from core.queries.query import Link, Query
 from core.rates.file import load_rates
 from core.records.write import assign
+from core.sealing import new_key
 from core.settings import PREFIX, Settings
 from core.transfer.order import import_order
 
@@ -69,6 +71,7 @@ def demo_command(front: Front, folder: Path, pack: str, host: str, port: int, no
         company=stage.company().name or front.settings.company,
         database=f"sqlite:///{home / 'cardwright.sqlite'}",
         files=home / "files",
+        secret_keys=_kept_key(home / "secret.key"),
         secure_cookies=False,
     )
     front = replace(front, settings=settings, login="")
@@ -78,6 +81,14 @@ def demo_command(front: Front, folder: Path, pack: str, host: str, port: int, no
     if not no_serve:
         with _worker(settings):
             serve(settings, host, port, workers=1)
+
+
+def _kept_key(path: Path) -> str:
+    """The key that seals the demo's secrets, made the first time."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(new_key())
+    return path.read_text().strip()
 
 
 @contextmanager
@@ -138,7 +149,7 @@ def _load(front: Front, installation: Installation, stage: Stage, home: Path) ->
     with installation.reading(SYSTEM) as ctx:
         mappings = import_order(ctx.model)
         filled = any(find(ctx, Query(one.entity, ("id",), limit=1)).rows for one in mappings)
-        actor = actor_of(ctx.connection, ADMINISTRATOR.login)
+        actor = actor_of(ctx, ADMINISTRATOR.login)
     if filled or stage.name not in ctx.model.packs:
         return
     folder = stage.data(home)
@@ -157,7 +168,7 @@ def _load(front: Front, installation: Installation, stage: Stage, home: Path) ->
 def _hand_over(installation: Installation, actor: Actor, logins: Sequence[str]) -> None:
     """Gives each customer, with contacts and orders, to somebody, so that "mine" and rights are worth a look."""
     with installation.writing(actor, origin="import") as ctx:
-        sellers = [actor_of(ctx.connection, login).id for login in logins]
+        sellers = [actor_of(ctx, login).id for login in logins]
         owners = {one: sellers[at % len(sellers)] for at, one in enumerate(_ids(ctx, "customer", "code"))}
         for customer, owner in owners.items():
             assign(ctx, "customer", customer, owner)

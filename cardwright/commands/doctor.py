@@ -11,12 +11,16 @@ from cardwright.front import Front, print_json
 from core.access.rights import require_administration
 from core.codes.derived import MISMATCH
 from core.codes.records import ENTITY_UNKNOWN
+from core.constraints.listing import pending
+from core.constraints.words import OPEN
 from core.context import Context
 from core.doctor import words
 from core.doctor.derived import Mismatch, derived_fields, examine, heal
 from core.doctor.keys import rekey as rekeyed
+from core.doctor.proposals import proposals
 from core.doctor.repair import repair
 from core.doctor.structure import drift
+from core.doctor.unused import unused
 from core.engine import Installation
 from core.errors import Missing
 from schema_registry.model import Field
@@ -39,19 +43,23 @@ def doctor_command(
     Tables, columns, foreign keys and indexes first: what somebody altered by hand is named, and --repair mends it
     where nothing is lost by that. Then each formula and roll-up is compared with what it is computed from, chunk
     by chunk, while everybody works. Ends with 1 when something is wrong and not mended.
+
+    Questions that took long are told of as well, with the index that would serve them, and indexes that nobody
+    used (PostgreSQL). Those are proposals: nothing is wrong.
     """
     front: Front = ctx.obj
     with front.installation() as installation:
         named = _named(front, installation, entities)
-        altered = _structure(front, installation, entities, repairing=repairing)
+        altered, refused = _structure(front, installation, entities, repairing=repairing)
         if errors(altered):
-            _tell(front, altered, as_json=json_output)
+            _tell(front, [*altered, *refused], as_json=json_output)
             front.err.print(words.ALTERED.at(count=len(errors(altered))).say(front.language))
             ctx.exit(1)
         if rekey:
             front.err.print(words.REKEYED.at(count=rekeyed(installation, entities)).say(front.language))
+        _constraints(front, installation)
         found, compared = _examined(front, installation, named)
-        _tell(front, [*altered, *found], as_json=json_output)
+        _tell(front, [*altered, *found, *_advice(front, installation, entities)], as_json=json_output)
         if not found:
             front.err.print(words.ALL_RIGHT.at(values=compared, entities=len(named)).say(front.language))
         elif fix:
@@ -70,16 +78,32 @@ def _tell(front: Front, found: Sequence[Problem], *, as_json: bool) -> None:
 
 def _structure(
     front: Front, installation: Installation, entities: tuple[str, ...], *, repairing: bool
-) -> list[Problem]:
-    """What differs in the tables, after the repair where one is asked for."""
+) -> tuple[list[Problem], tuple[Problem, ...]]:
+    """What differs in the tables, after the repair where one is asked for; and why some of it was not repaired."""
+    refused: tuple[Problem, ...] = ()
     with front.read_in(installation) as ctx:
         found = drift(ctx, entities)
     if repairing:
-        count = repair(installation, front.actor(installation), found)
-        front.err.print(words.REPAIRED.at(count=count).say(front.language))
+        repaired = repair(installation, front.actor(installation), found)
+        refused = repaired.refused
+        front.err.print(words.REPAIRED.at(count=repaired.count).say(front.language))
         with front.read_in(installation) as ctx:
             found = drift(ctx, entities)
-    return [one.problem for one in found]
+    return [one.problem for one in found], refused
+
+
+def _constraints(front: Front, installation: Installation) -> None:
+    """Tells how many constraints are pending. That is no damage: people decide what becomes of those records."""
+    with front.read_in(installation) as ctx:
+        waiting = pending(ctx)
+    if waiting:
+        front.err.print(OPEN.at(count=len(waiting)).say(front.language))
+
+
+def _advice(front: Front, installation: Installation, entities: tuple[str, ...]) -> list[Problem]:
+    """What to do about slow questions, and about indexes that nobody used."""
+    with front.read_in(installation) as ctx:
+        return [*(one.problem for one in proposals(ctx, entities)), *(one.problem for one in unused(ctx, entities))]
 
 
 def _named(front: Front, installation: Installation, entities: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from cardwright.problems import printable
 from cardwright.publishing import Answers, agreed_to, carried_out, tell_version
 from cardwright.steps import show_steps
 from core.access.rights import require_administration
+from core.publish import make_plan
 from core.quarantine.away import Away, put_away
 from core.quarantine.purge import due, purge, purge_plan
-from core.quarantine.restore import restore_plan
+from core.quarantine.restore import Restoration, restoration
 
 
 @click.group("quarantine")
@@ -58,24 +59,48 @@ def _listed(front: Front, found: tuple[Away, ...]) -> Table:
 
 @quarantine_command.command("restore")
 @click.argument("element")
+@click.option("--along", multiple=True, metavar="ID", help="Of what went with it bring only this; may be repeated.")
+@click.option("--alone", is_flag=True, help="Bring nothing of what went with it.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--consent", multiple=True, metavar="STEP", help='Consent to a lossy step; "all" for every one.')
 @click.option("--note", default="", help="Why, kept with the new version.")
 @click.option("--json", "json_output", is_flag=True, help="Print the new version as JSON.")
 @click.pass_context
 def restore_away(
-    ctx: click.Context, element: str, yes: bool, consent: tuple[str, ...], note: str, json_output: bool
+    ctx: click.Context,
+    element: str,
+    along: tuple[str, ...],
+    alone: bool,
+    yes: bool,
+    consent: tuple[str, ...],
+    note: str,
+    json_output: bool,
 ) -> None:
-    """Bring ELEMENT back: its values, and its place in cards, lists and translations. A plan like any other."""
+    """Bring ELEMENT back: its values, and its place in cards, lists and translations. A plan like any other.
+
+    What used it and was changed or taken out by the same publish comes along, unless it was changed since.
+    """
+    if along and alone:
+        raise click.UsageError("Use --along or --alone, not both.")
     front: Front = ctx.obj
     with front.installation() as installation:
         with front.read_in(installation) as reading:
             require_administration(reading, "definitions")
-            plan = restore_plan(reading, element)
+            found = restoration(reading, element)
+            chosen = along or (() if alone else found.fitting)
+            _tell_along(front, found, chosen)
+            plan = make_plan(reading, found.packs(chosen))
         number = carried_out(front, installation, plan, Answers(yes, consent, note or f"{element} is back"))
     tell_version(front, plan, number, as_json=json_output)
     if not plan.possible:
         ctx.exit(1)
+
+
+def _tell_along(front: Front, found: Restoration, chosen: tuple[str, ...]) -> None:
+    """What went with an element, each with what becomes of it."""
+    for one in found.companions:
+        said = "comes along" if one.id in chosen else "stays away" if one.fits else "was changed since, and stays so"
+        front.err.print(printable(f"{one.id}: {said}"))
 
 
 @quarantine_command.command("purge")

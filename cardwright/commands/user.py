@@ -10,12 +10,23 @@ from datetime import timedelta
 import click
 from rich.table import Table
 
-from admin.security.people import change_user, create_user, find_person, people, set_active, set_password, set_roles
+from admin.security.administering import (
+    add_person,
+    change_person,
+    end_sessions,
+    hand_over_records,
+    new_password,
+    open_account,
+    take_factor_off,
+)
+from admin.security.own_data import data_of, erase_account
+from admin.security.people import Person, find_person, people
 from cardwright.accounts import made_password, typed_password
 from cardwright.front import Front, print_json
 from core.access.keys import issue, keys_of, revoke
 from core.access.rights import require_administration
 from core.access.units import named
+from core.bulk.leaving import held_by
 from core.context import Context
 
 
@@ -64,9 +75,8 @@ def add_user(
     with _administering(front) as ctx:
         known = set(ctx.model.roles)
         unit = named(ctx.connection, code).id if code else None
-        create_user(
-            ctx.connection, login, name or login, chosen, email=email, roles=roles, known_roles=known, unit=unit
-        )
+        given = Person(0, login, name or login, email, roles=frozenset(roles), unit=unit)
+        add_person(ctx, given, chosen, known_roles=known)
     front.err.print(f'"{login}" was added.')
     if not typed:
         click.echo(chosen)
@@ -81,7 +91,7 @@ def change_password(front: Front, login: str, password: str | None) -> None:
     typed = password or typed_password(login)
     chosen = typed or made_password()
     with _administering(front) as ctx:
-        set_password(ctx.connection, find_person(ctx.connection, login).id, chosen)
+        new_password(ctx, find_person(ctx.connection, login).id, chosen)
     front.err.print(f'"{login}" has a new password; all sessions ended.')
     if not typed:
         click.echo(chosen)
@@ -95,7 +105,7 @@ def change_roles(front: Front, login: str, roles: tuple[str, ...]) -> None:
     """Give LOGIN exactly the ROLES named (none: no roles at all)."""
     with _administering(front) as ctx:
         found = find_person(ctx.connection, login)
-        set_roles(ctx.connection, found.id, roles, known_roles=set(ctx.model.roles))
+        change_person(ctx, replace(found, roles=frozenset(roles)), known_roles=set(ctx.model.roles))
     front.err.print(f'"{login}" has the roles: {", ".join(sorted(set(roles))) or "none"}.')
 
 
@@ -108,7 +118,7 @@ def place_user(front: Front, login: str, code: str) -> None:
     with _administering(front) as ctx:
         found = find_person(ctx.connection, login)
         unit = named(ctx.connection, code).id if code else None
-        change_user(ctx.connection, replace(found, unit=unit))
+        change_person(ctx, replace(found, unit=unit))
     front.err.print(f'"{login}" belongs to {code or "no unit"}.')
 
 
@@ -119,20 +129,91 @@ def place_user(front: Front, login: str, code: str) -> None:
 def deactivate_user(front: Front, login: str, undo: bool) -> None:
     """Close the account of LOGIN: no sign-in, no sessions, no API keys. Records keep its name."""
     with _administering(front) as ctx:
-        set_active(ctx.connection, find_person(ctx.connection, login).id, undo)
+        open_account(ctx, find_person(ctx.connection, login).id, undo)
     front.err.print(f'The account of "{login}" is {"open" if undo else "closed"}.')
+
+
+@user_command.command("hand-over")
+@click.argument("login")
+@click.argument("to", required=False)
+@click.option("--held", "names", multiple=True, help="Only this, as it is listed; otherwise all that has to be.")
+@click.pass_obj
+def hand_over(front: Front, login: str, to: str | None, names: tuple[str, ...]) -> None:
+    """List what LOGIN holds; with TO, order the jobs that give it to that user. Workers do them."""
+    with _administering(front, writing=to is not None) as ctx:
+        leaver = find_person(ctx.connection, login).id
+        held = held_by(ctx, leaver)
+        if to is not None:
+            wanted = names or tuple(one.name for one in held if one.due and one.allowed)
+            jobs = hand_over_records(ctx, leaver, find_person(ctx.connection, to).id, wanted)
+            front.err.print(f"{len(jobs)} job{'' if len(jobs) == 1 else 's'} ordered: {', '.join(map(str, jobs))}.")
+            return
+    table = Table("What", "Records", "Has to go", box=None, header_style="bold")
+    for one in held:
+        table.add_row(one.name, f"{one.count:,}", "yes" if one.due else "no")
+    front.out.print(table)
+
+
+@user_command.command("data")
+@click.argument("login")
+@click.pass_obj
+def tell_data(front: Front, login: str) -> None:
+    """Print all that is kept of the account of LOGIN, for whom it is about: no secret, no content of records."""
+    with _administering(front, writing=False) as ctx:
+        print_json(data_of(ctx, find_person(ctx.connection, login).id))
+
+
+@user_command.command("erase")
+@click.argument("login")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def erase_user(front: Front, login: str, yes: bool) -> None:
+    """Take name, sign-in name and address of LOGIN away, whose account is closed; the log too. No way back."""
+    if not yes:
+        click.confirm(f'Erase who "{login}" was, for good?', abort=True)
+    with _administering(front) as ctx:
+        count = erase_account(ctx, find_person(ctx.connection, login).id)
+    front.err.print(f"Erased; {count:,} entries of the log were emptied.")
+
+
+@user_command.command("sign-out")
+@click.argument("login")
+@click.pass_obj
+def sign_out_user(front: Front, login: str) -> None:
+    """End every session of LOGIN, everywhere. API keys go on."""
+    with _administering(front) as ctx:
+        ended = end_sessions(ctx, find_person(ctx.connection, login).id)
+    front.err.print(f'{ended} session{"" if ended == 1 else "s"} of "{login}" ended.')
+
+
+@user_command.command("reset-second-factor")
+@click.argument("login")
+@click.pass_obj
+def reset_factor(front: Front, login: str) -> None:
+    """Ask LOGIN for no code any more: for who lost the device and the recovery codes."""
+    with _administering(front) as ctx:
+        take_factor_off(ctx, find_person(ctx.connection, login).id)
+    front.err.print(f'"{login}" signs in with the password alone until a new second factor is set up.')
 
 
 @user_command.command("key")
 @click.argument("login")
 @click.option("--name", default="command line", show_default=True, help="What the key is for.")
 @click.option("--read-only", is_flag=True, help="The key may read, nothing else.")
+@click.option("--role", "roles", multiple=True, help="The key acts with this role only; may be repeated.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Days until it expires; otherwise never.")
 @click.option("--list", "listed", is_flag=True, help="List the keys instead.")
 @click.option("--revoke", "revoked", type=int, metavar="NUMBER", help="End a key instead.")
 @click.pass_obj
 def user_key(
-    front: Front, login: str, name: str, read_only: bool, days: int | None, listed: bool, revoked: int | None
+    front: Front,
+    login: str,
+    name: str,
+    read_only: bool,
+    roles: tuple[str, ...],
+    days: int | None,
+    listed: bool,
+    revoked: int | None,
 ) -> None:
     """Issue an API key for LOGIN and print its secret, once."""
     with _administering(front, writing=not listed) as ctx:
@@ -144,7 +225,7 @@ def user_key(
             front.err.print(f"Key {revoked} is revoked.")
         else:
             expires = ctx.clock() + timedelta(days=days) if days else None
-            secret = issue(ctx, holder.id, name, read_only=read_only, expires_at=expires)
+            secret = issue(ctx, holder.id, name, read_only=read_only, expires_at=expires, roles=roles or None)
     if not listed and revoked is None:
         click.echo(secret)
 
@@ -154,6 +235,7 @@ def _key_table(ctx: Context, holder: int) -> Table:
     for key in keys_of(ctx, holder):
         state = "revoked" if key.revoked_at else f"until {key.expires_at:%Y-%m-%d}" if key.expires_at else "open"
         may = "read" if key.read_only else "read and write"
+        may += f" as {', '.join(key.roles)}" if key.roles else ""
         table.add_row(str(key.id), key.hint + "…", key.name, may, f"{key.created_at:%Y-%m-%d}", state)
     return table
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 
 from admin.security.people import person
+from cardwright.accounts import acting
 from cardwright.front import Front
 from core.context import SYSTEM, Actor
 from core.engine import Installation
@@ -30,7 +31,7 @@ def worker_command(front: Front, poll: float) -> None:
         signal.signal(signum, lambda *_: stop.set())
     with front.installation() as installation:
         front.err.print(f"Working for {front.database}. Ctrl-C stops.")
-        kinds = built_in(purging=front.settings.quarantine_purge)
+        kinds = built_in(purging=front.settings.quarantine_purge, emptying=front.settings.trash_purge)
         run_worker(installation, stop, kinds, who=people_of(installation), poll=poll)
 
 
@@ -43,9 +44,8 @@ def people_of(installation: Installation) -> Callable[[int], Actor | None]:
         try:
             with installation.reading(SYSTEM) as ctx:
                 found = person(ctx.connection, actor)
+                return acting(ctx, found) if found.active else None
         except Missing:
             return None
-        known = Actor(found.id, found.name, found.roles, superuser=found.admin, unit=found.unit)
-        return known if found.active else None
 
     return find

@@ -24,6 +24,10 @@ class KnownActor(NamedTuple):
     unit: int | None = None
 
 
+NOBODY = KnownActor(None, "", "", False)  # type: ignore[arg-type]  # who has no number
+"""Who has what lies in a pool."""
+
+
 def remember(connection: sa.Connection, actor_id: int, login: str, name: str, active: bool) -> None:
     """Makes or renews what is known of a person. A login that moved to a new account leaves the old one's row."""
     row = {"id": actor_id, "login": login, "name": name, "active": active}
@@ -58,3 +62,8 @@ def called(connection: sa.Connection, text: str, limit: int) -> tuple[KnownActor
     holds = sa.or_(known.c.name.icontains(text, autoescape=True), known.c.login.icontains(text, autoescape=True))
     query = _PEOPLE.where(known.c.active.is_(True), holds).order_by(known.c.name, known.c.id).limit(limit)
     return tuple(KnownActor(*row) for row in connection.execute(query))
+
+
+def everybody(connection: sa.Connection) -> tuple[KnownActor, ...]:
+    """All people with an open account: no more than a process can hold."""
+    return tuple(KnownActor(*row) for row in connection.execute(_PEOPLE.where(known.c.active.is_(True))))

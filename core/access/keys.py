@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from core.access.actors import by_ids
 from core.access.rights import administers, require_administration
 from core.access.sessions import security_changed
+from core.audit.acts import KEY, tell
 from core.codes.access import ACTOR_UNKNOWN, KEY_EXPIRY, KEY_UNKNOWN
-from core.context import Context
+from core.context import Actor, Context
 from core.errors import Missing, Rejected
 from core.storage.system import actor, api_key
 
@@ -40,6 +41,8 @@ class ApiKey(NamedTuple):
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+    roles: Sequence[str] | None
+    """The roles that it acts with, those of them that its holder has; None for all of its holder's."""
 
 
 _SHOWN = sa.select(*(api_key.c[name] for name in ApiKey._fields))
@@ -49,9 +52,18 @@ _FOUND = _SHOWN.join(actor, sa.and_(actor.c.id == api_key.c.actor, actor.c.activ
 
 
 def issue(
-    ctx: Context, actor_id: int, name: str, *, read_only: bool = False, expires_at: datetime | None = None
+    ctx: Context,
+    actor_id: int,
+    name: str,
+    *,
+    read_only: bool = False,
+    expires_at: datetime | None = None,
+    roles: Collection[str] | None = None,
 ) -> str:
-    """The secret of a new key, which is kept nowhere. For somebody else it takes the right to manage users."""
+    """The secret of a new key, which is kept nowhere. For somebody else it takes the right to manage users.
+
+    `roles` narrows what it may do: to those of them that its holder has when it is used (an administrator has all).
+    """
     if actor_id != ctx.actor.id:
         require_administration(ctx, "users")
     now = ctx.clock()
@@ -61,17 +73,12 @@ def issue(
     if holder is None or not holder.active:
         raise Rejected([ACTOR_UNKNOWN.at("/actor", actor=actor_id)])
     secret = PREFIX + secrets.token_urlsafe(32)
-    ctx.connection.execute(
-        sa.insert(api_key).values(
-            digest=_digest(secret),
-            hint=secret[:_HINT],
-            actor=actor_id,
-            name=name,
-            read_only=read_only,
-            created_at=now,
-            expires_at=expires_at,
-        )
-    )
+    shown = {"name": name, "read_only": read_only, "roles": sorted(roles) if roles is not None else None}
+    row = {**shown, "hint": secret[:_HINT], "actor": actor_id, "created_at": now, "expires_at": expires_at}
+    made = ctx.connection.execute(sa.insert(api_key).values(digest=_digest(secret), **row).returning(api_key.c.id))
+    until = expires_at.isoformat() if expires_at else None
+    said = {**shown, "hint": row["hint"], "holder": actor_id, "expires_at": until}
+    tell(ctx, KEY, int(made.scalar_one()), "create", {name: (None, value) for name, value in said.items()})
     security_changed(ctx.connection)
     return secret
 
@@ -82,6 +89,11 @@ def find(connection: sa.Connection, secret: str, now: datetime) -> ApiKey | None
     if row is None or (row.expires_at is not None and row.expires_at <= now):
         return None
     return ApiKey(*row)
+
+
+def acting(key: ApiKey, holder: Actor) -> Actor:
+    """Who acts when a key is used: its holder, with the roles that the key is for."""
+    return holder.narrowed(key.roles)
 
 
 def keys_of(ctx: Context, actor_id: int) -> tuple[ApiKey, ...]:
@@ -103,10 +115,18 @@ def revoke(ctx: Context, key_id: int, holder: int | None = None) -> None:
         sa.update(api_key)
         .where(api_key.c.id == key_id, api_key.c.revoked_at.is_(None), theirs, ours)
         .values(revoked_at=ctx.clock())
-    )
-    if not ended.rowcount:
+        .returning(api_key.c.actor, api_key.c.name)
+    ).one_or_none()
+    if ended is None:
         raise Missing([KEY_UNKNOWN.at()])
+    tell(ctx, KEY, key_id, "revoke", {"holder": (None, ended.actor), "name": (None, ended.name)})
     security_changed(ctx.connection)
+
+
+def revoke_all(connection: sa.Connection, actor_id: int, now: datetime) -> int:
+    """Ends every key of somebody who leaves; how many there were."""
+    theirs = sa.and_(api_key.c.actor == actor_id, api_key.c.revoked_at.is_(None))
+    return connection.execute(sa.update(api_key).where(theirs).values(revoked_at=now)).rowcount
 
 
 class LastUses:

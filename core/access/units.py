@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from core.access.sessions import security_changed
 from core.codes import units as codes
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.storage.system import actor, unit
+from core.storage.system import actor, member, unit
 from schema_registry.problems import Problem
 
 MOST_LEVELS = 12
@@ -91,25 +92,15 @@ def add_unit(connection: sa.Connection, code: str, name: str, parent: int | None
 
 
 def change_unit(connection: sa.Connection, changed: Unit) -> None:
-    """Makes the stored unit like `changed`: renamed, moved, retired. Raises Missing, Rejected."""
+    """Makes the stored unit like `changed`: renamed, moved, retired. Who sees what of it, and of those below, follows
+    at the next request. Raises Missing, Rejected."""
     if connection.scalar(sa.select(unit.c.id).where(unit.c.id == changed.id)) is None:
         raise Missing([codes.NO_UNIT.at("/unit", code=str(changed.id))])
     tidy = _tidy(changed)
     _refuse(connection, tidy)
     values = {"code": tidy.code, "name": tidy.name, "parent": tidy.parent, "active": tidy.active}
     connection.execute(sa.update(unit).where(unit.c.id == tidy.id).values(values))
-
-
-def place(connection: sa.Connection, actor_id: int, unit_id: int | None) -> None:
-    """The account belongs to a unit from now on, or to none. Records stay where they are until they are assigned."""
-    if unit_id is not None:
-        row = connection.execute(sa.select(unit.c.code, unit.c.active).where(unit.c.id == unit_id)).one_or_none()
-        if row is None:
-            raise Rejected([codes.NO_UNIT.at("/unit", code=str(unit_id))])
-        before = connection.scalar(sa.select(actor.c.unit).where(actor.c.id == actor_id))
-        if not row.active and before != unit_id:
-            raise Rejected([codes.UNIT_RETIRED.at("/unit", code=row.code)])
-    connection.execute(sa.update(actor).where(actor.c.id == actor_id).values(unit=unit_id))
+    security_changed(connection)
 
 
 def _tidy(given: Unit) -> Unit:
@@ -153,6 +144,7 @@ def _inside(known: dict[int, Unit], id: int) -> set[int]:
 
 
 def members(connection: sa.Connection) -> dict[int, int]:
-    """How many people with an open account belong to each unit, by its id."""
-    query = sa.select(actor.c.unit, sa.func.count()).where(actor.c.active.is_(True), actor.c.unit.is_not(None))
-    return {row[0]: row[1] for row in connection.execute(query.group_by(actor.c.unit))}
+    """How many people with an open account work in each unit, by its id."""
+    working = sa.select(member.c.unit, sa.func.count()).join(actor, actor.c.id == member.c.actor)
+    query = working.where(actor.c.active.is_(True)).group_by(member.c.unit)
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -49,10 +49,25 @@ def order(
     problems = problems or burdens(ctx, about, wanted, chosen.search, ())
     if problems:
         raise Rejected(problems)
+    ids = found_ids(ctx, about, wanted, chosen.search)
+    return begin(ctx, kind, f"{ctx.actor.id}:{secrets.token_hex(8)}", about.name, ids, title, act, back)
+
+
+def begin(
+    ctx: Context,
+    kind: str,
+    key: str,
+    entity: str,
+    ids: sa.Select[tuple[str]],
+    title: Text,
+    act: Mapping[str, object],
+    back: str,
+) -> int:
+    """The number of the job on the records that a statement finds. Raises Rejected for none, and for too many."""
     said = {"": title.default, **title.translations}
-    payload = {"entity": about.name, "title": said, "back": back, "locale": ctx.locale.tag, "act": dict(act)}
-    job = enqueue(ctx, kind, f"{ctx.actor.id}:{secrets.token_hex(8)}", payload)
-    count = choose(ctx, job, found_ids(ctx, about, wanted, chosen.search), MOST)
+    payload = {"entity": entity, "title": said, "back": back, "locale": ctx.locale.tag, "act": dict(act)}
+    job = enqueue(ctx, kind, key, payload)
+    count = choose(ctx, job, ids, MOST)
     if not 0 < count <= MOST:
         raise Rejected([TOO_MANY_CHOSEN.at(most=MOST) if count else NONE_CHOSEN.at()])
     progress = {"done": 0, "of": count, "resume": None}

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.bulk.records import counts, settle, waiting
 from core.context import Context
 from core.errors import CardwrightError
 from core.jobs.work import Work
 from core.kinds.kind import Locale
+from schema_registry.frozen import Frozen
 
 PORTION = 50
 """Records of one transaction: it holds locks, on SQLite everybody's, for as long as they take."""
 
-Act = Callable[[Context, Mapping[str, Any], Sequence[str]], Mapping[str, CardwrightError]]
-"""Does something to some records, each judged by itself; those that were refused by id. Given what was ordered (JSON
-values, hence Any). What it raises ends the job."""
+
+class Acted(NamedTuple):
+    """What became of some records, by id: those refused; of the others the batch that undoes each, if any does."""
+
+    refused: Mapping[str, CardwrightError]
+    batches: Mapping[str, str] = Frozen({})
+
+
+Act = Callable[[Context, Mapping[str, Any], Sequence[str]], Acted]
+"""Does something to some records, each judged by itself. Given what was ordered (JSON values, hence Any). What it
+raises ends the job."""
 
 
 def on_many(act: Act) -> Callable[[Work], object]:
@@ -33,7 +42,7 @@ def on_many(act: Act) -> Callable[[Work], object]:
                 if not ids:
                     found = counts(ctx, work.job.id)
                     return {"done": found.done, "refused": found.refused}
-                settle(ctx, work.job.id, ids, act(ctx, work.job.payload["act"], ids))
+                settle(ctx, work.job.id, ids, *act(ctx, work.job.payload["act"], ids))
                 done += len(ids)
                 work.step(ctx, done, of)
 

@@ -20,11 +20,16 @@ MOST_LISTED = 1_000
 
 
 class Counts(NamedTuple):
-    """How many records of a job are done, refused, and still to be looked at."""
+    """How many records of a job are done, refused, still to be looked at; and how many were done and taken back."""
 
     done: int = 0
     refused: int = 0
     waiting: int = 0
+    undone: int = 0
+
+    @property
+    def looked_at(self) -> int:
+        return self.done + self.refused + self.undone
 
 
 class Refusal(NamedTuple):
@@ -48,11 +53,21 @@ def waiting(ctx: Context, job: int, most: int) -> list[str]:
     return list(ctx.connection.execute(query.order_by(table.c.record).limit(most)).scalars())
 
 
-def settle(ctx: Context, job: int, ids: Collection[str], refused: Mapping[str, CardwrightError]) -> None:
-    """Ticks records off: done, or refused with the reasons."""
+def settle(
+    ctx: Context,
+    job: int,
+    ids: Collection[str],
+    refused: Mapping[str, CardwrightError],
+    batches: Mapping[str, str],
+) -> None:
+    """Ticks records off: done, with the batch that undoes it, or refused with the reasons."""
     of_job = sa.update(table).where(table.c.job == job)
     for chunk in chunks([id for id in ids if id not in refused]):
         ctx.connection.execute(of_job.where(table.c.record.in_(chunk)).values(state="done"))
+    kept = [{"of": id, "by": batch} for id, batch in batches.items()]
+    if kept:
+        one = of_job.where(table.c.record == sa.bindparam("of"))
+        ctx.connection.execute(one.values(batch=sa.bindparam("by")), kept)
     told = [{"of": id, "problems": _told(error)} for id, error in refused.items()]
     if told:
         one = of_job.where(table.c.record == sa.bindparam("of"))
@@ -63,6 +78,35 @@ def counts(ctx: Context, job: int) -> Counts:
     """How far a job is."""
     query = sa.select(table.c.state, sa.func.count()).where(table.c.job == job).group_by(table.c.state)
     return Counts(**{str(state): int(count) for state, count in ctx.connection.execute(query)})
+
+
+def undoable(job: int) -> sa.Select[tuple[str]]:
+    """The ids of the records of a job that it did something to which can be taken back."""
+    return sa.select(table.c.record).where(table.c.job == job, table.c.state == "done", table.c.batch.is_not(None))
+
+
+def can_undo(ctx: Context, job: int) -> bool:
+    """Whether there is any."""
+    return ctx.connection.execute(sa.select(sa.exists(undoable(job)))).scalar_one()
+
+
+def batches_of(ctx: Context, job: int, ids: Collection[str]) -> dict[str, str]:
+    """The batches by which some of those are taken back."""
+    query = sa.select(table.c.record, table.c.batch).where(table.c.job == job, table.c.state == "done")
+    query = query.where(table.c.batch.is_not(None))
+    found: dict[str, str] = {}
+    for chunk in chunks(ids):
+        found.update(
+            (row.record, row.batch) for row in ctx.connection.execute(query.where(table.c.record.in_(chunk)))
+        )
+    return found
+
+
+def mark_undone(ctx: Context, job: int, ids: Collection[str]) -> None:
+    """What a job did to these was taken back."""
+    of_job = sa.update(table).where(table.c.job == job)
+    for chunk in chunks(ids):
+        ctx.connection.execute(of_job.where(table.c.record.in_(chunk)).values(state="undone"))
 
 
 def refusals(ctx: Context, job: int, after: str = "", limit: int = MOST_LISTED) -> list[Refusal]:

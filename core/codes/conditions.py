@@ -30,6 +30,14 @@ NOT_OFFERED_RECORD = Code(
     about="The reference `depends` on another field `through` one of the target's: only records that hold the same "
     "value there may be chosen.",
 )
+NOT_OFFERED_HERE = Code(
+    "REC404",
+    en="{field}: this value does not go with the record's others.",
+    zh="{field}：该值与记录的其他内容不符。",
+    hint_en="Choose another one, or ask somebody who sees the whole record.",
+    hint_zh="请另选一个值，或请能看到完整记录的人处理。",
+    about="The field `depends` on a value that is hidden from whoever writes, so no more is told than that.",
+)
 BROKEN_RULE = Code(
     "REC403",
     en="{message}",

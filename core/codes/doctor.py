@@ -1,4 +1,4 @@
-"""What the doctor finds where somebody altered the database by hand."""
+"""What the doctor finds where somebody altered the database by hand, and what keeps it from repairing that."""
 
 from __future__ import annotations
 
@@ -105,4 +105,72 @@ SEARCH_MISSING = Code(
     hint_en="`cardwright doctor --repair` makes it again from what the records hold.",
     hint_zh="运行 cardwright doctor --repair 可根据记录重建。",
     about="The quick search of SQLite installations asks a full-text index that four triggers keep up to date.",
+)
+SHARED = Code(
+    "DRF013",
+    en='Not repaired: {count:record|records} of "{entity}" have {fields} {value}, which must be unique: {records}',
+    zh="未修复：“{entity}”有 {count} 条记录的{fields}同为 {value}，而该值必须唯一：{records}",
+    hint_en="Make the records different, then run `cardwright doctor --repair` again.",
+    hint_zh="请先让这些记录互不相同，再运行 cardwright doctor --repair。",
+    about="A unique index is not built over records that share values. Each value that stands more than once is "
+    "named with its records, the first of them where there are many; everything else was repaired.",
+)
+NOT_REPAIRED = Code(
+    "DRF014",
+    en="Not repaired: {what} The database said: {reason}",
+    zh="未修复：{what}数据库返回：{reason}",
+    hint_en="Everything else was repaired. Remove what stands in the way, then repair again.",
+    hint_zh="其余均已修复。请排除障碍后再次修复。",
+    about="One repair was refused by the database; the others were made. Each is tried by itself.",
+)
+INDEX_FIELD = Code(
+    "ADV001",
+    en="“{entity}” is {asked}: {count:time|times}, {worst} s in the worst case. No index serves that.",
+    zh="“{entity}”被{asked}：共 {count} 次，最慢 {worst} 秒。没有可用的索引。",
+    hint_en='Add "index": true to the field “{field}” of “{of}”.',
+    hint_zh='请为“{of}”的字段“{field}”添加 "index": true。',
+    about="A question took longer than the setting `slow_question_ms`, and an index that definitions do not call for "
+    "would answer it. What was asked for is kept without any value. Publish the change; its index is built online.",
+    severity="warning",
+)
+INDEX_FILTER = Code(
+    "ADV002",
+    en="“{entity}” is {asked}: {count:time|times}, {worst} s in the worst case. No index serves that.",
+    zh="“{entity}”被{asked}：共 {count} 次，最慢 {worst} 秒。没有可用的索引。",
+    hint_en='Add “{field}” to the "filters" of the list of “{of}”: its index follows the order of the list too.',
+    hint_zh='请将“{field}”加入“{of}”列表的 "filters"：其索引同时符合列表的排序。',
+    about="A question took longer than the setting `slow_question_ms`. It filters by one field and sorts as the list "
+    "does, so that a quick filter, which is indexed together with the order of the list, answers it.",
+    severity="warning",
+)
+INDEXES_FULL = Code(
+    "ADV003",
+    en="“{entity}” is {asked}: {count:time|times}, {worst} s in the worst case. No index serves that, and there are "
+    "as many as an entity may have ({most}).",
+    zh="“{entity}”被{asked}：共 {count} 次，最慢 {worst} 秒。没有可用的索引，且索引数已达上限（{most} 个）。",
+    hint_en='Take quick filters or "index" away that are hardly used, then ask again.',
+    hint_zh='请先去掉很少使用的快速筛选或 "index"，再重新查看建议。',
+    about="Every index makes writing slower, so an entity has twelve at most besides those of references and unique "
+    "values.",
+    severity="warning",
+)
+SLOW_ANYWAY = Code(
+    "ADV004",
+    en="“{entity}” is {asked}: {count:time|times}, {worst} s in the worst case. No further index would help.",
+    zh="“{entity}”被{asked}：共 {count} 次，最慢 {worst} 秒。增加索引也无济于事。",
+    hint_en="Ask for fewer records: a filter by a field with few records a value, or by a period of time.",
+    hint_zh="请缩小范围：按取值分散的字段或时间段筛选。",
+    about="The question took longer than the setting `slow_question_ms`. Indexes serve it already as far as they "
+    "can, or it needs to read so many records that none does.",
+    severity="warning",
+)
+INDEX_UNUSED = Code(
+    "ADV005",
+    en="No question used the index of “{entity}” for {why} ({columns}) since {since}; it takes {size}.",
+    zh="自 {since} 以来，没有查询使用过“{entity}”用于{why_zh}的索引（{columns}），其大小为 {size}。",
+    hint_en="Where nobody needs it, take out what asks for it: every write keeps it up to date.",
+    hint_zh="如确实无人需要，请去掉要求该索引的定义：每次写入都要维护它。",
+    about="PostgreSQL counts how often each index is used. Small tables are not told of: reading them whole is "
+    "quicker. An index that was built lately may not have been needed yet.",
+    severity="warning",
 )

@@ -85,6 +85,15 @@ NO_ELEMENT = Code(
     zh="“{entity}”没有字段“{field}”。",
     about="What uses a field can be told of fields that are live.",
 )
+NOTHING_TO_DECIDE = Code(
+    "DFT013",
+    en="Nothing of this draft is to be decided.",
+    zh="此草稿没有需要决定的冲突。",
+    hint_en="Its packs are laid over what is live already, or it brings none.",
+    hint_zh="其配置包已合并到当前版本，或者该草稿不包含配置包。",
+    about="A draft that brings a newer pack asks about its conflicts once; afterwards its documents are changed "
+    "as in any draft.",
+)
 PLAN_MOVED = Code(
     "DFT011",
     en="This is not the plan that you read: something was published, saved or counted anew meanwhile.",

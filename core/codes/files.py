@@ -39,6 +39,12 @@ LARGE_FILE = Code(
     zh="“{name}”超过 {most}。",
     about="The field states how large its files may be; the limit of all is CARDWRIGHT_MAX_UPLOAD.",
 )
+NO_FILE = Code(
+    "VAL406",
+    en="No file was chosen.",
+    zh="没有选择文件。",
+    about="A request to add files, or a newer version of one, named none and brought none along.",
+)
 EMPTY_FILE = Code(
     "VAL405",
     en="“{name}” is empty.",
@@ -46,6 +52,24 @@ EMPTY_FILE = Code(
     hint_en="Choose another file.",
     hint_zh="请选择其他文件。",
     about="A file without a byte is nobody's receipt: most often the wrong one was chosen.",
+)
+STORE_DOWN = Code(
+    "REC611",
+    en="“{name}” could not be kept: the place where files are kept does not answer or is full.",
+    zh="无法保存“{name}”：文件存储没有响应或已满。",
+    hint_en="Nothing was saved. Try again later; if it lasts, tell whoever runs the server.",
+    hint_zh="未保存任何内容。请稍后再试；如果一直如此，请告知服务器管理员。",
+    about="The folder or bucket of CARDWRIGHT_FILES or CARDWRIGHT_FILE_STORE refused: the log has its own words. "
+    "Records without new files are saved as ever.",
+)
+FILE_LOST = Code(
+    "REC612",
+    en="What is in “{name}” cannot be read: it is not where files are kept.",
+    zh="无法读取“{name}”的内容：它不在文件存储中。",
+    hint_en="Upload it again, or tell whoever runs the server: a backup of the store may have it.",
+    hint_zh="请重新上传，或告知服务器管理员：存储的备份中可能还有。",
+    about="The database knows the file, but its content is missing from the store or the store does not answer: "
+    "a store that was restored from an older backup than the database, or one that is down.",
 )
 FILE_GONE = Code(
     "REC610",

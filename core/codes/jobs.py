@@ -51,3 +51,17 @@ NOT_BULK = Code(
     zh="没有这个批量任务。",
     about="Jobs of other people, and those that do something else, are not told.",
 )
+STILL_RUNNING = Code(
+    "JOB008",
+    en="The job is still under way.",
+    zh="任务仍在进行。",
+    hint_en="Wait for its end, or cancel it; then what it did can be undone.",
+    hint_zh="请等待其结束或先取消，然后即可撤销已完成的部分。",
+    about="What a job did to its records is taken back record by record, once it does nothing more.",
+)
+NOTHING_GIVEN = Code(
+    "JOB009",
+    en="Choose at least one field to change.",
+    zh="请至少选择一个要修改的字段。",
+    about="What many records are given is one value for each field that is named; a field may also be emptied.",
+)

@@ -220,6 +220,13 @@ ONLY_AN_ID = Code(
     hint_zh="请保留引用；公式可以显示所指记录上的内容。",
     about="A reference is kept as an id, which says nothing to anybody.",
 )
+PARTS_BECOME_WORDS = Code(
+    "VAL190",
+    en="Values become the words that people read; their parts are not told apart any more.",
+    zh="值将变为显示的文字，各组成部分不再区分。",
+    about="Of a rich text its words are left. An address on a line is read again as an address as far as that is "
+    "certain, not always all of it.",
+)
 RECORDS_OF_THEIR_OWN = Code(
     "VAL188",
     en="Values of one of the two are records of another table: {before} cannot become {after}.",
@@ -227,4 +234,75 @@ RECORDS_OF_THEIR_OWN = Code(
     hint_en="Add a new field; the records stay where they are.",
     hint_zh="请新增一个字段，原有记录保持不变。",
     about="Lines and many-to-many fields have no value of their own in the record.",
+)
+FILES_THAT_FIT = Code(
+    "VAL189",
+    en="Only files that the field will take are kept.",
+    zh="只保留新字段接受的文件。",
+    about="A field says what its files may be and how many it takes. The plan counts records that keep fewer; what "
+    "is in the files stays in the store, and comes back with the field.",
+)
+NO_SUCH_TARGET = Code(
+    "VAL191",
+    en="“{value}” is none of the entities that this field leads to: {offered}.",
+    zh="“{value}”不是该字段可以引用的对象：{offered}。",
+    hint_en="Name one of them before the colon, or the record's id alone.",
+    hint_zh="请在冒号前写其中一个对象，或只写记录编号。",
+    about="A reference to a record of one of several entities is written `customer:0197…`, in the API "
+    '`{"entity": "customer", "id": "0197…"}`. The id alone is enough, because no two records share one.',
+)
+TARGETS_THAT_FIT = Code(
+    "VAL192",
+    en="Only references to entities that the field will lead to are kept.",
+    zh="只保留新字段可以引用的对象的引用。",
+    about="A reference keeps its record where the new field may lead to records of its entity. The plan counts those "
+    "that are lost.",
+)
+NOT_LUNAR = Code(
+    "VAL193",
+    en="“{value}” is not a day of the Chinese calendar.",
+    zh="“{value}”不是农历日期。",
+    hint_en="Write it like 八月十五, 1985年八月十五, 闰四月初十 or 1985-8-15.",
+    hint_zh="请写成 八月十五、1985年八月十五、闰四月初十 或 1985-8-15 这样。",
+    about="Month and day of the Chinese calendar, with a year or without. The API takes `08-15`, of a leap month "
+    "`04L-10`, with a year `08-15/1985`.",
+)
+NO_SUCH_LUNAR = Code(
+    "VAL194",
+    en="The Chinese calendar has no “{value}” (years {first} to {last}).",
+    zh="农历中没有“{value}”（{first} 至 {last} 年）。",
+    hint_en="Months have 29 or 30 days, and few years a leap month. Leave the year out if it is not certain.",
+    hint_zh="农历月有 29 或 30 天，闰月也并非每年都有。不确定时可以不写年份。",
+    about="Of a day with a year it is known whether there was one. A birthday without a year is kept in the ordinary "
+    "month where its leap month is missing, and on the last day of a month that has no thirtieth.",
+)
+NO_LUNAR_YEAR = Code(
+    "VAL195",
+    en="Only days with a year, within those that are known, become days of the other calendar.",
+    zh="只有带年份且在已知范围内的日期才能换算为另一种历法。",
+    about="A birthday without its year is a day of every year. The Chinese calendar is known from 1600 to 2199.",
+)
+NOT_A_BARCODE = Code(
+    "VAL196",
+    en="“{value}” is no number of {digits} digits.",
+    zh="“{value}”不是 {digits} 位数字的条码。",
+    hint_en="Type all digits below the bars, the small ones at the edges too, or scan it.",
+    hint_zh="请输入条码下方的全部数字（包括两侧的小号数字），或直接扫描。",
+    about="EAN-13 has 13 digits, EAN-8 eight, UPC-A twelve. Forms and files may have blanks and hyphens in between.",
+)
+BAD_CHECK_DIGIT = Code(
+    "VAL197",
+    en="The check digit of “{value}” does not fit: after the other digits it is {wanted}.",
+    zh="“{value}”的校验位不符：按前面的数字应为 {wanted}。",
+    hint_en="A digit is wrong or two are swapped; compare them with the label.",
+    hint_zh="可能有数字输错或顺序颠倒，请与标签核对。",
+    about="The last digit of an article number proves the others (GS1). It finds every single wrong digit.",
+)
+NOT_PRINTABLE = Code(
+    "VAL198",
+    en="“{value}” cannot be printed as this barcode: at most {longest} characters that it has.",
+    zh="“{value}”无法印成这种条码：最多 {longest} 个可用字符。",
+    hint_en="Code 128 has letters without accents, digits and signs; for other scripts use a QR code.",
+    hint_zh="Code 128 只有英文字母、数字和符号；其他文字请使用二维码（qr）。",
+    about="Code 128 takes printable ASCII, up to 80 characters; a QR code takes any text of one line up to 500.",
 )

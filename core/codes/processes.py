@@ -81,7 +81,7 @@ ALREADY_VOTED = Code(
 NOBODY_TO_HOLD = Code(
     "REC709",
     en="“{title}” hands the record over, and there is nobody to take it.",
-    zh="“{title}”要移交记录，但没有可接收的人员。",
+    zh="“{title}”要转交记录，但没有可接收的人员。",
     hint_en="Fill in the field that names the person, or correct the process.",
     hint_zh="请填写相应的人员字段，或修改流程定义。",
     about="`assign` gave `sys_owner` a person who has no open account, or none at all.",

@@ -76,7 +76,8 @@ CONSENT_NEEDED = Code(
     zh="此步骤需要确认：{step}",
     hint_en="Read what it does; then consent to it by its name, {id}.",
     hint_zh="请查看其影响，然后按名称 {id} 确认。",
-    about="Steps that put values out of sight or change them are only done when whoever applies the plan names them.",
+    about="Steps that put values out of sight or change them, and promises that records from before do not keep yet, "
+    "are only done when whoever applies the plan names them.",
 )
 BLOCKED = Code(
     "PUB010",
@@ -112,6 +113,25 @@ DATABASE_AWAY = Code(
     hint_zh="请稍后重试。如果一直如此，请告知数据库的维护人员。",
     about="The connection was lost or could not be made: the server restarts, was stopped, or takes no more "
     "connections. Why is in the log, not in the answer.",
+)
+DISK_FULL = Code(
+    "PUB014",
+    en="The disk of the database is full. Nothing was changed.",
+    zh="数据库所在磁盘已满。没有任何更改。",
+    hint_en="Try again when whoever looks after the server has made room.",
+    hint_zh="请联系服务器维护人员腾出空间后重试。",
+    about="The database could not write for want of space, and took the whole transaction back: a publish leaves the"
+    " version that was live, an import the chunks that were done. Reading goes on meanwhile.",
+)
+NO_ROOM = Code(
+    "PUB015",
+    en="The database has no room for so much in one row or index entry: {reason}",
+    zh="数据库的一行或一个索引项容纳不下这么多内容：{reason}",
+    hint_en="Shorten long texts, or purge values that were put away. Nothing was changed.",
+    hint_zh="请缩短较长的文本，或清除已移除的值。没有任何更改。",
+    about="PostgreSQL keeps a row within 8,160 bytes (of a long text, 24 bytes) and an index entry within"
+    " 2,704. Saving a record says so of its own fields (REC800, REC801); this is said where values that were put away"
+    " or are being converted take the rest of the room.",
 )
 VERSION_UNKNOWN = Code(
     "PUB020",
@@ -163,4 +183,40 @@ CANNOT_PURGE = Code(
     hint_zh="请直接修改这些记录，例如在列表中批量修改。",
     about="Purging drops tables and columns that no definition uses. Values of live records change by the one way "
     "that writes records, with its rules and its log.",
+)
+NOT_DROPPED = Code(
+    "PUB026",
+    en='"{element}" could not be dropped: {reason}',
+    zh="无法删除“{element}”：{reason}",
+    hint_en="Something that was made in the database by hand stands in the way. Nothing was dropped.",
+    hint_zh="数据库中手工建立的内容依赖于它。没有删除任何内容。",
+    about="Views and triggers that somebody made by hand may need a column or a table that is put away. Remove those "
+    "first: what the product did not make, it does not drop either.",
+)
+NAME_WANTED = Code(
+    "PUB027",
+    en="Type {name} to drop this for good.",
+    zh="要彻底删除，请输入 {name}。",
+    hint_en="It is the name of what holds most. Nothing was dropped.",
+    hint_zh="这是其中数据最多的一项的名称。没有删除任何内容。",
+    about="Dropping cannot be undone. Whoever does it in the browser types the name of what holds most, beside a "
+    "tick for each step.",
+)
+CANNOT_COME_ALONG = Code(
+    "PUB028",
+    en='"{name}" cannot come along.',
+    zh="“{name}”无法一并恢复。",
+    hint_en="It was changed since, or did not go with the element. Leave it out, and write it by hand.",
+    hint_zh="它在此之后已被修改，或并非随该内容一同移除。请不要勾选它，改为手工填写。",
+    about="What a publish changed or took out together with an element may come back with it, unless somebody wrote "
+    "there since: that is never written over.",
+)
+ONLINE_BUSY = Code(
+    "PUB030",
+    en="Records are being looked through by somebody else at this moment.",
+    zh="目前已有其他进程正在检查记录。",
+    hint_en="Wait until that is done; nothing needs to be asked for twice.",
+    hint_zh="请等待其完成，无需重复操作。",
+    about="Work that goes on while everybody works (index builds, looks for records that break a constraint) is done "
+    "by one process at a time on PostgreSQL.",
 )

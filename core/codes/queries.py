@@ -88,6 +88,14 @@ NOT_A_RELATION = Code(
     hint_zh="`_some` 和 `_none` 用在明细或多值引用字段之后，或指向该对象的引用的 `inverse` 名称之后。",
     about="A condition on related records names no lines, no links and no `inverse` of any reference to the entity.",
 )
+NOT_A_TREE = Code(
+    "QRY016",
+    en="{name} is for trees; “{entity}” is none",
+    zh="{name} 只用于树形结构，而“{entity}”不是",
+    hint_en='Its definition would say "tree": the reference that names the record above.',
+    hint_zh="需要在定义中用 tree 指定引用上级的字段。",
+    about="The filter asks for what stands above records, of an entity whose records stand beside each other only.",
+)
 NOT_SORTABLE = Code(
     "QRY020",
     en='Records cannot be sorted by "{name}"',

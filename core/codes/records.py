@@ -33,6 +33,15 @@ NOT_UNIQUE = Code(
     about="Values of a unique field (or set of fields) may stand once among live records. Text is compared folded: "
     "without regard to case, width and spacing. `record` names the existing one when the actor may read it.",
 )
+NOT_FREE = Code(
+    "REC020",
+    en="{fields}: “{value}” cannot be used here.",
+    zh="{fields}：“{value}”在此不可用。",
+    hint_en="Give another value, or ask somebody who sees all records of “{entity}”.",
+    hint_zh="请换一个值，或请能看到全部“{entity}”记录的人处理。",
+    about="A unique value that a record has which the actor may not read. That there is one is said only where the "
+    "entity `discloses` it (`unique`); that the value is refused cannot be kept from anybody.",
+)
 NO_TARGET = Code(
     "REC005",
     en='{field}: there is no such record of "{target}".',
@@ -76,6 +85,15 @@ RESTRICTED = Code(
     hint_en="Delete those records or let them refer to another one first.",
     hint_zh="请先删除这些记录，或改为引用其他记录。",
     about="The reference says `onDelete: restrict`, which is the default.",
+)
+HELD_BACK = Code(
+    "REC021",
+    en="Cannot be deleted: it is still needed where you may not look.",
+    zh="不能删除：它仍被您无权查看的内容使用。",
+    hint_en="Ask somebody who sees more than you.",
+    hint_zh="请联系权限更大的人处理。",
+    about="Records refer to it that the actor may not read, and the reference says `onDelete: restrict`. Which and "
+    "how many they are is said only where their entity `discloses` it (`references`).",
 )
 TOO_MANY = Code(
     "REC011",
@@ -145,4 +163,39 @@ CURSOR_UNKNOWN = Code(
     hint_en="Give back the cursor of an earlier answer unchanged, or none to begin from the start.",
     hint_zh="请原样传回之前答复中的游标；不传则从头开始。",
     about="A cursor is opaque: it comes from an answer of the feed and means nothing else.",
+)
+VALUE_SHARED = Code(
+    "REC030",
+    en="Several records of “{entity}” have this {field}: {value}.",
+    zh="“{entity}”中有多条记录的“{field}”为 {value}。",
+    hint_en="Make them different, or name the record by its id.",
+    hint_zh="请先改为互不相同，或用 ID 指定记录。",
+    about="A field that became unique over records that share values names no single record until they are made "
+    "different; nothing is written to one of them by chance. `cardwright constraints` lists them.",
+)
+ROW_FULL = Code(
+    "REC800",
+    en="This record holds too much for the database: {bytes} bytes in one row of {most}.",
+    zh="这条记录的内容超出数据库的容量：一行 {bytes} 字节，上限为 {most} 字节。",
+    hint_en="Empty some of its fields, or shorten texts to less than 24 characters.",
+    hint_zh="请清空部分字段，或把文本缩短到 24 个字节以内。",
+    about="On PostgreSQL all values of a record share 8,160 bytes; of a text that is longer than 23 bytes at"
+    " most 24 are kept there. Only entities with hundreds of fields come near; the plan said so when they were"
+    " published.",
+)
+ENTRY_FULL = Code(
+    "REC801",
+    en="{fields}: these values are too long together to be kept unique ({bytes} bytes of {most}).",
+    zh="{fields}：这些值合起来过长，无法保证唯一（{bytes} 字节，上限为 {most} 字节）。",
+    hint_en="Shorten one of them.",
+    hint_zh="请缩短其中一个。",
+    about="PostgreSQL's unique index over several fields holds at most 2,692 bytes of values a record.",
+)
+PURGE_HELD = Code(
+    "REC031",
+    en="“{entity}” cannot be dropped for good: something outside the trash still refers to these records.",
+    zh="“{entity}”不能彻底删除：仍有不在回收站中的内容引用这些记录。",
+    hint_en="It may be a field that a publish put away; drop that first, under “Versions”, “Put away”.",
+    hint_zh="可能是某次发布封存的字段；请先在“版本”的“封存”页中清除它。",
+    about="A column that was put away keeps its values until it is dropped, references to records among them.",
 )

@@ -58,8 +58,8 @@ TOO_MANY_PERIODS = Code(
 )
 NO_FORMAT = Code(
     "RPT106",
-    en='Reports are not exported as "{value}"',
-    zh="报表不能导出为“{value}”",
+    en='Nothing is exported as "{value}"',
+    zh="不能导出为“{value}”",
     hint_en="There are {formats}.",
     hint_zh="可用：{formats}。",
     about="An export was asked for in a format that there is not.",
@@ -68,8 +68,8 @@ NO_EXPORT = Code(
     "RPT107",
     en="There is no such file, or it is gone by now",
     zh="没有这个文件，或者它已被清理",
-    hint_en="Files are kept for a day. Export the report again.",
-    hint_zh="文件只保留一天，请重新导出报表。",
-    about="Exported files are for whoever ordered them, and are removed after a day.",
+    hint_en="Files are kept for some days only. Export it again.",
+    hint_zh="文件只保留几天，请重新导出。",
+    about="Exported files are for whoever ordered them, and are removed after `CARDWRIGHT_EXPORT_DAYS`.",
 )
 EXPORT = Text("export", Frozen({"zh_CN": "导出"}))

@@ -14,6 +14,15 @@ NOT_A_SETTING = Code(
     "with a setting that was guessed.",
 )
 
+NO_S3 = Code(
+    "SET003",
+    en="CARDWRIGHT_FILE_STORE names a bucket, but boto3 is not installed.",
+    zh="CARDWRIGHT_FILE_STORE 指定了存储桶，但未安装 boto3。",
+    hint_en="Install cardwright[s3].",
+    hint_zh="请安装 cardwright[s3]。",
+    about="Files in an S3 bucket need a library that an installation without them does not.",
+)
+
 NO_FILE_ACCESS = Code(
     "SET002",
     en="{file} cannot be read or written: {reason}.",

@@ -160,3 +160,19 @@ NOT_ASKED = Code(
     zh="没有可导出的列。",
     about="An export needs at least one column.",
 )
+TOO_LONG_FOR_ONCE = Code(
+    "IMP041",
+    en="More than {most} records are too many for a file that is made at once.",
+    zh="超过 {most} 条记录，无法立即生成文件。",
+    hint_en="Export it on the page of the list, or with POST …:export; a worker makes the file.",
+    hint_zh="请在列表页面上导出，或使用 POST …:export，由后台进程生成。",
+    about="The address of a file answers while one waits. What takes longer is made by a worker.",
+)
+TOO_LARGE_A_FILE = Code(
+    "IMP042",
+    en="The file would be larger than {most} GiB.",
+    zh="文件将超过 {most} GiB。",
+    hint_en="Narrow the list by filters, or export fewer columns.",
+    hint_zh="请用筛选缩小列表范围，或减少导出的列。",
+    about="A file that a worker makes of a list or a report is kept in one piece.",
+)

@@ -50,3 +50,41 @@ UNITS_TOO_DEEP = Code(
     zh="部门最多 {most} 层。",
     about="Deeper trees are read by nobody.",
 )
+POSITION = Code(
+    "ACC031",
+    en="A position is one line of at most {most} characters.",
+    zh="职位为一行文字，最多 {most} 个字符。",
+    about="What somebody is in a unit, as it stands on their card: sales manager, cashier.",
+)
+UNIT_TWICE = Code(
+    "ACC032",
+    en="Nobody works twice in one unit, or in more than {most}.",
+    zh="同一部门不能填写两次，最多 {most} 个部门。",
+    about="A person works in each of their units once, as one thing.",
+)
+NO_MAIN_UNIT = Code(
+    "ACC033",
+    en="One of the units that somebody works in is their main one.",
+    zh="所在部门中必须有一个是主部门。",
+    hint_en="Choose which unit their new records go to.",
+    hint_zh="请选择新记录归属的部门。",
+    about="New records belong to the main unit of their owner, so there is exactly one where there are any.",
+)
+NO_DEPUTY = Code(
+    "ACC034",
+    en="A deputy is somebody else with an open account.",
+    zh="代理人必须是账号有效的其他人。",
+    about="Whoever stands in for somebody signs in as themselves.",
+)
+DEPUTY_PERIOD = Code(
+    "ACC035",
+    en="The last day comes before the first.",
+    zh="结束日期早于开始日期。",
+    about="Somebody stands in from the first day to the last, both included.",
+)
+NO_DEPUTYSHIP = Code(
+    "ACC036",
+    en="That deputyship is over, or there was none.",
+    zh="该代理已结束或不存在。",
+    about="It was ended meanwhile, by hand or by its last day.",
+)

@@ -282,6 +282,18 @@ DEFAULT_REFUSED = Code(
     about="A default is checked like any value that a user types.",
 )
 
+MAP_REFUSED = Code(
+    "VAL107",
+    en="The field would refuse what “{value}” is mapped to: {reason}",
+    zh="该字段不接受“{value}”的映射结果：{reason_zh}",
+    about="What `map` gives is checked like any value that a user types.",
+)
+BACKFILL_REFUSED = Code(
+    "VAL108",
+    en="The field would refuse what it is backfilled with: {reason}",
+    zh="该字段不接受自己的补填值：{reason_zh}",
+    about="What `backfill` gives is checked like any value that a user types.",
+)
 TEXT_MAY_NOT_FIT = Code(
     "VAL201",
     en="Values that cannot be read as the new kind become empty.",

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.codes import doctor as codes
+from core.constraints.listing import pending
 from core.context import Context
 from core.doctor.catalog import Catalog, IndexFound, spelled
 from core.publish.draft import Ddl, Task
@@ -37,6 +38,8 @@ class Drift:
     problem: Problem
     ddl: tuple[Ddl, ...] = ()
     tasks: tuple[Task, ...] = ()
+    unique: IndexSpec | None = None
+    """The unique index that the repair builds: it cannot where records share values."""
 
     @property
     def repairable(self) -> bool:
@@ -47,6 +50,7 @@ def drift(ctx: Context, entities: Collection[str] = ()) -> tuple[Drift, ...]:
     """What differs in the tables of some entities, or of all. As many statements as kinds of things on PostgreSQL."""
     catalog, names, found = Catalog.read(ctx.connection), ctx.live.tables.names, list[Drift]()
     known = names.columns()
+    waiting = {one.index.name for one in pending(ctx) if one.index is not None}
     for wished in wishes(ctx.model).values():
         entity = wished.entity
         if entities and entity.name not in entities:
@@ -59,7 +63,7 @@ def drift(ctx: Context, entities: Collection[str] = ()) -> tuple[Drift, ...]:
             continue
         found += _columns(ctx, catalog, built)
         found += _strange_columns(catalog, built, known[entity.key.partition("/")[2]])
-        found += _indexes(catalog, entity, built, indexes(wished, ctx.live.kinds, names))
+        found += _indexes(catalog, entity, built, indexes(wished, ctx.live.kinds, names), waiting)
         found += _links(ctx, catalog, built) if catalog.postgresql else _full_text(catalog, built)
     return tuple(found)
 
@@ -121,12 +125,15 @@ def _strange_columns(catalog: Catalog, built: EntityTable, known: Collection[str
 
 # ---- indexes
 def _indexes(
-    catalog: Catalog, entity: Entity, built: EntityTable, wanted: Mapping[str, IndexSpec]
+    catalog: Catalog, entity: Entity, built: EntityTable, wanted: Mapping[str, IndexSpec], waiting: Collection[str]
 ) -> Iterator[Drift]:
+    """`waiting`: those that are built as soon as no records share their values."""
     there = catalog.indexes.get(built.table.name, {})
     pointer = f"/{entity.name}"
     for name, spec in wanted.items():
         if spec.method != "btree" and not catalog.postgresql:
+            continue
+        if name not in there and name in waiting:
             continue
         if name not in there:
             why, why_zh = WHY[spec.why]
@@ -153,10 +160,11 @@ def _difference(found: IndexFound, spec: IndexSpec) -> str | None:
 
 
 def _built(catalog: Catalog, problem: Problem, spec: IndexSpec, *before: Ddl) -> Drift:
+    unique = spec if spec.unique else None
     if catalog.postgresql:
-        return Drift(problem, before, ({"do": "index", "index": spec.to_json()},))
+        return Drift(problem, before, ({"do": "index", "index": spec.to_json()},), unique)
     make: Ddl = partial(ddl.create_index, spec=spec)
-    return Drift(problem, (*before, make))
+    return Drift(problem, (*before, make), unique=unique)
 
 
 # ---- foreign keys and the full-text index

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from core.access.defining import require_within
 from core.codes.drafts import CHANGED_MEANWHILE, LAST_PACK_FILE, NO_DOCUMENT, TAKEN, TOO_LONG
 from core.context import Context
 from core.drafts.kept import held, touch
-from core.drafts.local import LOCAL, local_manifest
+from core.drafts.local import local_manifest
 from core.drafts.names import require_path
 from core.drafts.state import Key, Workspace, fingerprint, workspace_of
 from core.errors import Missing, Rejected, Stale
 from core.storage.system import draft_document as documents
 from schema_registry.documents import MANIFEST
 from schema_registry.limits import FILE_CHARACTERS
+from schema_registry.packs import LOCAL
 
 
 def put(ctx: Context, number: int, pack: str, path: str, text: str, seen: str) -> None:
@@ -28,7 +30,7 @@ def put(ctx: Context, number: int, pack: str, path: str, text: str, seen: str) -
         raise Missing([NO_DOCUMENT.at(pack=pack, path=path)])
     if now != text and fingerprint(now) != seen:
         raise Stale([CHANGED_MEANWHILE.at(path=path)])
-    _write(ctx, kept, key, _fitting(text))
+    write(ctx, kept, key, _fitting(text))
 
 
 def add(ctx: Context, number: int, pack: str, path: str, text: str) -> None:
@@ -37,11 +39,12 @@ def add(ctx: Context, number: int, pack: str, path: str, text: str) -> None:
     kept, key = _held(ctx, number), (pack, path)
     if key in kept.texts:
         raise Rejected([TAKEN.at("/path", pack=pack, path=path)])
-    if (pack, MANIFEST) not in kept.texts:
-        if pack != LOCAL:
-            raise Missing([NO_DOCUMENT.at(pack=pack, path=MANIFEST)])
-        _write(ctx, kept, (LOCAL, MANIFEST), local_manifest(kept.packs))
-    _write(ctx, kept, key, _fitting(text))
+    first = (pack, MANIFEST) not in kept.texts
+    if first and pack != LOCAL:
+        raise Missing([NO_DOCUMENT.at(pack=pack, path=MANIFEST)])
+    write(ctx, kept, key, _fitting(text))
+    if first:
+        write(ctx, kept, (LOCAL, MANIFEST), local_manifest(kept.packs))
 
 
 def take_out(ctx: Context, number: int, pack: str, path: str) -> None:
@@ -51,13 +54,13 @@ def take_out(ctx: Context, number: int, pack: str, path: str) -> None:
         raise Missing([NO_DOCUMENT.at(pack=pack, path=path)])
     if path == MANIFEST and any(other == pack and file != MANIFEST for other, file in kept.texts):
         raise Rejected([LAST_PACK_FILE.at(pack=pack, path=path)])
-    _write(ctx, kept, key, None)
+    write(ctx, kept, key, None)
 
 
 def put_back(ctx: Context, number: int, pack: str, path: str) -> None:
     """The document is again as in the version that the draft changes."""
     kept, key = _held(ctx, number), (pack, path)
-    _write(ctx, kept, key, kept.base.get(key))
+    write(ctx, kept, key, kept.base.get(key))
 
 
 def _held(ctx: Context, number: int) -> Workspace:
@@ -70,8 +73,12 @@ def _fitting(text: str) -> str:
     return text
 
 
-def _write(ctx: Context, kept: Workspace, key: Key, text: str | None) -> None:
+def write(ctx: Context, kept: Workspace, key: Key, text: str | None) -> None:
+    """The row of a document of a draft that is held; none where the text is that of the base. Raises Denied for
+    documents that its writer may not change."""
     number, (pack, path) = kept.draft.id, key
+    base, now = ({} if one is None else {key: one} for one in (kept.base.get(key), text))
+    require_within(ctx, base, now, unfinished=True)
     mine = (documents.c.draft == number, documents.c.pack == pack, documents.c.path == path)
     ctx.connection.execute(sa.delete(documents).where(*mine))
     if text != kept.base.get(key):

@@ -15,10 +15,13 @@ import sqlalchemy as sa
 from core.codes.drafts import UNDECIDED
 from core.context import Context
 from core.drafts.kept import held, touch
-from core.drafts.state import Key, Texts, Workspace, texts_of, workspace_of
+from core.drafts.naming import by_present_names
+from core.drafts.state import Key, Workspace, workspace_of
 from core.errors import Rejected
 from core.storage.system import draft_document as documents
 from core.storage.versions import packs_of
+from schema_registry.followed import Rewrite
+from schema_registry.packs import Texts, texts_of
 
 Choice = Literal["mine", "live"]
 CHOICES: tuple[Choice, ...] = ("mine", "live")
@@ -53,9 +56,10 @@ def _meetings(kept: Workspace, live: Texts) -> Iterator[Meeting]:
             yield Meeting(pack, path, base, now, mine, key in kept.own and mine != now)
 
 
-def follow(ctx: Context, number: int, choices: Mapping[Key, Choice]) -> None:
+def follow(ctx: Context, number: int, choices: Mapping[Key, Choice]) -> tuple[Rewrite, ...]:
     """The draft now changes what is live. `choices` say which text counts of each document that both changed.
 
+    What was renamed meanwhile is called by its new name in the draft's documents; where that was is returned.
     Raises Rejected with every document that is not decided.
     """
     kept = workspace_of(ctx, held(ctx, number))
@@ -70,3 +74,4 @@ def follow(ctx: Context, number: int, choices: Mapping[Key, Choice]) -> None:
             mine = (documents.c.draft == number, documents.c.pack == pack, documents.c.path == path)
             ctx.connection.execute(sa.delete(documents).where(*mine))
     touch(ctx, number, base=ctx.live.version)
+    return by_present_names(ctx, number)

@@ -1,4 +1,5 @@
-"""Drafts as rows. Whoever may change the definitions may work in any of them; each says who began it."""
+"""Drafts as rows. Whoever may change all definitions may work in any of them, whoever may change some in their own;
+each says who began it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.access.rights import require_administration
+from core.access.defining import require_defining
 from core.codes.drafts import NO_DRAFT, NO_NAME
 from core.context import Context
 from core.errors import Missing, Rejected
@@ -16,6 +17,7 @@ from core.queries.query import Person
 from core.storage.system import actor as people
 from core.storage.system import draft as table
 from core.storage.system import draft_document as documents
+from core.storage.system import draft_pack as brought
 
 LONGEST = 200
 """Characters of a name."""
@@ -36,7 +38,7 @@ class Draft:
 
 def begin(ctx: Context, name: str) -> int:
     """The number of a new draft over what is live. Raises Rejected and Denied."""
-    require_administration(ctx, "definitions")
+    require_defining(ctx)
     now = ctx.clock()
     row = {
         "actor": ctx.actor.id,
@@ -49,16 +51,14 @@ def begin(ctx: Context, name: str) -> int:
 
 
 def drafts(ctx: Context) -> tuple[Draft, ...]:
-    """All of them, the last changed one first, in one statement."""
-    require_administration(ctx, "definitions")
-    query = _DRAFTS.order_by(table.c.changed_at.desc(), table.c.id.desc())
+    """All that the actor may work in, the last changed one first, in one statement."""
+    query = _DRAFTS.where(*_reached(ctx)).order_by(table.c.changed_at.desc(), table.c.id.desc())
     return tuple(_draft(row) for row in ctx.connection.execute(query))
 
 
 def draft_of(ctx: Context, number: int) -> Draft:
     """One draft. Raises Missing and Denied."""
-    require_administration(ctx, "definitions")
-    row = ctx.connection.execute(_DRAFTS.where(table.c.id == number)).one_or_none()
+    row = ctx.connection.execute(_DRAFTS.where(table.c.id == number, *_reached(ctx))).one_or_none()
     if row is None:
         raise Missing([NO_DRAFT.at()])
     return _draft(row)
@@ -66,7 +66,7 @@ def draft_of(ctx: Context, number: int) -> Draft:
 
 def held(ctx: Context, number: int) -> Draft:
     """The same, kept from every other writer until the transaction ends."""
-    require_administration(ctx, "definitions")
+    require_defining(ctx)
     ctx.connection.execute(sa.select(table.c.id).where(table.c.id == number).with_for_update()).one_or_none()
     return draft_of(ctx, number)
 
@@ -81,12 +81,18 @@ def discard(ctx: Context, number: int) -> None:
     """The draft and everything in it is gone."""
     held(ctx, number)
     ctx.connection.execute(sa.delete(documents).where(documents.c.draft == number))
+    ctx.connection.execute(sa.delete(brought).where(brought.c.draft == number))
     ctx.connection.execute(sa.delete(table).where(table.c.id == number))
 
 
 def touch(ctx: Context, number: int, **values: object) -> None:
     """Notes that a draft was changed just now."""
     ctx.connection.execute(sa.update(table).where(table.c.id == number).values(changed_at=ctx.clock(), **values))
+
+
+def _reached(ctx: Context) -> tuple[sa.ColumnElement[bool], ...]:
+    """The condition on drafts that the actor may work in. Raises Denied."""
+    return () if require_defining(ctx).whole else (table.c.actor == ctx.actor.id,)
 
 
 def _named(name: str) -> str:
@@ -115,10 +121,10 @@ def _draft(row: sa.Row[Any]) -> Draft:
 
 def drafts_changing(ctx: Context) -> dict[tuple[str, str], tuple[str, ...]]:
     """By pack and path of every document that drafts change: the names of those drafts, in one statement."""
-    require_administration(ctx, "definitions")
     query = (
         sa.select(documents.c.pack, documents.c.path, table.c.name)
         .join(table, table.c.id == documents.c.draft)
+        .where(*_reached(ctx))
         .order_by(table.c.name, table.c.id)
     )
     found: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from core.packs.own import range_of
 from schema_registry.documents import MANIFEST
-from schema_registry.packs import PackFiles
+from schema_registry.packs import LOCAL, PackFiles
 from schema_registry.reading.loads import quick
-
-LOCAL = "local"
+from schema_registry.view import mapping, text
 
 
 def local_manifest(packs: Iterable[PackFiles]) -> str:
     """The pack.json of own changes on top of packs: it requires them all, and speaks the language of the last."""
-    manifests = [_manifest(pack) for pack in packs]
+    manifests = [found for pack in packs if (found := _manifest(pack))]
     last: Mapping[str, Any] = manifests[-1] if manifests else {}
     document = {
         "$schema": "urn:cardwright:pack:1",
@@ -23,11 +23,15 @@ def local_manifest(packs: Iterable[PackFiles]) -> str:
         "version": "1.0.0",
         "title": "本公司的修改" if str(last.get("language", "")).startswith("zh") else "Own changes",
         "language": last.get("language", "en"),
-        "requires": {one["name"]: f"^{one['version'].rpartition('.')[0]}" for one in manifests},
+        "requires": {one["name"]: range_of(one["version"]) for one in manifests},
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _manifest(pack: PackFiles) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = quick(pack.files[MANIFEST])
-    return found
+    """A pack's own document; empty while somebody writes on it and it says neither name nor version."""
+    try:
+        found = mapping(quick(pack.files.get(MANIFEST, "")))
+    except ValueError:
+        return {}
+    return found if text(found.get("name")) and text(found.get("version")) else {}

@@ -14,6 +14,7 @@ from core.expressions.moments import duration_of, seconds_of
 from core.expressions.operations import STRICT, Operation
 from core.expressions.refusals import TooLarge, number_too_large
 from core.kinds.mixed import Money
+from core.kinds.postal import Address
 from schema_registry.expressions.terms import Term
 from schema_registry.frozen import Frozen
 
@@ -132,19 +133,19 @@ def _read(term: Term) -> Run:
 
 
 def _part(path: str, run: Run) -> Run:
-    """A part of money, `price.currency`: by its own path, else of the money itself."""
+    """A part of a value, `price.currency`: by its own path, else of the value itself."""
     whole, _, part = path.rpartition(".")
     if part not in _PARTS:
         return run
 
     def read(values: Values, env: Environment) -> object:
-        money = values.get(whole)
-        return getattr(money, part) if isinstance(money, Money) else run(values, env)
+        value = values.get(whole)
+        return getattr(value, part) if isinstance(value, Money | Address) else run(values, env)
 
     return read
 
 
-_PARTS = frozenset(Money._fields)
+_PARTS = frozenset({*Money._fields, *Address._fields, "line"})
 
 
 def _zone(term: Term) -> Run:

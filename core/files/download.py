@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import BinaryIO, NamedTuple
 
 import sqlalchemy as sa
+import structlog
 
-from core.codes.files import FILE_GONE
+from core.codes.files import FILE_GONE, FILE_LOST
 from core.context import Context
-from core.errors import Denied, Missing
-from core.files.store import store_of
+from core.errors import Busy, Denied, Missing
+from core.files.places import store_of
+from core.files.store import StoreDown
 from core.kinds.file import Stored, files_of
 from core.queries.get import get
 from core.records.ids import known_form
 from core.storage.system import file as table
+
+log = structlog.get_logger()
+
+
+class Kept(NamedTuple):
+    """A file that the actor may see, and what it is called in the store."""
+
+    file: Stored
+    digest: str
 
 
 class Download(NamedTuple):
@@ -24,30 +35,47 @@ class Download(NamedTuple):
 
 
 def download(ctx: Context, id: str) -> Download:
+    """The file of an id. Raises Missing as `seen` does and where the store has lost it, Busy where it is down."""
+    kept = seen(ctx, id)
+    return Download(kept.file, opened(ctx, kept))
+
+
+def seen(ctx: Context, id: str) -> Kept:
     """The file of an id. Raises Missing where there is none, where its record no longer holds it, and where the actor
     may not see that record: all three look alike."""
     wanted = known_form(id)
     row = ctx.connection.execute(_ROW.where(table.c.id == wanted)).one_or_none() if wanted else None
     if row is None or not _may_see(ctx, row):
         raise Missing([FILE_GONE.at()])
+    return Kept(Stored(row.id, row.name, row.size, row.type), row.digest)
+
+
+def opened(ctx: Context, kept: Kept) -> BinaryIO:
+    """What is in a file. Raises Missing where the store has lost it, Busy where it is down."""
     try:
-        return Download(Stored(row.id, row.name, row.size, row.type), store_of(ctx.settings).open(row.digest))
+        return store_of(ctx.settings).open(kept.digest)
     except FileNotFoundError:
-        raise Missing([FILE_GONE.at()]) from None
+        log.error("files.content_missing", file=kept.file.id, digest=kept.digest)
+        raise Missing([FILE_LOST.at(name=kept.file.name)]) from None
+    except StoreDown as refused:
+        log.warning("files.store_down", error=str(refused))
+        raise Busy([FILE_LOST.at(name=kept.file.name)]) from refused
 
 
 _ROW = sa.select(table)
 
 
 def _may_see(ctx: Context, row: sa.Row[tuple[object, ...]]) -> bool:
+    """Whether the record holds it, as a file or as an earlier version of one, and the actor may see that record."""
     if row.record is None:
         return bool(row.actor == ctx.actor.id)
     entity = next((one for one in ctx.model.entities.values() if one.key == row.entity), None)
-    fields = [one.name for one in entity.fields.values() if one.kind == "file"] if entity is not None else []
+    kinds = ctx.live.kinds
+    fields = [one.name for one in entity.fields.values() if kinds[one.kind].files] if entity is not None else []
     if entity is None or not fields:
         return False
     try:
         held = get(ctx, entity.name, row.record, fields)
     except (Missing, Denied):
         return False
-    return any(row.id == one.id for name in fields for one in files_of(held[name]))
+    return any(row.id in (one.id, *one.earlier) for name in fields for one in files_of(held[name]))

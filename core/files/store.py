@@ -1,4 +1,4 @@
-"""Bytes by their digest. The folder keeps each content once, in `ab/cd/<SHA-256>`; others have the same verbs."""
+"""Bytes by their digest, each content once, in `ab/cd/<SHA-256>`. A folder here; others have the same verbs."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, NamedTuple, Protocol
 
-from core.settings import Settings
-
 CHUNK = 256 * 1024
 
 
 class TooLarge(Exception):
     """There is more than the limit."""
+
+
+class StoreDown(OSError):
+    """The store cannot be reached, or keeps nothing: its disk is full, its rights are gone."""
 
 
 class Content(NamedTuple):
@@ -27,8 +29,14 @@ class Content(NamedTuple):
     head: bytes
 
 
+class Writes(Protocol):
+    """Something that bytes are written to."""
+
+    def write(self, chunk: bytes, /) -> object: ...
+
+
 class Store(Protocol):
-    """Where contents are kept. Digests come from `put`, never from outside."""
+    """Where contents are kept. Digests come from `put`, never from outside. Every verb may raise StoreDown."""
 
     def put(self, stream: BinaryIO, most: int) -> Content:
         """Keeps what a stream holds. Raises TooLarge, and then keeps nothing."""
@@ -50,24 +58,23 @@ class Folder:
         self.root = root
 
     def put(self, stream: BinaryIO, most: int) -> Content:
+        try:
+            return self._put(stream, most)
+        except OSError as refused:
+            raise StoreDown(str(refused)) from refused
+
+    def _put(self, stream: BinaryIO, most: int) -> Content:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found, size, head = hashlib.sha256(), 0, b""
         with NamedTemporaryFile(dir=self.root, prefix=".new-", delete=False) as file:
             try:
-                while chunk := stream.read(CHUNK):
-                    size += len(chunk)
-                    if size > most:
-                        raise TooLarge
-                    head = head or chunk[:4096]
-                    found.update(chunk)
-                    file.write(chunk)
+                content = copied(stream, file, most)
                 file.flush()
                 os.fsync(file.fileno())
-                self._place(Path(file.name), found.hexdigest())
+                self._place(Path(file.name), content.digest)
             except BaseException:
                 Path(file.name).unlink(missing_ok=True)
                 raise
-        return Content(found.hexdigest(), size, head)
+        return content
 
     def _place(self, made: Path, digest: str) -> None:
         path = self._path(digest)
@@ -75,7 +82,12 @@ class Folder:
         made.replace(path)  # over an equal one, which is then new again to the sweep
 
     def open(self, digest: str) -> BinaryIO:
-        return self._path(digest).open("rb")
+        try:
+            return self._path(digest).open("rb")
+        except FileNotFoundError:
+            raise
+        except OSError as refused:
+            raise StoreDown(str(refused)) from refused
 
     def forget(self, digest: str) -> None:
         self._path(digest).unlink(missing_ok=True)
@@ -90,7 +102,25 @@ class Folder:
                 yield path.name
 
     def _path(self, digest: str) -> Path:
-        return self.root / digest[:2] / digest[2:4] / digest
+        return self.root / place_of(digest)
+
+
+def place_of(digest: str) -> str:
+    """Where a content lies in a store."""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def copied(stream: BinaryIO, into: Writes, most: int) -> Content:
+    """What a stream holds, written and told of. Raises TooLarge."""
+    found, size, head = hashlib.sha256(), 0, b""
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > most:
+            raise TooLarge
+        head = head or chunk[:4096]
+        found.update(chunk)
+        into.write(chunk)
+    return Content(found.hexdigest(), size, head)
 
 
 def _age(path: Path) -> float:
@@ -99,8 +129,3 @@ def _age(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return time.time()
-
-
-def store_of(settings: Settings) -> Store:
-    """The store of an installation."""
-    return Folder(settings.files / "store")

@@ -13,7 +13,10 @@ from itertools import islice
 import sqlalchemy as sa
 
 from core.context import Context
-from core.files.store import Store, store_of
+from core.files.places import store_of
+from core.files.store import Store
+from core.files.thumbnails import forget_thumbnails
+from core.storage.system import exported
 from core.storage.system import file as table
 
 PATIENCE = timedelta(days=1)
@@ -41,8 +44,10 @@ def _chunks(store: Store) -> Iterator[tuple[str, ...]]:
 
 
 def _forget(ctx: Context, store: Store, digests: tuple[str, ...]) -> int:
-    named = set(ctx.connection.execute(sa.select(table.c.digest).where(table.c.digest.in_(digests))).scalars())
+    known = (sa.select(one.c.digest).where(one.c.digest.in_(digests)) for one in (table, exported))
+    named = set(ctx.connection.execute(sa.union(*known)).scalars())
     left = [digest for digest in digests if digest not in named]
     for digest in left:
         store.forget(digest)
+        forget_thumbnails(ctx.settings, digest)
     return len(left)

@@ -22,6 +22,8 @@ from core.storage.system import job as jobs
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 KEY_LENGTH = 200
+ONLY = "key_roles"
+"""Where a payload keeps to which roles an API key narrowed whoever ordered the job."""
 _UNFINISHED = ("waiting", "running")
 
 
@@ -43,6 +45,12 @@ class Job:
     created_at: datetime
     finished_at: datetime | None
 
+    @property
+    def only(self) -> frozenset[str] | None:
+        """The roles of the API key that it was ordered with: it is done with no others."""
+        roles = self.payload.get(ONLY)
+        return None if roles is None else frozenset(roles)
+
 
 _COLUMNS = tuple(jobs.c[name] for name in Job.__dataclass_fields__)
 
@@ -58,7 +66,7 @@ def enqueue(
     row = {
         "kind": kind,
         "key": named,
-        "payload": dict(payload or {}),
+        "payload": {**(payload or {}), **({ONLY: sorted(ctx.actor.only)} if ctx.actor.only is not None else {})},
         "actor": ctx.actor.id,
         "state": "waiting",
         "attempts": 0,
@@ -74,11 +82,13 @@ def enqueue(
 
 
 def find_job(ctx: Context, job_id: int) -> Job:
-    """One job as it stands. Raises Missing for an unknown one and for those of others."""
+    """One job as it stands. Raises Missing for an unknown one, for those of others, and by a narrowed API key for
+    what was not ordered with one that is narrowed alike: what came out may hold more than the key's roles see."""
     row = ctx.connection.execute(sa.select(*_COLUMNS).where(jobs.c.id == job_id, _ours(ctx))).one_or_none()
-    if row is None:
+    found = Job(*row) if row is not None else None
+    if found is None or (ctx.actor.only is not None and found.only != ctx.actor.only):
         raise Missing([JOB_UNKNOWN.at()])
-    return Job(*row)
+    return found
 
 
 def jobs_of(ctx: Context, limit: int = 50) -> tuple[Job, ...]:

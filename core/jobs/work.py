@@ -81,13 +81,18 @@ class Work:
 
     @property
     def actor(self) -> Actor:
-        """Who ordered the job, with the rights they have today. Raises Denied when they have left."""
+        """Who ordered the job, with the rights they have today, as far as the API key reaches that they ordered it
+        with. Raises Denied when they have left."""
         if self.job.actor == SYSTEM.id:
             return SYSTEM
         found = self._who(self.job.actor)
         if found is None:
             raise Denied([NOBODY_TO_ACT.at(actor=self.job.actor)])
-        return found
+        return found.narrowed(self.job.only)
+
+    def person(self, actor: int) -> Actor | None:
+        """Anybody by number, with the rights they have today; None for unknown people and closed accounts."""
+        return self._who(actor)
 
     @contextmanager
     def writing(self, actor: Actor | None = None) -> Iterator[Context]:

@@ -14,14 +14,23 @@ rmb           大写金额: amounts in words, for formulas
 days          dates as people type them, and as a language writes them
 currencies    currencies as people name and write them
 mixed         money in any currency
-sketch        a field before the model is compiled, to check its default
+sketch        a field before the model is compiled, to check values that it states
+mapping       values that a definition gives to records which have others
+masks         texts shown in part
+html          HTML of people's texts, cleaned
+regions       the regions of addresses
+postal        addresses as people write them
+position      positions on the earth, circles around them
+lunar         the Chinese calendar
 branches      a category tree ready to be walked
 named         what kinds have in common whose values are rows of the engine's own tables
 textual       what kinds have in common whose values are texts
-text, long_text, code, integer, decimal, percent, money, rating, boolean, date, datetime, time, duration, choice,
-choices, tree, email, phone, autonumber, url, color, json, reference, references, lines, user, unit
+text, long_text, rich_text, code, integer, decimal, percent, money, rating, boolean, date, datetime, time, duration,
+lunar_date, choice, choices, tree, email, phone, address, geo, autonumber, barcode, url, color, json, file,
+image, signature, secret, reference, references, any_reference, lines, user, unit
               one kind a file
 currency      the code of a currency, a part of money in any
+words         a text that is part of a value
 system        kinds of the engine's own fields: id, actor
 derived       the words of computed fields, whose values have kinds of their own
 unknown       the read-only stand-in for the kind of a missing plugin

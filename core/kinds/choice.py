@@ -54,7 +54,7 @@ OPTIONS: Mapping[str, Mapping[str, object]] = Frozen(
             "type": "array",
             "items": {"type": "string", "minLength": 1, "maxLength": 60, "pattern": "^[^\\s].*$"},
             "minItems": 1,
-            "maxItems": 500,
+            "maxItems": 1_000,
             "uniqueItems": True,
             "title": "Values",
             "description": "The values, in the order in which they are offered and sorted. A choice that a process "
@@ -115,11 +115,13 @@ class ChoiceKind(Kind):
         return read
 
     def json_reader(self, field: Field) -> Callable[[object], object]:
-        exact = {choice.value for choice in field.choices}
+        formers = {old: choice.value for choice in field.choices for old in choice.formers}
+        known = {**formers, **{choice.value: choice.value for choice in field.choices}}.get
 
         def read(value: object) -> object:
-            if value is None or (type(value) is str and value in exact):
-                return value
+            found = known(value) if type(value) is str else None
+            if value is None or found is not None:
+                return found
             raise unknown(field, value)
 
         return read
@@ -174,7 +176,8 @@ def _members(value: object) -> tuple[object, ...]:
 
 
 def meanings(field: Field) -> dict[str, tuple[str, ...]]:
-    """Values by folded value, then by folded title in any language; several where a title is shared."""
+    """Values by folded value, then by folded title in any language, then by what they were called before; several
+    where a title is shared."""
     found: dict[str, tuple[str, ...]] = {}
     for choice in field.choices:
         for title in (choice.title.default, *choice.title.translations.values()):
@@ -184,7 +187,8 @@ def meanings(field: Field) -> dict[str, tuple[str, ...]]:
     by_value: dict[str, tuple[str, ...]] = {}
     for choice in field.choices:
         by_value[fold(choice.value)] = (*by_value.get(fold(choice.value), ()), choice.value)
-    return {**found, **by_value}
+    formers = {fold(old): (choice.value,) for choice in field.choices for old in choice.formers}
+    return {**formers, **found, **by_value}
 
 
 def unknown(field: Field, value: object) -> Refused:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Literal, NamedTuple
+from functools import partial
+from typing import Literal, NamedTuple, cast
 
 from core.codes.kinds import NOT_A_RATING
 from core.codes.values import NOT_INTEGER, TOO_LONG, TOO_MANY_DECIMALS
+from core.files.content import family_of
+from core.kinds.any_reference import pointed
 from core.kinds.conversions import conversion
+from core.kinds.file import admitted, files_of, most_of
 from core.kinds.kind import Kind, Locale, Refused, Way
+from core.kinds.lunar import of_day, read_day
 from core.kinds.mixed import Money, is_any
 from core.kinds.money import currency_of
 from core.kinds.numerals import plain
+from core.queries.query import Link
 from schema_registry.model import Field
 
 _BREAKS = re.compile(r"\s*\n\s*|\t")
@@ -52,6 +58,8 @@ class Change(NamedTuple):
 
 def converter(before: Kind, old: Field, after: Kind, new: Field, locale: Locale) -> Carry:
     """A function that carries one value (None stays None). `locale` is the installation's, with the business zone."""
+    if before.hidden:
+        return lambda value: Converted(value, "none")
     change = Change(before, old, after, new, Locale(locale.tag, locale.zone))
     way = _as_money if before.name == after.name == "money" else _WAYS[conversion(before, after).way]
     carry = way(change)
@@ -119,6 +127,21 @@ def _as_words(change: Change) -> Carry:
             found = _shorter(read, text, refused)
         kept = found.loss != "none" or found.value == value
         return found if kept else Converted(found.value, "cut")
+
+    return carry
+
+
+def _as_shown(change: Change) -> Carry:
+    """The text that readers see; what made it more than that is lost."""
+    read, one_line = change.typed, change.after.name == "text"
+
+    def carry(value: object) -> Converted:
+        said = change.before.show(change.old, value, change.spoken)
+        text = _BREAKS.sub(" ", said).strip() if one_line else said
+        try:
+            return Converted(read(text), "cut")
+        except Refused as refused:
+            return _shorter(read, text, refused)
 
     return carry
 
@@ -197,15 +220,57 @@ def _as_clock(change: Change) -> Carry:
     return carry
 
 
+def _as_files(change: Change) -> Carry:
+    """The files that the new field takes, the first ones where it takes fewer."""
+    accepted, most = admitted(change.after, change.new), most_of(change.new)
+
+    def carry(value: object) -> Converted:
+        files = files_of(value)
+        kept = tuple(one for one in files if not accepted or family_of(one.type) in accepted)[:most]
+        return Converted(kept, "none" if len(kept) == len(files) else "cut") if kept else LOST
+
+    return carry
+
+
+def _as_target(change: Change) -> Carry:
+    """The same record, where the new field may lead to records of its entity."""
+    several = bool(change.new.targets)
+
+    def carry(value: object) -> Converted:
+        entity, id = pointed(change.old, value)
+        if not change.new.leads_to(entity):
+            return LOST
+        return Converted(Link(id, "", entity) if several else id, "none")
+
+    return carry
+
+
+def _as_lunar(change: Change) -> Carry:
+    """The same day in the other calendar."""
+
+    def carry(value: object) -> Converted:
+        if isinstance(value, date):
+            day = of_day(value)
+            return LOST if day is None else _whole(str(day))
+        lunar = read_day(str(value))
+        return LOST if lunar is None else _whole(lunar.of_world())
+
+    return carry
+
+
 _WAYS: Mapping[Way, Callable[[Change], Carry]] = {
     "text": _as_typed,
     "json": _as_json,
     "words": _as_words,
+    "shown": _as_shown,
     "number": _as_number,
     "amount": _as_amount,
     "members": _as_members,
     "day": _as_day,
     "clock": _as_clock,
+    "files": _as_files,
+    "target": _as_target,
+    "lunar": _as_lunar,
 }
 
 
@@ -242,3 +307,29 @@ def _rounded(number: Decimal, scale: int) -> Decimal:
 def _exactly(number: Decimal) -> int | Decimal:
     """A whole number as Python's own, which every kind of number reads."""
     return int(number) if number == number.to_integral_value() else number
+
+
+# ---- why a value does not fit
+def objection(
+    before: Kind, old: Field, after: Kind, new: Field, locale: Locale, *, moves: bool
+) -> Callable[[object], Refused | None]:
+    """A function that says why the new field does not take a value (never None) of the old one as it stands; None
+    where it does. `moves`: it is read as typed, because the kind is another one."""
+    write: Callable[[object], object]
+    if moves and conversion(before, after).way in ("text", "words"):
+        spoken = Change(before, old, after, new, Locale(locale.tag, locale.zone))
+        write, read = (
+            partial(before.edit, old, locale=spoken.spoken),
+            cast("Callable[[object], object]", spoken.typed),
+        )
+    else:
+        write, read = before.json_writer(old), after.json_reader(new)
+
+    def object_to(value: object) -> Refused | None:
+        try:
+            read(write(value))
+        except Refused as refused:
+            return refused
+        return None
+
+    return object_to

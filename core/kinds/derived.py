@@ -1,4 +1,4 @@
-"""`formula` and `rollup`: what documents say of computed fields, and what is kept beside their values.
+"""`formula`, `rollup` and `series`: what documents say of fields that have values of other kinds.
 
 The model knows such a field by the kind of its values.
 """
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from core.kinds.kind import Key, Kind
 from core.storage.types import BINARY_TEXT
+from schema_registry.dated import SERIES as SERIES_NAME
 from schema_registry.expressions.limits import CHARACTERS
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
@@ -82,6 +83,25 @@ FORMULA = KindWords(
     ),
     standard=_standard,
     required=frozenset({"formula"}),
+    sortable=False,
+    groupable=False,
+    unique=False,
+)
+SERIES = KindWords(
+    name=SERIES_NAME,
+    options=Frozen(
+        {
+            "of": _of("Kind and keywords of the values."),
+            "period": {
+                "enum": ["day", "month", "quarter", "year"],
+                "title": "Period",
+                "description": "What values are entered for; each holds until the next one. `day`: since any date.",
+                "examples": ["year"],
+            },
+        }
+    ),
+    standard=_standard,
+    required=frozenset({"of"}),
     sortable=False,
     groupable=False,
     unique=False,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,9 @@ from schema_registry.problems import Code, Problem
 from schema_registry.vocabulary import KindWords
 
 Loss = Literal["none", "some", "refused"]
-Way = Literal["text", "json", "words", "number", "amount", "members", "day", "clock"]
+Way = Literal[
+    "text", "json", "words", "number", "amount", "members", "day", "clock", "files", "shown", "target", "lunar"
+]
 """How values are carried over to another kind: see `core.kinds.convert`."""
 
 
@@ -68,6 +71,10 @@ class Parts:
     split: Callable[[object], object]
     join: Callable[[Sequence[object]], object]
     mark: str
+    keyed: Mapping[str, Mapping[str, str]] = Frozen({})
+    """By part, the columns beside that are its own kept keys: `{"line": {"fold": "line_fold"}}`."""
+    asked: str | None = ""
+    """The part that people are asked about in conditions and groups, where it is not the own one; None: the whole."""
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -118,12 +125,18 @@ class Kind(ABC):
     texts (a set of them); empty where formulas cannot use it."""
     many: ClassVar[bool] = False
     """Its values are sets, filtered and indexed by what is in them."""
+    files: ClassVar[bool] = False
+    """Its values are files of the store (`core.kinds.file.Stored`)."""
     stored: ClassVar[bool] = True
     """False where fields have no column: their values are records of another table."""
     numbered: ClassVar[bool] = False
     """The engine gives values to new records: each another one, which nobody else changes unless `manual` says so."""
     read_only: ClassVar[bool] = False
     """True when no value is ever taken: the engine's own, and kinds whose plugin is missing."""
+    hidden: ClassVar[bool] = False
+    """Its values are told to nobody, only that there are some (`core.records.secrets`)."""
+    spoken: ClassVar[bool] = False
+    """Its values are texts that nobody reads as they are kept, but only as `show` says them."""
     conversions: ClassVar[Mapping[str, Conversion]] = {}
     """By the other kind's name, what `conversion` says of it."""
 
@@ -157,6 +170,7 @@ class Kind(ABC):
             unique=self.unique,
             formula=self.formula,
             numbered=self.numbered,
+            files=self.files,
             parts=self.part_kinds,
         )
 
@@ -212,9 +226,21 @@ class Kind(ABC):
         """The value where there is little room: large figures in 万 and 亿 where that is how people say them."""
         return self.show(field, value, locale)
 
+    def difference(self, field: Field, before: object, after: object, locale: Locale) -> tuple[str, str]:
+        """A change for a reader: what was there and what is there. Missing values give empty texts."""
+        return (
+            "" if before is None else self.show(field, before, locale),
+            "" if after is None else self.show(field, after, locale),
+        )
+
     def edit(self, field: Field, value: object, locale: Locale) -> str:
         """The value as typed into a form: `reader(edit(v)) == v`."""
         return self.show(field, value, locale)
+
+    def comes_round(self, first: date, last: date) -> tuple[tuple[object, object], ...] | None:
+        """Of values that come round each year: the spans of those that do from one day to another, both included.
+        None where values do not."""
+        return None
 
     # ---- change of kind
     def conversion(self, to: Kind) -> Conversion:

@@ -12,7 +12,11 @@ SETS = ("_has", "_hasAll", "_hasNone", "_empty")
 """Sets of values: some of the given ones are in it, all of them, none of them."""
 UNDER = "_under"
 """A category, and all that are below it in its tree."""
+NEAR = "_near"
+"""Positions within a distance of one."""
 PRESENCE = ("_empty",)
 """Values too long to compare."""
+NAMES = (*PRESENCE, "_contains", "_ncontains")
+"""Files, asked for by their names."""
 FIGURES = ("count", "sum", "avg", "min", "max")
 SPAN = ("count", "min", "max")

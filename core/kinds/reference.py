@@ -16,6 +16,16 @@ from schema_registry.model import Field
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
+ON_DELETE: Mapping[str, object] = {
+    "enum": ["restrict", "clear", "cascade"],
+    "title": "When the target is deleted",
+    "description": "restrict refuses it while records refer to it, clear empties the field, "
+    "cascade deletes the records that refer to it too. restrict when left out.",
+    "examples": ["restrict"],
+}
+"""The keyword of kinds that refer to one record."""
+
+
 def record_id(value: object) -> str:
     """A record's id in its canonical form. Raises Refused."""
     text = value.lower() if isinstance(value, str) else ""
@@ -52,13 +62,7 @@ class ReferenceKind(Kind):
                 "description": "What the records that refer to one are called from its side, in filters and tabs.",
                 "examples": ["orders"],
             },
-            "onDelete": {
-                "enum": ["restrict", "clear", "cascade"],
-                "title": "When the target is deleted",
-                "description": "restrict refuses it while records refer to it, clear empties the field, "
-                "cascade deletes the records that refer to it too. restrict when left out.",
-                "examples": ["restrict"],
-            },
+            "onDelete": ON_DELETE,
         }
 
     def standard(self, field: Field) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 - chart: which process and which transition is meant
 - ways: what may happen to a record now, for whom, and why not
+- explaining: why a transition is open to somebody, or not
 - acting: what transitions and timers assign
 - moving: drafts on their way from state to state, judged and written
 - advance: people and programs take transitions; the door that callers import

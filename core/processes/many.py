@@ -8,11 +8,13 @@ from typing import Any, cast
 import msgspec
 
 from core.bulk.order import Chosen, order
+from core.bulk.program import Acted
 from core.codes.processes import NOT_ASKED
 from core.context import Context
-from core.errors import CardwrightError, Rejected
+from core.errors import Rejected
 from core.processes.advance import NONE, Press, advance_many
 from core.processes.chart import asked_by, process_named, title_of
+from core.queries.former import Present
 from core.records.draft import Draft
 from core.records.shape import shape_of
 from core.records.values import Reading, Readings
@@ -35,6 +37,7 @@ def order_transitions(
 
     Raises what `core.bulk.order` raises, and Rejected for values that no record could be given.
     """
+    ctx = ctx.whole
     chart, shape = process_named(ctx, entity, event, process), shape_of(ctx, entity)
     title = title_of(chart, event, chart.state(None))
     draft, asked = Draft(shape.entity.name, "update", ""), asked_by(chart, event)
@@ -51,9 +54,13 @@ def order_transitions(
     return order(ctx, KIND, entity, chosen, title, act, back)
 
 
-def take_portion(ctx: Context, act: Mapping[str, Any], ids: Sequence[str]) -> Mapping[str, CardwrightError]:
-    """Takes it for some of them; the refused by id. Raises Missing where the process has it no more, Denied."""
+def take_portion(ctx: Context, act: Mapping[str, Any], ids: Sequence[str]) -> Acted:
+    """Takes it for some of them, by the name it has by now. Raises Missing where the process has it no more, Denied.
+
+    No batch is told: a step sends notices and starts timers, and the way back is a step of the process too.
+    """
     presses = [Press(id, act["values"]) for id in ids]
     reading = cast(Reading, act["reading"])
-    found = advance_many(ctx, act["entity"], act["event"], presses, process=act["process"], reading=reading)
-    return {ids[place]: error for place, error in found.refused.items()}
+    event = Present(ctx).event(shape_of(ctx, act["entity"]).entity, act["event"], act["process"])
+    found = advance_many(ctx, act["entity"], event, presses, process=act["process"], reading=reading)
+    return Acted({ids[place]: error for place, error in found.refused.items()})

@@ -1,4 +1,4 @@
-"""What people are told by processes: written with the change itself, read by whoever it is for.
+"""What people are told, by processes and otherwise: written with the change itself, read by whoever it is for.
 
 A notice goes to a person, to everybody with a role, or to those with a role in the record's unit or above it. Whoever
 reads one sees the title of its record only as far as they may see the record.
@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.context import SYSTEM, Context, Live
+from core.queries.query import Person
 from core.records.draft import Draft
 from core.records.shape import Shape
+from core.storage.system import actor as people
 from core.storage.system import notice, notice_seen, unit
 from schema_registry.frozen import Frozen
 from schema_registry.statechart import OWNER, ROLE, UNIT, Notify, Process
@@ -33,7 +35,11 @@ class Telling(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """One notice, as it is read. `entity` and `process` are current names."""
+    """One notice, as it is read. `entity` and `process` are current names; of what no process tells it is empty.
+
+    `kind`: process, mention, follow, due, export, share, or one of pools; `by`: who did it, `times`: how often, until
+    it was seen.
+    """
 
     id: int
     entity: str
@@ -43,6 +49,9 @@ class Notice(NamedTuple):
     message: Text | None
     at: datetime
     new: bool
+    kind: str
+    by: Person
+    times: int
 
 
 def write(ctx: Context, shape: Shape, process: Process, told: Sequence[Telling]) -> None:
@@ -91,17 +100,27 @@ def _unit_of(ctx: Context, shape: Shape, draft: Draft) -> object:
 
 
 def notices_of(ctx: Context, limit: int = MOST) -> tuple[Notice, ...]:
-    """The latest notices for the actor, newest first. Those of fields that are defined no more are left out."""
-    bound = ctx.live.derive(by_field, "")
+    """The latest notices for the actor, newest first. Those of what is defined no more are left out."""
+    bound, entities = ctx.live.derive(by_field, ""), ctx.live.derive(_by_key, "")
     seen = _seen(ctx)
-    query = sa.select(notice).where(_mine(ctx)).order_by(notice.c.id.desc()).limit(limit)
-    found = ctx.connection.execute(query).all()
-    return tuple(_notice(row, bound[row.field], new=row.id > seen) for row in found if row.field in bound)
+    query = sa.select(notice, people.c.name).outerjoin(people, people.c.id == notice.c.by).where(_mine(ctx))
+    found: list[Notice] = []
+    for row in ctx.connection.execute(query.order_by(notice.c.id.desc()).limit(limit)):
+        process, entity = bound.get(row.field), entities.get(row.field, "")
+        if process is not None or entity:
+            said = (process.entity, process.name) if process is not None else (entity, "")
+            found.append(_notice(row, *said, new=row.id > seen))
+    return tuple(found)
 
 
-def _notice(row: sa.Row[Any], process: Process, *, new: bool) -> Notice:
-    said = _text(row.message)
-    return Notice(row.id, process.entity, process.name, row.record, row.state, said, row.created_at, new)
+def _notice(row: sa.Row[Any], entity: str, process: str, *, new: bool) -> Notice:
+    by = Person(row.by or 0, row.name or "")
+    told = (row.record, row.state, _text(row.message), row.created_at)
+    return Notice(row.id, entity, process, *told, new, row.kind, by, row.times)
+
+
+def _by_key(live: Live, _: str = "") -> Mapping[str, str]:
+    return Frozen({entity.key: entity.name for entity in live.model.entities.values()})
 
 
 def count_new(ctx: Context) -> int:

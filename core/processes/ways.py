@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -71,19 +71,20 @@ def standings(ctx: Context, entity: str, id: str) -> tuple[Standing, ...]:
 
     A guard that reads fields which the transition asks for is judged when they are given.
     """
+    charts = ctx.live.derive(processes_of, shape_of(ctx, entity).entity.name)
+    seen, ctx = ctx.model.entities[entity].fields, ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "read")
-    charts = ctx.live.derive(processes_of, shape.entity.name)
     ident = known_form(id) or ""
     current = rows.load(ctx, shape, {ident}, "update", "").get(ident) if charts and ident else None
     if not charts:
         return ()
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)])
-    return tuple(_standing(ctx, shape, one, current) for one in charts)
+    return tuple(_standing(ctx, shape, one, current, seen) for one in charts)
 
 
-def _standing(ctx: Context, shape: Shape, process: Process, current: Current) -> Standing:
+def _standing(ctx: Context, shape: Shape, process: Process, current: Current, seen: Collection[str]) -> Standing:
     state = process.state(current.values.get(process.field))
     transitions = list(state.transitions.values())
     draft = Draft(shape.entity.name, "update", current.id, current=current)
@@ -102,7 +103,7 @@ def _standing(ctx: Context, shape: Shape, process: Process, current: Current) ->
         if ctx.actor.id in who:
             problems.append(ALREADY_VOTED.at(title=one.title, count=len(who), needed=one.votes))
         missing = frozenset(name for name in demanded(process, one) if current.values.get(name) is None)
-        shown = tuple(name for name in asks if name in one.form or name in missing)
+        shown = tuple(name for name in asks if name in seen and (name in one.form or name in missing))
         ways.append(Way(one, shown, missing, tuple(problems), len(who)))
     return Standing(process, state, tuple(ways), current.version)
 

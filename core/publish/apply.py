@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -9,22 +10,28 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+import msgspec
 import sqlalchemy as sa
 
+from core.access.defining import require_within
+from core.audit.acts import VERSION, tell
 from core.codes.publish import BLOCKED, CONSENT_NEEDED, COUNTS_MOVED, LIVE_MOVED, NOT_UNIQUE
 from core.context import Actor, Context, Live, utc_now
 from core.engine import Installation
-from core.errors import Busy, Rejected, Stale
-from core.publish.draft import Draft, Work, draft
+from core.errors import Busy, Full, Rejected, Stale
+from core.publish.constraining import constrain
+from core.publish.draft import Draft, Task, Work, draft
 from core.publish.online import finish_online_work
 from core.publish.perform import perform
 from core.publish.plan import Plan
-from core.publish.planning import checked
+from core.publish.planning import sound
+from core.publish.step import Step
 from core.publish.trial import tried
 from core.publish.works import works
 from core.storage import system
 from core.storage.tables import Tables
 from core.storage.versions import load, packed
+from schema_registry.packs import texts_of
 
 T = TypeVar("T")
 LOCK_WAIT_MS = 150
@@ -41,18 +48,22 @@ def apply_plan(
     consent: Collection[str] = frozenset(),
     *,
     online: bool = True,
+    address: str = "",
 ) -> int:
     """The number of the version that is live now: a new one, or the plan's base when it changes no document.
 
     `consent` names the lossy steps that were agreed to. `online`: also finish what is done after the commit (index
-    builds); otherwise somebody calls `finish_online_work` later. Raises Rejected when a configuration test fails, a
-    step is blocked or lacks consent, Stale when the live version or what would be lost is not the plan's any more,
-    Busy when the tables were in use all the time.
+    builds); otherwise somebody calls `finish_online_work` later. `address` is where the actor asks from.
+
+    Raises Rejected when a configuration test fails, a step is blocked or lacks consent, Stale when the live version
+    or what would be lost is not the plan's any more, Busy when the tables were in use all the time, Denied with the
+    documents that the actor may not change.
     """
     if plan.model is None:
         plan = _rebuilt(installation, plan)
     _refuse_unagreed(plan, consent)
-    version = alone(installation, actor, partial(_applied, installation=installation, plan=plan, note=note))
+    apply = partial(_applied, installation=installation, plan=plan, note=note)
+    version = alone(installation, actor, lambda ctx: apply(replace(ctx, address=address)))
     if online:
         finish_online_work(installation)
     return version
@@ -60,9 +71,10 @@ def apply_plan(
 
 def _rebuilt(installation: Installation, plan: Plan) -> Plan:
     """A plan that comes out of a file, with what its documents say: they are built and tested again."""
-    model, warnings = checked(plan.packs, installation.vocabulary)
-    failures = tried(model, installation.kinds, installation.hooks, installation.settings)
-    return replace(plan, model=model, warnings=warnings, failures=failures)
+    built = sound(plan.packs, installation.vocabulary)
+    assert built.model is not None  # nothing is wrong
+    failures = tried(built.model, installation.kinds, installation.hooks, installation.settings)
+    return replace(plan, packs=built.packs, model=built.model, warnings=built.problems, failures=failures)
 
 
 def _refuse_unagreed(plan: Plan, consent: Collection[str]) -> None:
@@ -78,15 +90,15 @@ def alone(installation: Installation, actor: Actor, act: Callable[[Context], T])
     """What an act returns that has the installation to itself, in one transaction.
 
     One short wait for locks a try: whoever reads a table queues behind an ALTER that waits for it. Raises Busy when
-    there was no getting in all the time.
+    there was no getting in all the time, Full when the disk is full.
     """
     begun = time.monotonic()
     while True:
         try:
             with installation.publishing(actor, LOCK_WAIT_MS) as ctx:
                 return act(ctx)
-        except Busy:
-            if time.monotonic() - begun > PATIENCE:
+        except Busy as error:
+            if isinstance(error, Full) or time.monotonic() - begun > PATIENCE:
                 raise
         except sa.exc.IntegrityError as error:
             # A unique set over values that this very plan makes: no count can know them before they are made.
@@ -95,36 +107,46 @@ def alone(installation: Installation, actor: Actor, act: Callable[[Context], T])
 
 
 def _applied(ctx: Context, installation: Installation, plan: Plan, note: str) -> int:
+    ctx = ctx.whole
     stored = load(ctx.connection)
     if stored.version != plan.base:
         raise Stale([LIVE_MOVED.at(base=plan.base, live=stored.version)])
     model = plan.model
     assert model is not None  # it was rebuilt where it came out of a file
-    wanted = draft(ctx.connection, installation.kinds, stored, ctx.live.model, model, ctx.settings)
+    require_within(ctx, texts_of(stored.packs), texts_of(plan.packs), model)
+    wanted = draft(ctx.connection, ctx.live, stored, model, ctx.settings)
     todo = works(wanted)
     _refuse_moved(plan, todo)
     if not todo and stored.packs == plan.packs:
         return plan.base
     number = stored.version + 1
     tables = Tables(model, installation.kinds, wanted.names, previous=ctx.live.tables)
-    rows = perform(replace(ctx, live=Live(number, model, installation.kinds, tables)), todo)
+    ahead = replace(ctx, live=Live(number, model, installation.kinds, tables))
+    rows = perform(ahead, todo)
     _record(ctx, wanted, plan, number, note)
-    _journal(ctx, plan, todo, rows, number)
+    _journal(ctx, plan, todo, rows, number, constrain(ahead, wanted))
     return number
 
 
 def _refuse_moved(plan: Plan, todo: Iterable[Work]) -> None:
-    """What is about to be lost must be what was agreed to; other steps may find more or fewer records."""
+    """What is about to be lost must be what was agreed to, and what was to come back be there still; other steps may
+    find more or fewer records."""
     planned = {step.id: step for step in plan.steps}
     moved = []
     for work in todo:
         step = planned.pop(work.id, None)
-        if step is None or step.safety != work.safety or (work.safety == "lossy" and step.counts != work.counts):
+        if step is None or step.safety != work.safety or _breaks(step, work):
             before = dict(step.counts) if step else {}
             moved.append(COUNTS_MOVED.at(step=work.id, found=_said(work.counts), planned=_said(before)))
     moved += [COUNTS_MOVED.at(step=name, found=0, planned=_said(step.counts)) for name, step in planned.items()]
     if moved:
         raise Stale(moved)
+
+
+def _breaks(step: Step, work: Work) -> bool:
+    """Whether another loss was agreed to, or an element that was to come back with values has none by now."""
+    gone = work.id.startswith("add-") and step.counts.keys() - work.counts.keys()
+    return bool(gone) or (work.safety == "lossy" and step.counts != work.counts)
 
 
 def _said(counts: Mapping[str, int]) -> str:
@@ -151,6 +173,9 @@ def _record(ctx: Context, wanted: Draft, plan: Plan, number: int, note: str) -> 
     }
     ctx.connection.execute(sa.insert(system.version).values(row))
     ctx.connection.execute(sa.update(system.installation).values(live_version=number))
+    documents = hashlib.sha256(msgspec.json.encode(row["documents"], order="sorted")).hexdigest()
+    said = {"version": (stored.version, number), "note": (None, note), "documents": (None, documents)}
+    tell(ctx, VERSION, number, "publish", said)
 
 
 def _rename(connection: sa.Connection, gone: Iterable[str], moved: list[dict[str, str]]) -> None:
@@ -162,13 +187,20 @@ def _rename(connection: sa.Connection, gone: Iterable[str], moved: list[dict[str
         connection.execute(sa.insert(name), moved)
 
 
-def _journal(ctx: Context, plan: Plan, todo: Iterable[Work], rows: Mapping[str, int], number: int) -> None:
+def _journal(
+    ctx: Context,
+    plan: Plan,
+    todo: Iterable[Work],
+    rows: Mapping[str, int],
+    number: int,
+    looks: Iterable[tuple[str, Task]],
+) -> None:
     """What was done, a row a step; and what is left to do online, a row a task."""
     told = {step.id: step.to_json() for step in plan.steps}
     done = [(work.id, {**told[work.id]}, "done", rows.get(work.id), utc_now()) for work in todo]
-    left = [
-        (work.id, {"id": work.id, "task": dict(task)}, "pending", None, None) for work in todo for task in work.online
-    ]
+    tasks = [(work.id, task) for work in todo for task in work.online]
+    tasks += [(name, task) for name, task in looks if task not in [known for _, known in tasks]]
+    left = [(name, {"id": name, "task": dict(task)}, "pending", None, None) for name, task in tasks]
     entries = [
         {"version": number, "position": at, "step": step, "state": state, "rows": count, "done_at": when}
         for at, (_, step, state, count, when) in enumerate([*done, *left])

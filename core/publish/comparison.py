@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.publish.planning import checked
 from core.publish.subject import Act, subject
 from core.publish.wording import Described
 from schema_registry.diff import diff
-from schema_registry.packs import PackFiles
+from schema_registry.packs import PackFiles, texts_of
 from schema_registry.vocabulary import Vocabulary
 
 
@@ -87,13 +87,9 @@ def compare(before: Sequence[PackFiles], after: Sequence[PackFiles], vocabulary:
 
 def document_changes(before: Iterable[PackFiles], after: Iterable[PackFiles]) -> Iterator[DocumentChange]:
     """Files that differ, by pack and path."""
-    old, new = _texts(before), _texts(after)
+    old, new = texts_of(before), texts_of(after)
     for pack, path in sorted({*old, *new}):
         was, now = old.get((pack, path)), new.get((pack, path))
         if was != now:
             act: Act = "add" if was is None else "remove" if now is None else "change"
             yield DocumentChange(pack, path, act, was or "", now or "")
-
-
-def _texts(packs: Iterable[PackFiles]) -> Mapping[tuple[str, str], str]:
-    return {(pack.name, path): text for pack in packs for path, text in pack.files.items()}

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from core.constraints.words import Titles
 from core.publish import counts, words
 from core.publish.convert import conversion
 from core.publish.draft import Draft, Part, Task, Work
 from core.publish.fields import columns_parts, entity_of, link_parts, link_tasks, release_parts
+from core.publish.renaming import renamed_fields
 from core.publish.subject import subject
 from core.publish.wording import Described
 from core.records.derive_graph import Ranks
@@ -78,10 +80,8 @@ def recompute_works(draft: Draft) -> Iterator[Work]:
     """
     ranks, online = Ranks(draft.after), set[tuple[str, str]]()
     levels: dict[int, dict[str, list[Field]]] = {}
-    for name, entity in draft.after.entities.items():
-        for field in entity.stored if draft.stays(entity.key) else ():
-            if field.derived is not None and not draft.stays(field.key):
-                levels.setdefault(ranks.of(name, field.name), {}).setdefault(name, []).append(field)
+    for name, field in _to_compute(draft, ranks):
+        levels.setdefault(ranks.of(name, field.name), {}).setdefault(name, []).append(field)
     for level in sorted(levels):
         for name, fields in levels[level].items():
             entity = draft.after.entities[name]
@@ -94,8 +94,26 @@ def recompute_works(draft: Draft) -> Iterator[Work]:
             yield _recomputed(draft, entity, fields, rows, level, online=later)
 
 
+def _to_compute(draft: Draft, ranks: Ranks) -> Iterator[tuple[str, Field]]:
+    """(entity, field) of stored derived values that have no column yet, or are made of states that are called
+    otherwise: each after those that it is made of."""
+    other = renamed_fields(draft)
+    derived = [
+        (name, field)
+        for name, entity in draft.after.entities.items()
+        for field in (entity.stored if (other or entity.key in draft.touched) and draft.stays(entity.key) else ())
+        if field.derived is not None and (other or not draft.stays(field.key))
+    ]
+    for name, field in sorted(derived, key=lambda one: ranks.of(one[0], one[1].name)) if other else derived:
+        if not other.isdisjoint(_made_of(name, [field])):
+            other.add((name, field.name))
+            yield name, field
+        elif not draft.stays(field.key):
+            yield name, field
+
+
 def _recomputed(draft: Draft, entity: Entity, fields: list[Field], rows: int, level: int, *, online: bool) -> Work:
-    titles = words.Titles(tuple(one.title for one in fields))
+    titles = Titles(tuple(one.title for one in fields))
     names = tuple(one.name for one in fields)
     keys = [one.key for one in fields]
     task: Task = {"do": "recompute", "entity": entity.key, "fields": keys, "level": level, "after": ""}
@@ -104,6 +122,7 @@ def _recomputed(draft: Draft, entity: Entity, fields: list[Field], rows: int, le
         (words.RECOMPUTED.at(fields=titles, count=rows, entity=entity.title),),
         safety="backfill",
         counts={"records": rows},
+        effort={"computed": rows * len(fields)},
         lock="none" if online else "writers",
         values=None if online else partial(recompute_all, entity=entity.name, names=names),
         online=(task,) if online else (),

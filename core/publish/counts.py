@@ -55,6 +55,28 @@ def duplicates(connection: sa.Connection, table: str, columns: Sequence[str]) ->
     return _number(connection, sa.select(sa.func.coalesce(sa.func.sum(groups.c.size), 0)))
 
 
+def about(connection: sa.Connection, table: str) -> int:
+    """Rows of a table, trash included: of a large one as PostgreSQL last estimated them, without counting."""
+    if connection.dialect.name == "postgresql":
+        estimated = connection.scalar(_ESTIMATED, {"table": connection.dialect.identifier_preparer.quote(table)})
+        if estimated is not None and estimated > SMALL:
+            return int(estimated)
+    return _number(connection, sa.select(sa.func.count()).select_from(sa.table(table)))
+
+
+_ESTIMATED = sa.text("SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(:table)")
+
+
+def longer(connection: sa.Connection, table: str, columns: Sequence[str], most: int) -> int:
+    """Live records whose values, taken together, have more bytes than `most`."""
+    named: list[Column] = [sa.column(column) for column in columns]
+    bytes_ = sum(
+        (sa.func.coalesce(sa.func.octet_length(sa.cast(one, sa.Text())), 0) for one in named), start=sa.literal(0)
+    )
+    rows = _live(table, *named)
+    return _number(connection, sa.select(sa.func.count()).select_from(rows).where(bytes_ > most))
+
+
 def is_small(connection: sa.Connection, table: str) -> bool:
     """Whether a table has at most `SMALL` rows, trash included. Reads no more than those."""
     rows = sa.select(sa.literal(1)).select_from(sa.table(table)).offset(SMALL).limit(1)

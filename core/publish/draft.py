@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import pluggy
 import sqlalchemy as sa
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
-from core.context import Context
-from core.kinds.kind import Kind
-from core.publish.step import Lock, Safety, Step
+from core.context import SYSTEM, Context, Live
+from core.kinds.kind import Kind, Locale
+from core.publish.step import Fault, Lock, Safety, Step
 from core.settings import Settings
+from core.storage.indexes import Wishes, wishes
 from core.storage.names import Names
 from core.storage.shapes import column_of, shapes
-from core.storage.tables import EntityTable, build
+from core.storage.tables import EntityTable, Tables, build
 from core.storage.versions import Stored
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field, Model
@@ -40,9 +42,19 @@ class Phase(IntEnum):
 
 
 Ddl = Callable[[Operations], None]
+Making = Callable[[Context], int]
+"""What a step does to values, in a context of the new version; it returns the rows that it touched."""
 Part = tuple[Phase, Ddl]
 Task = Mapping[str, Any]
 """Work left for after the commit (see `core.publish.online`); JSON values, hence Any."""
+
+
+class Listing(NamedTuple):
+    """The live name of an entity, and its records whose values cannot stay as they are: those that the reader of a
+    context may read."""
+
+    entity: str
+    faults: Callable[[Context], Iterator[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,8 @@ class Work:
     """One step that can be run: its DDL by phase (also printed for the plan) and what it does to values.
 
     `says`: sentences of the step. `values` runs in a context of the new version and returns the rows it touched.
-    `online`: tasks left for after the commit, as JSON values (see `core.publish.online`).
+    `online`: tasks left for after the commit, as JSON values (see `core.publish.online`). `effort`: rows by what is
+    done to them (see `core.publish.pace`). `faults`: the records whose values cannot stay as they are, one by one.
     """
 
     id: str
@@ -60,15 +73,26 @@ class Work:
     lock: Lock = "none"
     reversible: bool = True
     parts: tuple[Part, ...] = ()
-    values: Callable[[Context], int] | None = None
+    values: Making | None = None
     online: tuple[Task, ...] = ()
+    effort: Mapping[str, int] = Frozen({})
+    faults: Listing | None = None
 
-    def told(self, dialect: sa.Dialect) -> Step:
-        """The step that an administrator reads, with its SQL."""
+    def told(self, dialect: sa.Dialect, seconds: float = 0.0) -> Step:
+        """The step that an administrator reads, with its SQL and the time that it will take."""
         en, zh = (" ".join(one.say("en") for one in self.says), "".join(one.say("zh_CN") for one in self.says))
         sql = tuple(statement for _, ddl in sorted(self.parts, key=phase_of) for statement in printed(ddl, dialect))
         return Step(
-            self.id, en, zh, self.safety, Frozen(self.counts), sql, self.lock, bool(self.online), self.reversible
+            self.id,
+            en,
+            zh,
+            self.safety,
+            Frozen(self.counts),
+            sql,
+            self.lock,
+            bool(self.online),
+            self.reversible,
+            seconds,
         )
 
 
@@ -85,13 +109,30 @@ class Draft:
     stored: Stored
     before: Model
     after: Model
+    touched: frozenset[str]
+    """Keys of the wanted entities that are not quite the live ones; all others stand as they are."""
     names: Names
     shapes: Mapping[str, str]
-    zone: ZoneInfo
-    """The business time zone, in which moments become days."""
+    settings: Settings
     formers: Mapping[str, str] = Frozen({})
     """Fields that go back to a column they had before, with that column: it still holds the values of then."""
     _tables: dict[str, EntityTable] = field(default_factory=dict, compare=False)
+    _coming: list[Context] = field(default_factory=list, compare=False)
+    _wished: dict[str, Wishes] = field(default_factory=dict, compare=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The business time zone, in which moments become days."""
+        return ZoneInfo(self.settings.zone)
+
+    @property
+    def coming(self) -> Context:
+        """The system in the wanted model, over the tables as they are now: for values of columns that stay."""
+        if not self._coming:
+            live = Live(self.stored.version + 1, self.after, self.kinds, Tables(self.after, self.kinds, self.names))
+            locale = Locale(self.settings.locale, self.zone)
+            self._coming.append(Context(self.connection, live, SYSTEM, pluggy.HookRelay(), self.settings, locale))
+        return self._coming[0]
 
     @property
     def postgresql(self) -> bool:
@@ -102,6 +143,18 @@ class Draft:
         if entity.key not in self._tables:
             self._tables[entity.key] = build(entity, self.kinds, self.names)
         return self._tables[entity.key]
+
+    @property
+    def wished(self) -> Mapping[str, Wishes]:
+        """What asks for indexes in the wanted model, by the key of the entity."""
+        if not self._wished:
+            self._wished.update(wishes(self.after))
+        return self._wished
+
+    @property
+    def changed(self) -> Iterator[Entity]:
+        """The wanted entities that are touched, in their order."""
+        return (entity for entity in self.after.entities.values() if entity.key in self.touched)
 
     def stays(self, key: str) -> bool:
         """Whether a table or a column is there already and goes on under its name, live or put away until now."""
@@ -130,14 +183,7 @@ class Draft:
         return self.names.table(self.after.entities[reference.to])
 
 
-def draft(
-    connection: sa.Connection,
-    kinds: Mapping[str, Kind],
-    stored: Stored,
-    before: Model,
-    after: Model,
-    settings: Settings,
-) -> Draft:
+def draft(connection: sa.Connection, live: Live, stored: Stored, after: Model, settings: Settings) -> Draft:
     """A draft with physical names made for all that is new.
 
     A field whose values cannot stay in their column (another kind, scale or target) gets a new one. The old
@@ -145,16 +191,18 @@ def draft(
     field that goes back to a kind it had gets its old column again. Derived values never do: they are computed into a
     new column whenever their definition is another one, or was away.
     """
-    wanted = shapes(after, kinds, stored.shapes)
-    live = {field.key for entity in before.entities.values() for field in entity.stored}
+    wanted = shapes(after, live.tables, stored.shapes)
+    before = _there(live.model, stored.names)
+    touched = tuple(_touched(before, after, stored.shapes, wanted))
+    there = {field.key for entity in before.entities.values() for field in entity.stored} if touched else set()
     moved = [
         field
-        for entity in after.entities.values()
+        for entity in touched
         for field in entity.stored
         if field.key in stored.shapes
         and (
             column_of(stored.shapes[field.key]) != column_of(wanted[field.key])
-            or (field.derived is not None and field.key not in live)
+            or (field.derived is not None and field.key not in there)
         )
     ]
     names, kept, formers = stored.names, dict(stored.shapes), {}
@@ -165,9 +213,27 @@ def draft(
             formers[one.key] = names.physical[one.key]
             del kept[former]
         kept[f"{one.key}@{stored.version}"] = old
-    names = names.covering(after)
-    shaped, zone = Frozen({**kept, **wanted}), ZoneInfo(settings.zone)
-    return Draft(connection, kinds, stored, before, after, names, shaped, zone, Frozen(formers))
+    names = names.covering(touched) if touched else names
+    shaped = Frozen({**kept, **wanted})
+    keys = frozenset(entity.key for entity in touched)
+    return Draft(connection, live.kinds, stored, before, after, keys, names, shaped, settings, Frozen(formers))
+
+
+def _touched(before: Model, after: Model, recorded: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[Entity]:
+    """The wanted entities that are not quite the live ones, in themselves or in how their columns are made."""
+    other = {key for key, shape in wanted.items() if recorded.get(key) != shape}
+    names = {key.partition("/")[2].partition(".")[0] for key in other}
+    for name, entity in after.entities.items():
+        if before.entities.get(name) is not entity or entity.key.partition("/")[2] in names:
+            yield entity
+
+
+def _there(before: Model, names: Names) -> Model:
+    """The live model without tables that the engine makes by now and did not when it was published."""
+    new = {one.name for one in before.entities.values() if one.link_of and one.key not in names.physical}
+    if not new:
+        return before
+    return replace(before, entities=Frozen({name: one for name, one in before.entities.items() if name not in new}))
 
 
 def _former(kept: Mapping[str, str], field: Field, wanted: str) -> str:

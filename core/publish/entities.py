@@ -12,7 +12,7 @@ from core.publish.indexing import search_parts
 from core.publish.subject import subject
 from core.publish.wording import Described
 from core.storage import ddl
-from core.storage.indexes import indexes, wishes
+from core.storage.indexes import indexes
 from schema_registry.changes import AddEntity, Change, RemoveEntity
 from schema_registry.model import Entity
 
@@ -34,7 +34,7 @@ def add_entity(draft: Draft, change: AddEntity) -> Iterator[Work]:
 
 
 def _index_parts(draft: Draft, entity: Entity) -> Iterator[Part]:
-    for spec in indexes(wishes(draft.after)[entity.key], draft.kinds, draft.names).values():
+    for spec in indexes(draft.wished[entity.key], draft.kinds, draft.names).values():
         if spec.method == "btree" or draft.postgresql:
             make: Ddl = partial(ddl.create_index, spec=spec)
             yield Phase.INDEXES, make

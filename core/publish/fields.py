@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from core.publish import counts, words
-from core.publish.convert import conversion
+from core.publish.backfill import Filling, filling
+from core.publish.convert import conversion, revaluation
 from core.publish.defaults import filled_with
 from core.publish.draft import Ddl, Draft, Part, Phase, Task, Work
+from core.publish.faults import listing, without_value
+from core.publish.returning import returning
+from core.publish.source import source_of
 from core.publish.subject import subject
 from core.publish.wording import Described
 from core.storage import ddl
 from core.storage.shapes import is_derived, keys_of
 from schema_registry.changes import AddField, ChangeField, RemoveField
 from schema_registry.model import Entity, Field
-from schema_registry.problems import Problem
+from schema_registry.problems import Problem, Sayable
 
 
 def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
@@ -25,28 +29,37 @@ def add_field(draft: Draft, change: AddField) -> Iterator[Work]:
     if draft.has_column(change.field):
         yield _brought_back(draft, entity, change, name)
         return
-    field, table = change.field, draft.table(entity)
-    given = field.required or field.default is not None
-    rows = counts.records(draft.connection, table.table.name) if given else 0
-    fill = filled_with(draft, field) if rows else {}
+    field = change.field
+    given = field.required or field.default is not None or field.fills
+    filled = filling(draft, entity, field, kept=False) if given else Filling()
+    rows, fill = filled.filled + filled.left, filled_with(draft, field)
+    if filled.stopped:
+        yield Work(name, (Described(change), *filled.stopped), safety="blocked")
+        return
     says: list[Problem] = []
     apart = _apart(draft, entity, field)
     if apart:
         says.append(words.OTHER_KIND_KEPT.at(count=apart))
-    if fill:
-        says.append(words.FILLED.at(count=rows))
-    elif field.required and rows:
-        says.append(words.NO_VALUE_YET.at(count=rows))
+    counted = {"records": rows}
+    if field.fills:
+        counted = {"filled": filled.filled, "missing": filled.left if field.required else 0}
+        says += [words.BACKFILLED.at(count=filled.filled)] if filled.filled else []
+        says += [words.NO_VALUE_YET.at(count=counted["missing"])] if counted["missing"] else []
     elif rows:
-        says.append(words.STAYS_EMPTY.at(count=rows))
+        told = words.FILLED if fill else words.NO_VALUE_YET if field.required else words.STAYS_EMPTY
+        says.append(told.at(count=rows))
+    lacking = field.required and not fill and filled.left
     yield Work(
         name,
         (Described(change), *says),
-        safety="backfill" if fill else "safe",
-        counts={**({"records": rows} if says and rows else {}), **({"apart": apart} if apart else {})},
-        lock="moment",
-        parts=columns_parts(draft, entity, field, fill),
+        safety="backfill" if rows and (fill or filled.filled) else "safe",
+        counts={what: count for what, count in {**counted, "apart": apart}.items() if count},
+        effort={"changed": filled.filled} if filled.values else {},
+        lock="writers" if filled.values else "moment",
+        parts=columns_parts(draft, entity, field, fill if rows else {}),
         online=link_tasks(draft, entity, field),
+        values=filled.values,
+        faults=listing(draft, entity, without_value, field) if lacking else None,
     )
 
 
@@ -80,20 +93,27 @@ def _brought_back(draft: Draft, entity: Entity, change: AddField, name: str) -> 
     kept = counts.values(draft.connection, draft.table(entity).table.name, column)
     table = draft.names.table(entity)
     target = draft.target(change.field) if change.field.to and kept else ""
+    filled = filling(draft, entity, change.field, kept=True) if change.field.fills else Filling()
+    if filled.stopped:
+        return Work(name, (Described(change), *filled.stopped), safety="blocked")
     found = {
         "values": kept,
         "dangling": counts.dangling(draft.connection, table, column, target) if target else 0,
         "apart": _apart(draft, entity, change.field),
+        "filled": filled.filled,
     }
-    said = (words.COME_BACK, words.DANGLING, words.OTHER_KIND_KEPT)
+    said = (words.COME_BACK, words.DANGLING, words.OTHER_KIND_KEPT, words.BACKFILLED)
     says = [code.at(count=count) for code, count in zip(said, found.values(), strict=True) if count]
     return Work(
         name,
         (Described(change), *says),
+        safety="backfill" if filled.filled else "safe",
         counts={what: count for what, count in found.items() if count},
-        lock="moment",
+        effort={"changed": filled.filled} if filled.values else {},
+        lock="writers" if filled.values else "moment",
         parts=link_parts(draft, entity, change.field, checked=False),
         online=link_tasks(draft, entity, change.field),
+        values=filled.values,
     )
 
 
@@ -130,27 +150,20 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
         parts, tasks = _moving_parts(draft, entity, change), link_tasks(draft, entity, change.after)
         yield conversion(draft, entity, change, parts, tasks)
         return
-    table, says, counted = draft.table(entity), [], {}
-    column = table.columns[change.after.name]
-    if change.after.required and not change.before.required:
-        counted["missing"] = counts.missing(draft.connection, table.table.name, column.name)
-        says.append(words.NO_VALUE_YET.at(count=counted["missing"]))
-    if narrows(change.before, change.after) and not change.after.process:
-        read = draft.kinds[change.after.kind].json_reader(change.after)
-        write = draft.kinds[change.after.kind].json_writer(change.after)
-        counted["misfits"] = counts.refused(draft.connection, column, lambda value: read(write(value)))
-        says.append(words.MISFITS.at(count=counted["misfits"]))
-    counted = {what: count for what, count in counted.items() if count}
-    said = [one for one in says if dict(one.params)["count"]]
+    narrowed = narrows(change.before, change.after) and not change.after.process
+    source = source_of(draft, entity, change, narrowed=narrowed)
+    says: list[Sayable] = [Described(change)]
     if change.before.options.get("template") != change.after.options.get("template"):
-        said.append(words.TEMPLATE_CHANGED.at())
-    yield Work(
+        says.append(words.TEMPLATE_CHANGED.at())
+    stays = Work(
         subject(change).id,
-        (Described(change), *said),
-        counts=counted,
+        tuple(says),
         parts=_key_parts(draft, entity, change.after),
         lock="moment" if _new_keys(draft, change.after) else "none",
     )
+    yield revaluation(draft, entity, change, source, stays) if source.looks else stays
+    if narrows(change.after, change.before) and not change.after.process:  # states know where records were themselves
+        yield from returning(draft, entity, change)
 
 
 def _moving_parts(draft: Draft, entity: Entity, change: ChangeField) -> tuple[Part, ...]:
@@ -187,6 +200,8 @@ def _key_parts(draft: Draft, entity: Entity, field: Field) -> tuple[Part, ...]:
 def narrows(before: Field, after: Field) -> bool:
     """Whether values that the field took before might be refused now."""
     if {one.value for one in before.choices} - {one.value for one in after.choices}:
+        return True
+    if {one.key for one in before.targets} - {one.key for one in after.targets}:
         return True
     changed = {
         name for name in {*before.options, *after.options} if before.options.get(name) != after.options.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -14,6 +14,9 @@ from core.records.rows import chunks
 from core.storage.system import change, stay, version
 from core.storage.tables import EntityTable
 from schema_registry.model import Field
+
+PUBLISH = "publish"
+"""The origin of what publishes change in the log."""
 
 
 class _Stay(NamedTuple):
@@ -75,6 +78,35 @@ def _is_as_left(last: _Stay, known: Collection[str]) -> bool:
     return last.left_at is None or last.state in known
 
 
+def values_of_before(
+    connection: sa.Connection, table: EntityTable, entity: str, field: Field, wanted: Callable[[object], bool]
+) -> dict[str, object]:
+    """Record id → the value, as the log has it, that publishes took from it, where that is `wanted`; trash included.
+
+    Nobody wrote the field since: the last entries about it are of publishes. Of several publishes, one after the
+    other, the first counts whose value is wanted.
+    """
+    mine = change.c.entity == entity, _holds(connection, field.key)
+    touched = sa.select(change.c.record).where(*mine, change.c.origin == PUBLISH).distinct()
+    there = list(connection.scalars(sa.select(table.id).where(table.id.in_(touched))))
+    found: dict[str, object] = {}
+    for chunk in chunks(there):
+        entries = sa.select(change.c.record, change.c.origin, change.c.fields, change.c.seq)
+        rows = connection.execute(
+            entries.where(*mine, change.c.record.in_(chunk)).order_by(change.c.record, change.c.seq)
+        )
+        for record, its in groupby(rows, key=lambda row: row.record):
+            was = None
+            for entry in reversed(list(its)):
+                if entry.origin != PUBLISH:
+                    break
+                left = entry.fields[field.key][0]
+                was = left if wanted(left) else was
+            if was is not None:
+                found[record] = was
+    return found
+
+
 def written_since(
     connection: sa.Connection, number: int, record: sa.ColumnElement[str], entity: str, field: str
 ) -> sa.ColumnElement[bool]:
@@ -83,8 +115,11 @@ def written_since(
     if moment is None:
         return sa.true()
     here = change.c.record == record, change.c.entity == entity, change.c.hlc > hybrid_clock(moment)
+    return sa.exists().where(*here, change.c.origin != PUBLISH, _holds(connection, field))
+
+
+def _holds(connection: sa.Connection, field: str) -> sa.ColumnElement[bool]:
+    """Whether an entry of the log is about a field, among others."""
     if connection.dialect.name == "postgresql":
-        holds: sa.ColumnElement[bool] = sa.func.jsonb_exists(change.c.fields, field)
-    else:
-        holds = sa.func.json_type(change.c.fields, f'$."{field}"').is_not(None)
-    return sa.exists().where(*here, holds)
+        return sa.func.jsonb_exists(change.c.fields, field)
+    return sa.func.json_type(change.c.fields, f'$."{field}"').is_not(None)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.access.actors import by_ids
+from core.access.defining import limited
 from core.codes.publish import VERSION_UNKNOWN
 from core.context import Context
 from core.errors import Missing
 from core.publish import words
 from core.publish.plan import Plan
 from core.publish.planning import make_plan
-from core.publish.step import Step
+from core.publish.step import ASKING, Step
 from core.queries.query import Person
 from core.storage.system import version
 from core.storage.versions import packs_of
@@ -29,7 +30,10 @@ _TELLING = ("add-entity", "remove-entity", "add-field", "remove-field", "convert
 
 @dataclass(frozen=True, slots=True)
 class VersionEntry:
-    """One version. `base` is the one before; `steps` are those of its plan, with what was counted then."""
+    """One version. `base` is the one before; `steps` are those of its plan, with what was counted then.
+
+    `told`: whether its reader may know what it changed: who may change some definitions knows what they published.
+    """
 
     number: int
     base: int
@@ -38,6 +42,7 @@ class VersionEntry:
     note: str
     live: bool
     steps: tuple[Step, ...]
+    told: bool = True
 
     def summary(self, locale: str) -> str:
         """What changed, in a line: the step that tells most, and how many more there were."""
@@ -60,13 +65,16 @@ class VersionEntry:
 
 def _weight(step: Step) -> int:
     """What touches values first, then what comes and goes, then the rest."""
-    if step.safety == "lossy":
+    if step.safety in ASKING:
         return 0
     return 1 if step.id.startswith(_TELLING) else 2
 
 
 def version_entries(ctx: Context, limit: int = 50, before: int | None = None) -> tuple[VersionEntry, ...]:
-    """The versions, latest first, in two statements. `before`: only older ones than that, for the next page."""
+    """The versions, latest first, in two statements. `before`: only older ones than that, for the next page.
+
+    Who may change some definitions only is not told what others published.
+    """
     table = version.c
     query: sa.Select[Any] = sa.select(
         table.number, table.base, table.created_at, table.author, table.note, table.plan
@@ -75,7 +83,13 @@ def version_entries(ctx: Context, limit: int = 50, before: int | None = None) ->
         query = query.where(table.number < before)
     rows = ctx.connection.execute(query.order_by(table.number.desc()).limit(min(limit, MOST))).all()
     people = {id: Person(id, one.name) for id, one in by_ids(ctx.connection, {row.author for row in rows}).items()}
-    return tuple(_entry(row, people, ctx.live.version) for row in rows)
+    found = (_entry(row, people, ctx.live.version) for row in rows)
+    whole = not limited(ctx)
+    return tuple(one if whole or one.author.id == ctx.actor.id else _untold(one) for one in found)
+
+
+def _untold(one: VersionEntry) -> VersionEntry:
+    return replace(one, note="", steps=(), told=False)
 
 
 def _entry(row: sa.Row[Any], people: Mapping[int, Person], live: int) -> VersionEntry:

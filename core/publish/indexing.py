@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from core.constraints.words import Titles
 from core.publish import counts, words
 from core.publish.defaults import filled_with
-from core.publish.draft import Ddl, Draft, Part, Phase, Work
+from core.publish.draft import Ddl, Draft, Part, Phase, Task, Work
+from core.publish.faults import listing, sharing
 from core.publish.refill import refill_all
-from core.storage import ddl
-from core.storage.indexes import IndexSpec, Wishes, indexes, wishes
+from core.records.shape import unique_key, unique_names
+from core.storage import ddl, room
+from core.storage.indexes import IndexSpec, Wishes, indexes, unique_index, wishes
 from core.storage.shapes import SEARCHED, keys_of
 from schema_registry.model import Entity, Text
 
 
 def index_works(draft: Draft) -> Iterator[Work]:
     """Indexes that tables with records get and lose. A new entity brings its own."""
-    before, after = wishes(draft.before), wishes(draft.after)
+    before, after = wishes(draft.before), draft.wished
     for key in {**before, **after}:
         old, new = before.get(key), after.get(key)
         if not draft.stays(key) or (old == new and _unmoved(draft, new)):
@@ -38,7 +41,9 @@ def _is_made(draft: Draft, spec: IndexSpec) -> bool:
 
 def _unmoved(draft: Draft, wished: Wishes | None) -> bool:
     """Whether an unchanged entity keeps its columns: not when a target's name went to another entity."""
-    return wished is None or all(draft.stays(field.key) for field in wished.entity.stored)
+    if wished is None or wished.entity.key not in draft.touched:
+        return True
+    return all(draft.stays(field.key) for field in wished.entity.stored)
 
 
 def _dropped(draft: Draft, entity: Entity, specs: list[IndexSpec]) -> Iterator[Work]:
@@ -59,33 +64,60 @@ def _made(draft: Draft, entity: Entity, spec: IndexSpec) -> Work:
     name, make = f"index {spec.name}", partial(ddl.create_index, spec=spec)
     why, why_zh = words.WHY[spec.why]
     says = words.INDEX.at(entity=entity.title, why=why, why_zh=why_zh)
+    rows = counts.about(draft.connection, spec.table)
+    effort = {"indexed" if spec.method == "btree" else "searched": rows}
     if spec.method != "btree" and not draft.postgresql:
-        return Work(name, (says,), lock="writers", parts=search_parts(draft, entity))
+        return Work(name, (says,), lock="writers", parts=search_parts(draft, entity), effort=effort)
     if spec.unique:
         doubles = _duplicates(draft, entity, spec)
-        titles = words.Titles(tuple(_titles(draft, entity, spec)))
+        titles = Titles(tuple(_titles(draft, entity, spec)))
         says = (words.UNIQUE if spec.terms else words.SINGLE).at(fields=titles, entity=entity.title)
         if doubles:
-            told = (says, words.DUPLICATES.at(count=doubles))
-            return Work(name, told, safety="blocked", counts={"duplicates": doubles})
+            told = (says, words.SHARED.at(count=doubles))
+            later = partial(make, online=draft.postgresql)
+            counted, look = {"duplicates": doubles}, (_look(draft, entity, spec),)
+            listed = listing(draft, entity, sharing, spec, _judged(draft, spec))
+            parts: tuple[Part, ...] = ((Phase.LATER, later),)
+            return Work(name, told, "pending", counted, parts=parts, online=look, faults=listed, effort=effort)
+        if draft.postgresql and (long := _too_long(draft, spec)):
+            told = (says, words.TOO_LONG_TOGETHER.at(count=long))
+            return Work(name, told, safety="blocked", counts={"long": long})
     if draft.postgresql and not counts.is_small(draft.connection, spec.table):
-        task = {"do": "index", "index": spec.to_json()}
-        return Work(name, (says,), parts=((Phase.LATER, partial(make, online=True)),), online=(task,))
-    return Work(name, (says,), lock="writers", parts=((Phase.INDEXES, make),))
+        task = _look(draft, entity, spec) if spec.unique else {"do": "index", "index": spec.to_json()}
+        return Work(name, (says,), parts=((Phase.LATER, partial(make, online=True)),), online=(task,), effort=effort)
+    return Work(name, (says,), lock="writers", parts=((Phase.INDEXES, make),), effort=effort)
+
+
+def _look(draft: Draft, entity: Entity, spec: IndexSpec) -> Task:
+    """The look for records that share their values; where none do, the index is built."""
+    for names in unique_names(entity):
+        if unique_index(entity, names, draft.kinds, draft.names) == spec:
+            return {"do": "constrain", "constraint": unique_key(entity, names)}
+    raise AssertionError(f"{spec.name} keeps nothing unique")
 
 
 def _duplicates(draft: Draft, entity: Entity, spec: IndexSpec) -> int:
     """Records that a new unique index would not let in. A column that is still to be filled is judged by apply."""
-    there = ddl.columns_there(draft.connection, spec.table)
-    columns = [term.column for term in spec.terms]
     filled = {column for field in entity.stored for column in filled_with(draft, field)}
-    judged = [column for column in columns if column in there]
-    if not there.union(filled).issuperset(columns):
+    judged = _judged(draft, spec)
+    if not filled.union(judged).issuperset(term.column for term in spec.terms):
         return 0
     if judged:
         return counts.duplicates(draft.connection, spec.table, judged)
     rows = counts.records(draft.connection, spec.table)
     return rows if rows > 1 else 0
+
+
+def _judged(draft: Draft, spec: IndexSpec) -> list[str]:
+    """The columns of an index that are there already."""
+    there = ddl.columns_there(draft.connection, spec.table)
+    return [term.column for term in spec.terms if term.column in there]
+
+
+def _too_long(draft: Draft, spec: IndexSpec) -> int:
+    """Records whose values have no room in one entry of the index."""
+    columns = _judged(draft, spec)
+    return counts.longer(draft.connection, spec.table, columns, room.ENTRY_BYTES) if columns else 0
 
 
 def _titles(draft: Draft, entity: Entity, spec: IndexSpec) -> Iterator[Text]:
@@ -108,7 +140,7 @@ def search_parts(draft: Draft, entity: Entity) -> tuple[Part, ...]:
 def refill_works(draft: Draft) -> Iterator[Work]:
     """Keys and search texts of records that exist, where fields began to have or to need them."""
     before = {entity.key: entity for entity in draft.before.entities.values()}
-    for entity in draft.after.entities.values():
+    for entity in draft.changed:
         if not draft.stays(entity.key) or before.get(entity.key) is entity:
             continue
         if _needs_refill(draft, before.get(entity.key), entity):
@@ -142,6 +174,7 @@ def _refilled(draft: Draft, entity: Entity) -> Iterator[Work]:
         (says,),
         safety="backfill",
         counts={"records": rows},
+        effort={"refilled": rows},
         lock="writers" if small else "none",
         values=partial(refill_all, entity=entity.name) if small else None,
         online=() if small else (task,),

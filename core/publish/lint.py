@@ -20,7 +20,7 @@ from schema_registry.view import mapping, texts
 
 def lint(packs: Iterable[PackFiles], model: Model, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
     """What is surely meant otherwise in packs that `model` was made of, each with its place. Needs no database."""
-    packs, names = tuple(packs), Names().covering(model)
+    packs, names = tuple(packs), Names().covering(model.entities.values())
     for wished in wishes(model).values():
         for path in unserved(wished, kinds, names):
             for pointer, place in _filter_at(packs, wished.entity, path):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from core.access.units import units
+from core.constraints.words import Titles
 from core.context import Context
 from core.kinds.autonumber import Series, series_of
 from core.publish import counts, words
@@ -27,7 +28,7 @@ Row = Sequence[Any]
 
 def number_works(draft: Draft) -> Iterator[Work]:
     """Numbering the records of tables that were there before: of small ones at once, of large ones online."""
-    for entity in draft.after.entities.values():
+    for entity in draft.changed:
         for field in entity.stored if draft.stays(entity.key) else ():
             new = field.key not in draft.stored.shapes and not draft.has_column(field)
             rows = (
@@ -46,9 +47,10 @@ def _work(draft: Draft, entity: Entity, field: Field, rows: int) -> Work:
     task: Task = {"do": "number", "entity": entity.key, "field": field.key}
     return Work(
         f"number {field.key}",
-        (words.NUMBERED.at(count=rows, entity=entity.title, fields=words.Titles((field.title,))),),
+        (words.NUMBERED.at(count=rows, entity=entity.title, fields=Titles((field.title,))),),
         safety="backfill",
         counts={"records": rows},
+        effort={"numbered": rows},
         lock="writers" if small else "none",
         values=partial(number_all, entity=entity.name, name=field.name) if small else None,
         online=() if small else (task,),

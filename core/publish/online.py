@@ -13,13 +13,17 @@ from typing import cast
 
 import sqlalchemy as sa
 
+from core.constraints.rows import look_again
+from core.constraints.standing import follow
 from core.context import SYSTEM, Context
 from core.engine import Installation
 from core.publish.draft import Task, running
+from core.publish.looking import look_through
 from core.publish.numbering import number_some
 from core.publish.refill import CHUNK, refill_some
 from core.records.recompute import recompute_some
 from core.storage import ddl, system
+from core.storage.connect import is_hindered
 from core.storage.indexes import IndexSpec, indexes, wishes
 from core.storage.locks import RELEASE_ONLINE, TRY_ONLINE
 
@@ -29,20 +33,14 @@ LEAST_CHUNK, MOST_CHUNK = 50, 5_000
 Perform = Callable[[Installation, sa.Connection, Task, int], int | None]
 
 
-def finish_online_work(installation: Installation, *, again: bool = False) -> int:
+def finish_online_work(installation: Installation) -> int:
     """How many tasks were finished; 0 when another process is at it already.
 
-    A task that cannot be done (a unique index over duplicates) is journaled as failed; `again` tries those too.
+    A task that cannot be done (what the doctor repairs, over records that share values; a column that is missing) is
+    journaled as failed.
     """
-    done = 0
     with _alone(installation) as session:
-        if session is None:
-            return 0
-        if again:
-            _revive(installation)
-        while (task := _next(installation)) is not None:
-            done += _perform(installation, session, *task)
-    return done
+        return 0 if session is None else _finish(installation, session)
 
 
 def unfinished(connection: sa.Connection, version: int | None = None) -> tuple[tuple[str, str], ...]:
@@ -52,6 +50,25 @@ def unfinished(connection: sa.Connection, version: int | None = None) -> tuple[t
     if version is not None:
         query = query.where(step.version == version)
     return tuple((cast("Task", document)["id"], state) for document, state in connection.execute(query))
+
+
+def check_constraints(installation: Installation) -> bool:
+    """Whether all that is pending was looked through again; not when another process is at such work already.
+
+    What is live and not known yet is taken in: all of it, in an installation of an older release. Tasks that failed
+    are tried again first.
+    """
+    with _alone(installation) as session:
+        if session is None:
+            return False
+        _revive(installation)
+        _finish(installation, session)
+        with installation.writing(SYSTEM) as ctx:
+            follow(ctx)
+            keys = look_again(ctx)
+        for key in keys:
+            look_through(installation, session, key)
+    return True
 
 
 @contextmanager
@@ -89,11 +106,21 @@ def _next(installation: Installation) -> tuple[int, Task] | None:
     return None if row is None else (row[0], cast("Task", row[1]))
 
 
+def _finish(installation: Installation, session: sa.Connection) -> int:
+    done = 0
+    while (task := _next(installation)) is not None:
+        done += _perform(installation, session, *task)
+    return done
+
+
 def _perform(installation: Installation, session: sa.Connection, number: int, step: Task) -> int:
     try:
         rows = _TASKS[step["task"]["do"]](installation, session, step["task"], number)
-    except sa.exc.IntegrityError as error:
-        # Written before everybody knew of the new rule: told in the journal, for people to mend.
+    except sa.exc.DBAPIError as error:
+        # Written before everybody knew of the new rule, or tables are not as they were made: told in the journal, for
+        # people to mend.
+        if not isinstance(error, sa.exc.IntegrityError) and not is_hindered(error):
+            raise
         _close(installation, number, {"state": "failed", "step": {**step, "why": str(error.orig)}})
         return 0
     _close(installation, number, {"state": "done", "rows": rows})
@@ -194,6 +221,11 @@ def _number(installation: Installation, session: sa.Connection, task: Task, numb
             return total
 
 
+def _constrain(installation: Installation, session: sa.Connection, task: Task, number: int) -> int | None:
+    """Its own note says how far it got. Done when all was looked at, whatever was found."""
+    return look_through(installation, session, task["constraint"])
+
+
 def _step_id(task: Task) -> str:
     return f"recompute {task['entity']} {task['level']}"
 
@@ -214,4 +246,5 @@ _TASKS: Mapping[str, Perform] = {
     "refill": _refill,
     "recompute": _recompute,
     "number": _number,
+    "constrain": _constrain,
 }

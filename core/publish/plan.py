@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
-from core.publish.step import Step
+from core.publish.draft import Listing
+from core.publish.step import ASKING, Step
 from core.storage.versions import packed, unpacked
+from schema_registry.frozen import Frozen
 from schema_registry.model import Model
 from schema_registry.packs import PackFiles
 from schema_registry.problems import Problem
@@ -31,11 +33,13 @@ class Plan:
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     failures: tuple[Problem, ...] = field(default=(), compare=False)
     model: Model | None = field(default=None, compare=False, repr=False)
+    listings: Mapping[str, Listing] = field(default=Frozen({}), compare=False, repr=False)
+    """By step: the records whose values cannot stay as they are, as long as what it was made in is open."""
 
     @property
     def questions(self) -> frozenset[str]:
         """The ids of the steps that need consent."""
-        return frozenset(step.id for step in self.steps if step.safety == "lossy")
+        return frozenset(step.id for step in self.steps if step.safety in ASKING)
 
     @property
     def blocked(self) -> tuple[Step, ...]:
@@ -46,6 +50,15 @@ class Plan:
     def possible(self) -> bool:
         """Whether it can be applied, with consent where that is needed."""
         return not self.blocked and not self.failures
+
+    @property
+    def seconds(self) -> float:
+        """How long publishing takes, as far as can be told beforehand; what is done online comes after it."""
+        return sum(step.seconds for step in self.steps if not step.online)
+
+    @property
+    def online_seconds(self) -> float:
+        return sum(step.seconds for step in self.steps if step.online)
 
     @property
     def empty(self) -> bool:
@@ -71,5 +84,5 @@ class Plan:
 
 def digest_of(packs: Iterable[PackFiles]) -> str:
     """SHA-256 over the documents, hex; the order of packs and files does not matter."""
-    files = {pack.name: sorted(pack.files.items()) for pack in packs}
-    return hashlib.sha256(msgspec.json.encode(sorted(files.items()))).hexdigest()
+    files = [(pack.name, sorted(pack.files.items()), sorted(pack.shipped.items())) for pack in packs]
+    return hashlib.sha256(msgspec.json.encode(sorted(files))).hexdigest()

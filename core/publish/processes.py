@@ -11,17 +11,21 @@ import sqlalchemy as sa
 from core.context import Context
 from core.publish import counts, words
 from core.publish.draft import Draft, Work
+from core.publish.faults import listing, with_values
 from core.publish.formerly import states_of_before
+from core.publish.renaming import renames
 from core.records.ids import new_id, new_ids
 from core.records.resettle import move_back, resettle
 from core.records.shape import Shape, shape_of
 from core.records.stays import Stay, order_timers, set_anew
 from core.storage.system import stay
+from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Text
 from schema_registry.problems import Problem
 from schema_registry.statechart import Process
 
 CHUNK = 2_000
+NAMES: Mapping[str, str] = Frozen({})
 
 
 def process_works(draft: Draft) -> Iterator[Work]:
@@ -39,36 +43,43 @@ def _field_key(entities: Mapping[str, Entity], process: Process) -> str:
 
 
 def _works(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
+    called = renames(former, process).states if former is not None else {}
     field, rows = entity.fields[process.field], counts.records(draft.connection, draft.table(entity).table.name)
     if draft.stays(field.key) and (former is None or former.states.keys() - process.states.keys()):
-        yield from _gone(draft, entity, process, former)
+        yield from _gone(draft, entity, process, former, called)
     if former is not None:
         yield from _returning(draft, entity, process, former)
     if not rows:
         return
+    work = partial(Work, safety="backfill", counts={"records": rows}, effort={"changed": rows})
     if former is None:
         said = words.STAYS_BEGIN.at(count=rows, entity=entity.title)
         begin = partial(begin_stays, name=process.name)
-        yield Work(f"stays {process.key}", (said,), safety="backfill", counts={"records": rows}, values=begin)
-    elif _timers(former) != _timers(process):
+        yield work(f"stays {process.key}", (said,), values=begin)
+    elif _timers(former, called) != _timers(process):
         said = words.TIMERS_SET.at(count=rows, entity=entity.title)
         again = partial(set_timers, name=process.name)
-        yield Work(f"timers {process.key}", (said,), safety="backfill", counts={"records": rows}, values=again)
+        yield work(f"timers {process.key}", (said,), values=again)
 
 
-def _timers(process: Process) -> dict[str, tuple[tuple[str, str, str], ...]]:
+def _timers(process: Process, called: Mapping[str, str] = NAMES) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """The timers by state, as it is `called` now."""
     return {
-        name: tuple((one.id, one.delay, one.clock) for one in state.timers)
+        called.get(name, name): tuple((one.id, one.delay, one.clock) for one in state.timers)
         for name, state in process.states.items()
         if state.timers
     }
 
 
-def _gone(draft: Draft, entity: Entity, process: Process, former: Process | None) -> Iterator[Work]:
-    """Records whose value is no state: they go where the map says, or nothing can be published."""
-    lost = {value: counted for value, *counted in _values(draft, entity, process) if value not in process.states}
+def _gone(
+    draft: Draft, entity: Entity, process: Process, former: Process | None, called: Mapping[str, str]
+) -> Iterator[Work]:
+    """Records whose value is no state, nor one that is `called` otherwise now: they go where the map says, or nothing
+    can be published."""
+    known = {*process.states, *called}
+    lost = {value: counted for value, *counted in _values(draft, entity, process) if value not in known}
     moved = {value: process.moved[value] for value in lost if value in process.moved}
-    says, records = list[Problem](), 0
+    says, records, stuck = list[Problem](), 0, dict[str, Problem]()
     for value, (live, trash) in lost.items():
         title = former.states[value].title if former is not None and value in former.states else Text(value)
         if value in moved:
@@ -76,23 +87,27 @@ def _gone(draft: Draft, entity: Entity, process: Process, former: Process | None
             says.append(words.STATE_MOVED.at(count=live + trash, before=title, after=after))
             records += live + trash
         elif live:
-            says.append(words.STATE_BLOCKED.at(count=live, state=title))
+            stuck[value] = words.STATE_BLOCKED.at(count=live, state=title)
+            says.append(stuck[value])
             records += live
     if says:
         yield Work(
             f"states {process.key}",
             tuple(says),
-            safety="backfill" if len(says) == len(moved) else "blocked",
+            safety="blocked" if stuck else "backfill",
             counts={"records": records},
             lock="writers",
             reversible=False,
+            effort={"changed": records},
             values=partial(move_states, name=process.name, moves=moved),
+            faults=listing(draft, entity, with_values, entity.fields[process.field], stuck) if stuck else None,
         )
 
 
 def _returning(draft: Draft, entity: Entity, process: Process, former: Process) -> Iterator[Work]:
     """Records that a publish took out of states which are there again, where nobody moved them since."""
-    known = frozenset(process.states.keys() - former.states.keys())
+    before = {one.key for one in former.states.values()}
+    known = frozenset(name for name, one in process.states.items() if one.key not in before)
     field = entity.fields[process.field]
     if not known or not draft.stays(field.key):
         return
@@ -104,6 +119,7 @@ def _returning(draft: Draft, entity: Entity, process: Process, former: Process) 
             tuple(words.STATE_BACK.at(count=counted[one], state=process.state(one).title) for one in sorted(counted)),
             safety="backfill",
             counts={"records": len(found)},
+            effort={"changed": len(found)},
             lock="writers",
             values=partial(return_states, name=process.name, known=known),
         )

@@ -19,6 +19,7 @@ from core.publish.works import works
 from core.scenarios.run import failures
 from core.settings import Settings
 from core.storage.connect import make_engine
+from core.storage.names import Names
 from core.storage.tables import Tables
 from core.storage.versions import load
 from schema_registry.model import Model
@@ -38,7 +39,8 @@ def tried(
         engine = make_engine(own)
         try:
             with engine.connect() as connection:  # never committed
-                wanted = draft(connection, kinds, load(connection), Model(), model, own)
+                empty = Live(0, Model(), kinds, Tables(Model(), kinds, Names()))
+                wanted = draft(connection, empty, load(connection), model, own)
                 live = Live(1, model, kinds, Tables(model, kinds, wanted.names))
                 ctx = Context(connection, live, SYSTEM, hooks, own, Locale(own.locale, ZoneInfo(own.zone)))
                 perform(ctx, works(wanted))

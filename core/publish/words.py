@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from schema_registry.model import Text
-from schema_registry.problems import Code
+from schema_registry.problems import Code, Problem
 
 PUT_AWAY = Code(
     "",
@@ -55,12 +52,54 @@ LOST_LINKS = Code(
     "{count:link is left out: a record refers|links are left out: records refer} to one other from now on.",
     "将去掉 {count} 个关联：今后每条记录只引用一条。",
 )
+LOST_PERIODS = Code(
+    "",
+    "{count:value of another period is|values of other periods are} left out: a record has one value from now on.",
+    "将去掉其他期间的 {count} 个值：今后每条记录只有一个值。",
+)
+NO_LONGER_BEGIN = Code(
+    "",
+    "Values are entered since {count:day that begins|days that begin} no such period: correct those first.",
+    "有 {count} 个起始日期不是新期间的开始：请先更正。",
+)
+UNMAPPED = Code(
+    "",
+    "{count:value is|values are} not mapped yet.",
+    "还有 {count} 个值未映射。",
+)
+MAPPED = Code("", "{count:value is|values are} mapped to another.", "{count} 个值将按映射改为新值。")
+BACKFILLED = Code(
+    "",
+    "{count:record without a value gets|records without a value get} what “backfill” gives.",
+    "{count} 条没有值的记录将填入 backfill 的值。",
+)
+UNFILLED = Code(
+    "",
+    "{count:value that a publish had filled in goes|values that a publish had filled in go}: there was none before.",
+    "此前发布补填的 {count} 个值将去掉：原来没有值。",
+)
+VALUES_BACK = Code(
+    "",
+    "{count:record gets|records get} back what a publish had mapped to another value.",
+    "{count} 条记录将恢复此前发布映射前的值。",
+)
+BACKFILL_WAITS = Code(
+    "",
+    "“backfill” reads {fields}, which this same publish makes or changes: publish that first.",
+    "backfill 读取的 {fields} 正由本次发布新建或修改：请先发布那部分。",
+)
 CUT = Code("", "{count:of them is|of them are} shortened or rounded to fit.", "其中 {count} 个将被截短或四舍五入。")
 FORMER_KEPT = Code("", "The former values are kept.", "原值会保留。")
 DUPLICATES = Code(
     "",
     "{count:record shares its values|records share their values} with another: make them different first.",
     "{count} 条记录的值重复：请先修改。",
+)
+SHARED = Code(
+    "",
+    "{count:record shares its values|records share their values} with another, and may stay so. New values are "
+    "checked at once; it holds for all records as soon as those are made different.",
+    "{count} 条记录的值重复，将保持不变。新值会立即检查；这些记录改为互不相同后，对全部记录生效。",
 )
 KEPT_APART = Code(
     "",
@@ -83,6 +122,16 @@ STATE_BACK = Code(
     "{count:record goes|records go} back to “{state}”, where a publish had taken {count:it|them} out.",
     "{count} 条记录将回到“{state}”：此前的发布曾将其移出该状态。",
 )
+STATE_RENAMED = Code(
+    "",
+    "The state “{before}” of “{process}” is called “{after}” now; {count:record stays|records stay} in it.",
+    "“{process}”的状态“{before}”改名为“{after}”；{count} 条记录仍处于该状态。",
+)
+EVENT_RENAMED = Code(
+    "",
+    "The event “{before}” of “{process}” is called “{after}” now.",
+    "“{process}”的事件“{before}”改名为“{after}”。",
+)
 STAYS_BEGIN = Code(
     "",
     "Count for {count:record|records} of “{entity}” the time in their states from now on",
@@ -92,6 +141,24 @@ TIMERS_SET = Code(
     "",
     "Set the timers of {count:record|records} of “{entity}” anew",
     "重新设定“{entity}”的 {count} 条记录的定时器",
+)
+POOL_WARNS = Code(
+    "",
+    "Nobody worked on {count:record|records} of “{entity}” for as long as its pool allows: owners are told first, "
+    "and what stays silent goes into the pool then.",
+    "“{entity}”有 {count} 条记录的无动态时间已超过公海规则：将先提醒负责人，仍无动态的收回到公海。",
+)
+POOL_SILENT = Code(
+    "",
+    "Nobody worked on {count:record|records} of “{entity}” for as long as its pool allows: within the hour all that "
+    "goes into the pool, and no owner is told before.",
+    "“{entity}”有 {count} 条记录的无动态时间已超过公海规则：将在一小时内收回到公海，且不会事先提醒负责人。",
+)
+POOL_GONE = Code(
+    "",
+    "{count:record lies|records lie} in the pool of “{entity}” without an owner: from now on only whoever sees all "
+    "records, or those of a unit, sees what lies there.",
+    "“{entity}”的公海中有 {count} 条没有负责人的记录：此后只有可查看全部或相应部门记录的人能看到。",
 )
 STAYS_EMPTY = Code(
     "",
@@ -117,8 +184,8 @@ INDEX = Code("", "Index “{entity}” for {why}", "为“{entity}”建立索�
 NO_INDEX = Code(
     "", "Drop {count:index|indexes} of “{entity}” that nothing uses", "删除“{entity}”不再使用的 {count} 个索引"
 )
-UNIQUE = Code("", "Keep {fields} unique in “{entity}”", "保证“{entity}”中 {fields} 唯一")
-SINGLE = Code("", "Keep one “{entity}” at most", "保证“{entity}”最多一条")
+UNIQUE = Code("", "Keep {fields} unique in “{entity}”.", "保证“{entity}”中 {fields} 唯一。")
+SINGLE = Code("", "Keep one “{entity}” at most.", "保证“{entity}”最多一条。")
 SEARCHABLE = Code("", "Make {count:record|records} of “{entity}” searchable", "让“{entity}”的 {count} 条记录可被搜索")
 
 RECORDS_PURGED = Code(
@@ -131,6 +198,44 @@ VALUES_PURGED = Code(
     "Drop {count:value|values} of “{title}” of “{entity}” for good",
     "彻底删除“{entity}”的“{title}”的 {count} 个值",
 )
+NO_COLUMNS = Code(
+    "",
+    "“{entity}” would take {count:column|columns} of the database; its table may have {most}.",
+    "“{entity}”需要数据库中的 {count} 列；该表最多允许 {most} 列。",
+)
+COLUMNS_AWAY = Code(
+    "",
+    "{count:of them holds what was|of them hold what was} put away or converted: purge it (`cardwright quarantine"
+    " purge`), or use fewer fields.",
+    "其中 {count} 列保存着已移除或已转换的值：请彻底清除（cardwright quarantine purge），或减少字段。",
+)
+COLUMNS_COUNT_ON = Code(
+    "",
+    "{count:of them holds|of them hold} what was put away, converted or purged: purge it (`cardwright quarantine"
+    " purge`) and restore the database from a dump (PostgreSQL counts dropped columns until then), or use fewer"
+    " fields.",
+    "其中 {count} 列保存着已移除、已转换或已清除的值：请彻底清除（cardwright quarantine purge），再从备份（pg_dump）"
+    "恢复数据库（在此之前 PostgreSQL 仍会计入已删除的列），或减少字段。",
+)
+NO_ROOM = Code(
+    "",
+    "A record of “{entity}” with all its fields filled in would take at least {bytes} bytes in one row; the database"
+    " has room for {most}: move fields to another entity.",
+    "“{entity}”的记录若填满所有字段，一行至少需要 {bytes} 字节；数据库最多容纳 {most} 字节："
+    "请把一部分字段移到另一个对象。",
+)
+LITTLE_ROOM = Code(
+    "",
+    "A record of “{entity}” with long texts in all its fields would take up to {bytes} bytes in one row; the database"
+    " has room for {most}. Such a record is refused when it is saved.",
+    "“{entity}”的记录若所有字段都填入长文本，一行最多需要 {bytes} 字节；数据库最多容纳 {most} 字节。"
+    "这样的记录在保存时会被拒绝。",
+)
+TOO_LONG_TOGETHER = Code(
+    "",
+    "{count:record has|records have} values that are too long together to be kept unique: shorten them first.",
+    "{count} 条记录的值合起来过长，无法保证唯一：请先缩短。",
+)
 NOTHING_CHANGED = Code("", "Nothing but spacing or order.", "仅有空白或次序的改动。")
 AND_MORE = Code("", "{first} And {count:more step|more steps}.", "{first}另有 {count} 步。")
 
@@ -138,23 +243,38 @@ WHY = {
     "sort": ("its list", "列表排序"),
     "group": ("its grouped list", "分组列表"),
     "tab": ("related tabs", "相关页签"),
+    "tree": ("its tree", "树形"),
     "own": ("people who see only their own", "仅看本人记录的人"),
+    "unit": ("people who see those of their units", "查看本部门记录的人"),
+    "pool": ("its pool", "公海"),
     "filter": ("a quick filter", "快速筛选"),
     "index": ("a field marked so", "标记了索引的字段"),
     "reference": ("a reference", "引用"),
+    "tasks": ("tasks", "任务"),
     "search": ("the quick search", "快速搜索"),
     "unique": ("uniqueness", "唯一性"),
     "single": ("there being one", "仅有一条"),
 }
 """What an index is for, in both languages."""
 
+ABOUT_SECONDS = Code("", "about {count} s", "约 {count} 秒")
+ABOUT_MINUTES = Code("", "about {count} min", "约 {count} 分钟")
+ABOUT_HOURS = Code("", "about {count} h", "约 {count} 小时")
+AT_ONCE = Code("", "less than a second", "不到 1 秒")
 
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """Several titles as one wording."""
 
-    titles: tuple[Text, ...]
+def took(seconds: float) -> Problem:
+    """A time that is expected, as coarse as it is known."""
+    if seconds < 1:
+        return AT_ONCE.at()
+    if seconds < 90:
+        return ABOUT_SECONDS.at(count=_coarse(seconds))
+    if seconds < 5_400:
+        return ABOUT_MINUTES.at(count=_coarse(seconds / 60))
+    return ABOUT_HOURS.at(count=_coarse(seconds / 3_600))
 
-    def say(self, locale: str) -> str:
-        comma = "、" if locale.startswith("zh") else ", "
-        return comma.join(f"“{one.say(locale)}”" for one in self.titles)
+
+def _coarse(number: float) -> int:
+    """Two digits at most: whoever reads 118 takes it for exact."""
+    whole = max(round(number), 1)
+    return whole if whole < 20 else round(whole, -1)

@@ -131,11 +131,18 @@ def _entity(ctx: Context, journal: Journal, key: str, count: int) -> Iterator[Aw
     entity = next((one for one in before.entities.values() if one.key == key), None)
     if entity is not None and entity.link_of:
         owner = before.entities[entity.link_of]
-        field = next(one for one in owner.fields.values() if one.links and one.links.entity == entity.name)
-        yield _away(ctx, journal, field.key, "field", field.title, owner.title, count, version, key)
+        field = next(one for one in owner.fields.values() if _keeps(one, entity.name))
+        there = any(one.key == field.key for other in ctx.model.entities.values() for one in other.fields.values())
+        named: tuple[str, AwayKind] = (key, "column") if field.dated and there else (field.key, "field")
+        yield _away(ctx, journal, *named, field.title, owner.title, count, version, key)
     else:
         title = entity.title if entity is not None else Text(key.partition("/")[2])
         yield _away(ctx, journal, key, "entity", title, title, count, version, key)
+
+
+def _keeps(field: Field, entity: str) -> bool:
+    """Whether a field's pairs, or its values of the past, are records of an entity."""
+    return any(way is not None and way.entity == entity for way in (field.links, field.dated))
 
 
 def _column(ctx: Context, stored: Stored, journal: Journal, key: str, count: int) -> Away:
@@ -160,17 +167,12 @@ def _options(ctx: Context, journal: Journal) -> Iterator[Away]:
     for entity in ctx.model.entities.values():
         for field in entity.stored:
             changes = journal.all("change-field", field.key)
-            if changes and field.choices and not field.process and not ctx.live.kinds[field.kind].many:
+            if changes and field.choices and not field.process:
                 yield from _options_of(ctx, journal, entity, field)
 
 
 def _options_of(ctx: Context, journal: Journal, entity: Entity, field: Field) -> Iterator[Away]:
-    column = ctx.live.tables[entity.name].columns[field.name]
-    offered = [one.value for one in field.choices]
-    query = sa.select(column, sa.func.count()).where(
-        column.table.c.sys_deleted_at.is_(None), column.is_not(None), column.not_in(offered)
-    )
-    for value, count in ctx.connection.execute(query.group_by(column).order_by(column)):
+    for value, count in ctx.connection.execute(_strange(ctx, entity, field)):
         for version in journal.all("change-field", field.key):
             _, before = _field(journal.model(version - 1), entity.key, field.key)
             option = next((one for one in before.choices if one.value == value), None) if before else None
@@ -178,6 +180,22 @@ def _options_of(ctx: Context, journal: Journal, entity: Entity, field: Field) ->
                 key = f"{field.key}={value}"
                 yield _away(ctx, journal, key, "option", option.title, entity.title, count, version, "")
                 break
+
+
+def _strange(ctx: Context, entity: Entity, field: Field) -> sa.Select[str, int]:
+    """The values that live records have and the field does not offer, with the records of each."""
+    column = ctx.live.tables[entity.name].columns[field.name]
+    live, value = column.table.c.sys_deleted_at.is_(None), sa.type_coerce(column, sa.Text())
+    counted = sa.select(value, sa.func.count()).select_from(column.table)
+    if ctx.live.kinds[field.kind].many:
+        if ctx.connection.dialect.name == "postgresql":
+            members = sa.func.unnest(column).table_valued("value", name="member").render_derived()
+        else:
+            members = sa.func.json_each(column).table_valued("value", name="member")
+        value = sa.type_coerce(members.c.value, sa.Text())
+        counted = sa.select(value, sa.func.count()).select_from(column.table.join(members, sa.true()))
+    wanted = (live, column.is_not(None), value.not_in([one.value for one in field.choices]))
+    return counted.where(*wanted).group_by(value).order_by(value)
 
 
 def _away(

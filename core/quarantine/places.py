@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from schema_registry.documents import DocumentKind
-from schema_registry.grafting import Path, Wanted
+from schema_registry.expenses import tree_root
+from schema_registry.grafting import Wanted
+from schema_registry.reading.spans import Path
 from schema_registry.view import mapping
 
 LISTS = frozenset({"required", "unique", "facts", "fields", "columns", "filters", "sort", "totals"})
@@ -40,6 +42,19 @@ def option_places(
         return lambda path, value: path in ((*here, "enum", option), (*here, "options", option), (*here, "options"))
     if kind == "locale":
         return _translations(f"{entity}/properties/{name}/options/{option}/")
+    return None
+
+
+def category_places(
+    kind: DocumentKind | None, document: Mapping[str, object], tree: str, id: str, along: Collection[str]
+) -> Wanted | None:
+    """What of a document belongs to a category of a tree: itself, or what it stood below and went with it. `along`:
+    the categories that come back with it."""
+    if kind == "categories" and tree in (document.get("name"), document.get("extends")):
+        return lambda path, value: _is_or_holds(value, id)
+    if kind == "locale":
+        translated = {(f"{tree_root(tree)}/{one}/title",) for one in along}
+        return lambda path, value: path in translated
     return None
 
 
@@ -82,8 +97,18 @@ def _holds_only(value: object, name: str) -> bool:
     """Whether a section or tab has no other field: it went with this one."""
     if isinstance(value, list):
         return bool(value) and all(_names(one, name) or _holds_only(one, name) for one in value)
+    if mapping(value).get("files") == name:
+        return True
     inner = [mapping(value).get(part) for part in ("sections", "fields") if part in mapping(value)]
     return bool(inner) and all(_holds_only(one, name) for one in inner)
+
+
+def _is_or_holds(value: object, id: str) -> bool:
+    node = mapping(value)
+    children = node.get("children")
+    return node.get("id") == id or any(
+        _is_or_holds(one, id) for one in (children if isinstance(children, list) else ())
+    )
 
 
 def _is_tab_of(value: object, entity: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
+from alembic.operations import Operations
 
-from core.codes.publish import CANNOT_PURGE, CONSENT_NEEDED, COUNTS_MOVED, LIVE_MOVED
+from core.audit.acts import VERSION, tell
+from core.codes.publish import CANNOT_PURGE, CONSENT_NEEDED, COUNTS_MOVED, LIVE_MOVED, NOT_DROPPED
 from core.context import Actor, Context
 from core.engine import Installation
 from core.errors import Rejected, Stale
@@ -19,23 +21,33 @@ from core.publish.draft import Ddl, printed, running
 from core.publish.step import Step
 from core.quarantine.away import Away, away_named, columns_away, put_away, table_of
 from core.storage import ddl, system
+from core.storage.connect import is_hindered, reason_of
 from core.storage.shapes import column_of
+from core.storage.unlink import unlinking
 from core.storage.versions import Stored, load
 from schema_registry.frozen import Frozen
 
 
 @dataclass(frozen=True, slots=True)
 class PurgePlan:
-    """What would be dropped, over which live version. `elements` are the keys that were asked for."""
+    """What would be dropped, over which live version. `elements` are the keys that were asked for; `drops`: what each
+    step drops of the database, as it is called there, a table or columns with their table's name before them."""
 
     base: int
     elements: tuple[str, ...]
     steps: tuple[Step, ...]
+    drops: tuple[tuple[str, ...], ...] = ()
 
     @property
     def questions(self) -> frozenset[str]:
         """The ids of the steps that need consent: all that hold anything."""
         return frozenset(step.id for step in self.steps if step.safety == "lossy")
+
+    @property
+    def name(self) -> str:
+        """What somebody types who really wants it: the name of what holds most. Empty when nothing holds anything."""
+        held = [(sum(step.counts.values()), step.id) for step in self.steps if step.id in self.questions]
+        return max(held, default=(0, ""))[1].rpartition("/")[2].rpartition(".")[2].partition("@")[0]
 
 
 def purge_plan(ctx: Context, elements: Iterable[str]) -> PurgePlan:
@@ -48,8 +60,10 @@ def purge_plan(ctx: Context, elements: Iterable[str]) -> PurgePlan:
     if options:
         raise Rejected(options)
     stored = load(ctx.connection)
-    steps = tuple(_step(ctx, stored, one) for one in _with_referring(ctx, stored, wanted))
-    return PurgePlan(stored.version, tuple(one.key for one in wanted), steps)
+    every = _with_referring(ctx, stored, wanted)
+    drops = tuple(_Drop.of(ctx.connection, stored, one) for one in every)
+    steps = tuple(_step(ctx, *pair) for pair in zip(every, drops, strict=True))
+    return PurgePlan(stored.version, tuple(one.key for one in wanted), steps, tuple(drop.names for drop in drops))
 
 
 def due(ctx: Context, at: datetime) -> tuple[str, ...]:
@@ -57,16 +71,24 @@ def due(ctx: Context, at: datetime) -> tuple[str, ...]:
     return tuple(one.key for one in put_away(ctx) if one.stored and one.until <= at)
 
 
-def purge(installation: Installation, plan: PurgePlan, actor: Actor, consent: Collection[str]) -> None:
+def older(ctx: Context, days: int) -> tuple[str, ...]:
+    """The elements that were put away so many days ago or earlier."""
+    since = ctx.clock() - timedelta(days=days)
+    return tuple(one.key for one in put_away(ctx) if one.stored and one.since <= since)
+
+
+def purge(
+    installation: Installation, plan: PurgePlan, actor: Actor, consent: Collection[str], address: str = ""
+) -> None:
     """Drops what a plan says, in one transaction, and writes it into the journal of the live version.
 
     Raises Rejected when a step lacks consent, Stale when something was published since, or what is held is not what
-    the plan counted, and Busy when the tables were in use all the time.
+    the plan counted, and Busy when the tables were in use all the time. The journal says who did it.
     """
     unagreed = [step for step in plan.steps if step.id in plan.questions - set(consent)]
     if unagreed:
         raise Rejected(CONSENT_NEEDED.at(step=step, id=step.id) for step in unagreed)
-    alone(installation, actor, partial(_purged, plan=plan))
+    alone(installation, actor, lambda ctx: _purged(replace(ctx, address=address), plan))
 
 
 def _purged(ctx: Context, plan: PurgePlan) -> None:
@@ -76,14 +98,16 @@ def _purged(ctx: Context, plan: PurgePlan) -> None:
     stored, op = load(ctx.connection), running(ctx.connection)
     wanted = _with_referring(ctx, stored, away_named(ctx, plan.elements))
     for one in wanted:
-        _drop(ctx.connection, stored, one)(op)
+        _run(_Drop.of(ctx.connection, stored, one), one, op)
     _forget(ctx.connection, stored, wanted)
+    done = {"state": "done", "done_at": ctx.clock()}
     journal = [
-        {"version": plan.base, "position": at, "step": step.to_json(), "state": "done", "done_at": ctx.clock()}
+        {"version": plan.base, "position": at, "step": {**step.to_json(), "by": ctx.actor.id}, **done}
         for at, step in enumerate(plan.steps)
     ]
     if journal:
         ctx.connection.execute(sa.insert(system.step), journal)
+    tell(ctx, VERSION, plan.base, "purge", {"elements": (list(plan.elements), None)})
 
 
 def _refuse_moved(plan: PurgePlan, found: PurgePlan) -> None:
@@ -107,7 +131,7 @@ def _with_referring(ctx: Context, stored: Stored, wanted: Iterable[Away]) -> tup
     return tuple(sorted(found.values(), key=lambda one: ("." not in one.stored, one.key)))
 
 
-def _step(ctx: Context, stored: Stored, one: Away) -> Step:
+def _step(ctx: Context, one: Away, drop: _Drop) -> Step:
     dialect = ctx.connection.dialect
     code = words.RECORDS_PURGED if one.kind == "entity" else words.VALUES_PURGED
     said = code.at(count=one.count, title=one.title, entity=one.entity)
@@ -118,21 +142,47 @@ def _step(ctx: Context, stored: Stored, one: Away) -> Step:
         said.say("zh_CN"),
         safety="lossy" if one.count else "safe",
         counts=Frozen({what: one.count} if one.count else {}),
-        sql=printed(_drop(ctx.connection, stored, one), dialect),
+        sql=printed(drop.ddl, dialect),
         lock="moment" if dialect.name == "postgresql" else "writers",
         reversible=False,
     )
 
 
-def _drop(connection: sa.Connection, stored: Stored, one: Away) -> Ddl:
-    """The statements that drop an element's table, or its column with those that stand beside it."""
-    if "." not in one.stored:
-        return partial(ddl.drop_table, table=stored.names.physical[one.stored])
-    table, column = stored.names.physical[table_of(stored, one.stored)], stored.names.physical[one.stored]
-    there = sorted(ddl.columns_there(connection, table))
-    return partial(
-        ddl.drop_columns, table=table, columns=[name for name in there if name.partition("__")[0] == column]
-    )
+@dataclass(frozen=True, slots=True)
+class _Drop:
+    """What an element has in the database, by name, and the statements that drop it."""
+
+    names: tuple[str, ...]
+    ddl: Ddl
+
+    @classmethod
+    def of(cls, connection: sa.Connection, stored: Stored, one: Away) -> _Drop:
+        """An element's table, or its column with those that stand beside it."""
+        if "." not in one.stored:
+            table = stored.names.physical[one.stored]
+            return cls((table,), partial(ddl.drop_table, table=table))
+        table, column = stored.names.physical[table_of(stored, one.stored)], stored.names.physical[one.stored]
+        columns = [name for name in sorted(ddl.columns_there(connection, table)) if name.partition("__")[0] == column]
+        unlink = unlinking(connection, table, columns)
+        return cls(
+            tuple(f"{table}.{name}" for name in columns),
+            partial(_dropped, unlink=unlink, table=table, columns=columns),
+        )
+
+
+def _dropped(op: Operations, *, unlink: Ddl, table: str, columns: Collection[str]) -> None:
+    unlink(op)
+    ddl.drop_columns(op, table, columns)
+
+
+def _run(drop: _Drop, one: Away, op: Operations) -> None:
+    """Raises Rejected where something that somebody made in the database by hand stands in the way."""
+    try:
+        drop.ddl(op)
+    except sa.exc.DBAPIError as error:
+        if is_hindered(error):
+            raise Rejected([NOT_DROPPED.at(element=one.key, reason=reason_of(error))]) from error
+        raise
 
 
 def _forget(connection: sa.Connection, stored: Stored, wanted: Iterable[Away]) -> None:

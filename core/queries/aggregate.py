@@ -7,7 +7,7 @@ SQLite, which refuses them, are asked for again in two halves.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -16,11 +16,11 @@ from core.access.rights import require
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
+from core.queries.answering import Told, answer
 from core.queries.burdens import burdens
 from core.queries.columns import Raw, Selection
 from core.queries.conditions import Condition, Every
 from core.queries.counting import found_ids
-from core.queries.drill import drill
 from core.queries.figures import Figure
 from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
@@ -30,11 +30,13 @@ from core.queries.joins import Joins
 from core.queries.measures import Figured, Measured, figure_of, mixed_currencies, over_totals, read_measures
 from core.queries.of_related import OfRelated
 from core.queries.paths import Path, entity_named
+from core.queries.portions import of_portion
 from core.queries.prepared import prepared_for
-from core.queries.query import Aggregation, Bucket, Figures, FilterTree
+from core.queries.query import Aggregation, Bucket, Figures
 from core.queries.search import terms_of
+from core.queries.sight import limited
 from core.queries.sorting import Key
-from core.queries.sources import Column, Names, Rows, Source, limited, own_table
+from core.queries.sources import Column, Names, Rows, Source, own_table
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
@@ -80,15 +82,6 @@ def aggregate(ctx: Context, asked: Aggregation) -> Figures:
         return _answer(ctx, question, halves=True)
 
 
-def subtotals(ctx: Context, asked: Aggregation, keys: Sequence[Sequence[object]]) -> Figures:
-    """Only the buckets under these keys (those that a page shows), whatever else the filter finds."""
-    if not keys:
-        return Figures()
-    shown: FilterTree = {"_or": [drill(ctx, replace(asked, filter=None), one) for one in keys]}
-    both = {"_and": [asked.filter, shown]} if asked.filter else shown
-    return aggregate(ctx, replace(asked, filter=both))
-
-
 def read_question(ctx: Context, asked: Aggregation) -> Question:
     """The question with every name resolved and every value checked. Raises Missing, Denied and Rejected."""
     entity = entity_named(ctx.live, asked.entity)
@@ -106,6 +99,7 @@ def read_question(ctx: Context, asked: Aggregation) -> Question:
     problems = problems or burdens(ctx, entity, condition, asked.search, by)
     if problems:
         raise Rejected(problems)
+    condition = of_portion(ctx, entity, condition, asked.portion)
     return Question(asked, entity, condition, groups, measures, order, ranked)
 
 
@@ -147,7 +141,8 @@ def _answer(ctx: Context, question: Question, *, halves: bool) -> Figures:
     made = prepared_for(ctx, ("aggregate", *shape), lambda: _prepare(ctx, question, halves=halves))
     most = asked.limit if question.ranked is None else MOST_BUCKETS
     bound = {**bindings(ctx, question.entity, values, terms), "rows": most + 1}
-    rows = ctx.connection.execute(made.statement, bound).all()
+    told = Told("figures", question.entity, question.condition, asked.search, groups=question.groups)
+    rows = answer(ctx, made.statement, bound, told)
     buckets: Iterable[Bucket] = map(made.build, rows[:most])
     if question.ranked is not None:
         if len(rows) > most:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.codes import queries as codes
 from core.context import Context, Live
 from core.queries.computed import computed, reads
-from core.queries.conditions import Compare, Condition, Either, Every
+from core.queries.conditions import Below, Compare, Condition, Either, Every, Kept, May, Shared
 from core.queries.counting import counted
 from core.queries.paths import Path
 from schema_registry.model import Entity
@@ -47,8 +47,10 @@ def _heavy(live: Live, named: tuple[str, str]) -> bool:
 
 def _placed(wanted: Condition) -> Iterator[Placed]:
     """The paths of a condition, those of related records included."""
-    if isinstance(wanted, Compare):
+    if isinstance(wanted, Compare | Below):
         yield "/filter", wanted.path
+        return
+    if isinstance(wanted, Kept | May | Shared):
         return
     parts: Sequence[Condition] = wanted.parts if isinstance(wanted, Every | Either) else (wanted.part,)
     for part in parts:

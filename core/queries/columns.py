@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 from core.codes import queries as codes
 from core.context import Context
+from core.kinds.masks import shown_in_part
 from core.kinds.named import NAMED
 from core.queries.buckets import key_of
 from core.queries.computed import computed
 from core.queries.dates import local_day
 from core.queries.joins import Joins
-from core.queries.paths import SYSTEM, Path, Unresolved, part_paths, resolve
+from core.queries.paths import SYSTEM, Path, Unresolved, part_paths, shown_path
 from core.queries.query import Link, Person, Row
+from core.queries.ranges import range_key
 from core.queries.sources import Column
 from core.queries.values import family
 from schema_registry.model import Entity, Field, Template
@@ -26,6 +28,9 @@ Maker = Callable[[Raw], object]
 TITLES = ("$title", "$subtitle")
 """Columns that are no fields: the record's own card title and subtitle, as text."""
 MOST_COLUMNS = 200
+"""Columns of a question; an entity that has more may be asked for as a whole."""
+LOOK_UPS = 20
+"""Look-ups of one statement that reads a whole record; each may join a few tables."""
 MOST_DEPTH = 3
 """References that a title may follow through other titles before it is left empty."""
 
@@ -52,12 +57,24 @@ class Selection:
         position = self.at(self.joins.column(path))
         if path.periodic:
             return self._bucket(path, position)
+        if path.ranged:
+            return lambda row: range_key(path.by, row[position])
         if path.field.to:
             return self._link(path, position)
         if path.field.kind in NAMED:
+            # The same with people: the last ones show their number.
+            if self.joins.names.full:
+                return lambda row: None if row[position] is None else _unnamed(_number(row[position]))
             name = self.at(self.joins.person(path))
             return lambda row: None if row[position] is None else Person(_number(row[position]), str(row[name] or ""))
-        return self._joined(path) or position
+        return self._masked(path, position) or self._joined(path) or position
+
+    def _masked(self, path: Path, position: int) -> Maker | None:
+        """The value in part; None where the actor may see all of it."""
+        if not path.field.masked:
+            return None
+        field = path.field
+        return lambda row: shown_in_part(field, row[position])
 
     def _joined(self, path: Path) -> Maker | None:
         """The value put together from several columns; None where it has only one."""
@@ -88,7 +105,7 @@ class Selection:
         return lambda row: template.fill({path: shown(row) for path, shown in parts.items()})
 
     def _shown(self, entity: Entity, text: str, steps: tuple[Field, ...], depth: int) -> Callable[[Raw], str]:
-        here = resolve(self.ctx, entity, text)
+        here = shown_path(self.ctx, entity, text)
         path = Path(text, (*steps, *here.steps), here.entity, here.field, here.by)
         field = path.field
         if field.to:
@@ -99,19 +116,25 @@ class Selection:
         if field.kind in NAMED:
             person = self.at(self.joins.person(path))
             return lambda row: str(row[person] or "")
-        position = self.at(self.joins.column(path))
-        if family(self.ctx, field) in ("id", "text") and not field.choices:
-            return lambda row: str(row[position] or "")
         kind, locale = self.ctx.live.kinds[field.kind], self.ctx.locale
         joined = self._joined(path)
         if joined is not None:
             return lambda row: kind.show(field, joined(row), locale)
+        position = self.at(self.joins.column(path))
+        if field.masked:
+            return lambda row: str(shown_in_part(field, row[position]) or "")
+        if family(self.ctx, field) in ("id", "text") and not (field.choices or kind.spoken):
+            return lambda row: str(row[position] or "")
         return lambda row: kind.show(field, row[position], locale)
 
 
 def _number(value: object) -> int:
     assert isinstance(value, int)
     return value
+
+
+def _unnamed(number: int) -> Person:
+    return Person(number, f"#{number}")
 
 
 def _nothing(row: Raw) -> str:
@@ -129,9 +152,9 @@ def paths_of(ctx: Context, entity: Entity, columns: Iterable[str]) -> Iterator[P
     for name in columns:
         if name in TITLES:
             for text in _template(entity, name).paths:
-                yield resolve(ctx, entity, text)
+                yield shown_path(ctx, entity, text)
         else:
-            yield resolve(ctx, entity, name)
+            yield shown_path(ctx, entity, name)
 
 
 def looks_up(path: Path) -> bool:
@@ -139,12 +162,34 @@ def looks_up(path: Path) -> bool:
     return bool(path.steps or path.field.to) or path.field.kind in NAMED or computed(path.field)
 
 
+def in_parts(ctx: Context, entity: Entity, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """Columns in as many parts as it takes to have the look-ups of each joined in one statement; most have one."""
+    parts: list[list[str]] = [[]]
+    looked_up = 0
+    for name in columns:
+        more = _look_ups(ctx, entity, name)
+        if parts[-1] and (looked_up + more > LOOK_UPS or len(parts[-1]) == MOST_COLUMNS):
+            parts.append([])
+            looked_up = 0
+        parts[-1].append(name)
+        looked_up += more
+    return [tuple(part) for part in parts]
+
+
+def _look_ups(ctx: Context, entity: Entity, name: str) -> int:
+    try:
+        return sum(looks_up(path) for path in paths_of(ctx, entity, (name,)))
+    except Unresolved:
+        return 0  # told by `read_columns`, with its place
+
+
 def read_columns(
     ctx: Context, entity: Entity, columns: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[Path, ...], list[Problem]]:
     """The columns to answer with (all of the entity's when none are asked for), their paths, and what is wrong."""
-    if len(columns) > MOST_COLUMNS:
-        return (), (), [codes.TOO_MUCH.at("/columns", what="columns", most=MOST_COLUMNS)]
+    most = max(MOST_COLUMNS, len(entity.fields) + len(SYSTEM) + len(TITLES))
+    if len(columns) > most:
+        return (), (), [codes.TOO_MUCH.at("/columns", what="columns", most=most)]
     problems: list[Problem] = []
     paths: list[Path] = []
     names = columns or every_column(entity)
@@ -164,7 +209,7 @@ def read_columns(
 def row_maker(selection: Selection, entity: Entity, columns: Sequence[str]) -> Callable[[Raw], Row]:
     """A function from a row to a record with the asked columns, `id` and `sys_version`."""
     paths = {
-        name: resolve(selection.ctx, entity, name)
+        name: shown_path(selection.ctx, entity, name)
         for name in dict.fromkeys(("id", "sys_version", *columns))
         if name not in TITLES
     }

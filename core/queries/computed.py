@@ -26,8 +26,16 @@ class Reads:
 
 
 def computed(field: Field) -> bool:
-    """Whether a field's values are computed by the questions that ask for them."""
-    return field.derived is not None and not field.derived.stored
+    """Whether a field's values are computed, or looked up, by the questions that ask for them."""
+    return field.series or (field.derived is not None and not field.derived.stored)
+
+
+def looked_up(ctx: Context, field: Field) -> bool:
+    """Whether the value is found among those that hold since a day: of a series always, of a tracked field when a
+    question is about the past. What was published before its earlier values were kept has only the present one."""
+    if field.dated is None or not (field.series or ctx.as_of is not None):
+        return False
+    return ctx.model.entities[field.dated.entity].key in ctx.live.tables.names.physical
 
 
 def reads(live: Live, entity: str, name: str) -> Reads:
@@ -37,6 +45,8 @@ def reads(live: Live, entity: str, name: str) -> Reads:
 
 def _reads(live: Live, named: tuple[str, str]) -> Reads:
     entity, name = named
+    if live.model.entities[entity].fields[name].series:
+        return Reads(related=True, weight=1)
     derived = live.model.entities[entity].fields[name].derived
     assert derived is not None
     if derived.rollup is not None:
@@ -62,10 +72,11 @@ def read_by(live: Live, entity: Entity, text: str) -> Path | None:
 
 def needed(ctx: Context, path: Path) -> frozenset[str]:
     """The columns of the asked entity's own table that the value at a path is made of."""
+    more = {"id"} if looked_up(ctx, path.first) else set[str]()
     if path.steps:
-        return frozenset({path.steps[0].name})
+        return frozenset({path.first.name, *more})
     if not computed(path.field):
-        return frozenset({path.field.name, *(part.field.name for part in part_paths(ctx.live, path))})
+        return frozenset({path.field.name, *more, *(part.field.name for part in part_paths(ctx.live, path))})
     return ctx.live.derive(_needed, (path.entity.name, path.field.name))
 
 

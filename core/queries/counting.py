@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.context import Context
+from core.queries.answering import Told, answer
 from core.queries.conditions import Condition
 from core.queries.forms import bindings, shape_of
 from core.queries.joins import Joins
@@ -12,7 +13,8 @@ from core.queries.operators import conditions
 from core.queries.prepared import prepared_for
 from core.queries.scans import alive
 from core.queries.search import matches, terms_of
-from core.queries.sources import Names, Rows, own_table, visible
+from core.queries.sight import visible
+from core.queries.sources import Names, Rows, own_table
 from schema_registry.model import Entity
 
 
@@ -28,7 +30,8 @@ def counted(ctx: Context, entity: Entity, wanted: Condition, search: str, most: 
     bound = bindings(ctx, entity, values, terms)
     if most is not None:
         bound["rows"] = most + 1
-    return int(ctx.connection.execute(statement, bound).scalar_one())
+    (row,) = answer(ctx, statement, bound, Told("count", entity, wanted, search))
+    return int(row[0])
 
 
 def found_ids(ctx: Context, entity: Entity, wanted: Condition, search: str) -> sa.Select[tuple[str]]:

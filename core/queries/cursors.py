@@ -35,9 +35,11 @@ class Cursor:
     backward: bool
 
 
-def fingerprint(query: Query, entity_key: str) -> str:
-    """What a cursor belongs to: entity, filter, search and sort. Columns and page size may change between pages."""
-    asked = [entity_key, query.filter, ascii(query.search), query.sort, str(query.group or "")]
+def fingerprint(query: Query, entity_key: str, as_of: date | None) -> str:
+    """What a cursor belongs to: entity, filter, search, sort and day. Columns and page size may change between
+    pages."""
+    asked = [entity_key, query.filter, ascii(query.search), query.sort, ",".join(map(str, query.groups))]
+    asked += [as_of.isoformat()] if as_of is not None else []
     encoded = msgspec.json.encode(asked, enc_hook=str, order="deterministic")
     return hashlib.blake2b(encoded, digest_size=8).hexdigest()
 
@@ -111,27 +113,29 @@ def _within(number: Decimal) -> Decimal:
     return number
 
 
-def after(keys: Sequence[Key], values: Sequence[object]) -> list[sa.ColumnElement[bool]]:
+def after(keys: Sequence[Key], values: Sequence[object], *, first: int = 0) -> list[sa.ColumnElement[bool]]:
     """Conditions that exclude each other and together leave the rows that sort after these values.
+
+    `first`: the place of the first key among those of the cursor.
 
     Each is a range of one composite index, so that a database that reads them one by one never scans what lies
     before. Where all keys rise or all fall, one row value takes the place of a condition a key.
     """
     if len({key.descending for key in keys}) == 1 and None not in values and len(keys) > 1:
-        return _uniform(keys, values)
+        return _uniform(keys, values, first)
     found: list[sa.ColumnElement[bool]] = []
     equal: list[sa.ColumnElement[bool]] = []
-    for key, value in zip(keys, _bound(keys, values), strict=True):
+    for key, value in zip(keys, _bound(keys, values, first), strict=True):
         found += [sa.and_(*equal, beyond) for beyond in _beyond(key, value)]
         equal.append(key.column.is_(None) if value is None else key.column == value)
     return found
 
 
-def _bound(keys: Sequence[Key], values: Sequence[object]) -> list[sa.BindParameter[Any] | None]:
+def _bound(keys: Sequence[Key], values: Sequence[object], first: int) -> list[sa.BindParameter[Any] | None]:
     """The values as parameters `k0`, `k1` …, each used wherever its key is compared."""
     return [
         None if value is None else sa.bindparam(f"k{at}", value, key.column.type)
-        for at, (key, value) in enumerate(zip(keys, values, strict=True))
+        for at, (key, value) in enumerate(zip(keys, values, strict=True), first)
     ]
 
 
@@ -146,9 +150,9 @@ def _beyond(key: Key, value: sa.BindParameter[Any] | None) -> Iterator[sa.Column
         yield key.column.is_not(None) if value is None else key.column > value
 
 
-def _uniform(keys: Sequence[Key], values: Sequence[object]) -> list[sa.ColumnElement[bool]]:
+def _uniform(keys: Sequence[Key], values: Sequence[object], first: int) -> list[sa.ColumnElement[bool]]:
     columns = sa.tuple_(*(key.column for key in keys))
-    bound = _bound(keys, values)
+    bound = _bound(keys, values, first)
     given = sa.tuple_(*(value for value in bound if value is not None))
     if not keys[0].descending:
         return [columns > given]

@@ -30,11 +30,12 @@ def drill(ctx: Context, asked: Aggregation, keys: Sequence[object]) -> FilterTre
             path = resolve(ctx, entity, str(group))
         except Unresolved as error:
             raise Rejected([error.at(f"/groups/{at}")]) from None
-        conditions.append(_condition(ctx, group, path, key))
+        conditions.append(condition_of(group, path, key, ctx))
     return conditions[0] if len(conditions) == 1 else {"_and": conditions}
 
 
-def _condition(ctx: Context, group: Group, path: Path, key: object) -> FilterTree:
+def condition_of(group: Group, path: Path, key: object, ctx: Context) -> FilterTree:
+    """The condition that finds the records of one group at one level."""
     if key is None:
         return {str(group) if path.of_stays else group.path: {"_empty": True}}
     if isinstance(key, Link | Person):

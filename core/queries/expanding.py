@@ -24,14 +24,14 @@ from core.kinds.money import currency_of
 from core.queries.computed import CURRENCY, read_by, reads
 from core.queries.paths import Path, resolved
 from core.queries.relations import Relation, relations
-from core.queries.sources import Column, Source
+from core.queries.sources import Column, Names, Source
 from core.storage.types import BINARY_TEXT, Fixed, Instant
 from schema_registry.expressions.terms import ALWAYS, Term
 from schema_registry.model import Entity, Field, Rollup
 
 MOST_WEIGHT = 20_000
 """Characters of formulas, those within each other counted as often as they are written out, of one value."""
-TODAY, NOW, USER = "asked_today", "asked_now", "asked_user"
+TODAY, NOW, USER, AS_OF = "asked_today", "asked_now", "asked_user", "asked_as_of"
 
 
 class Reach(Protocol):
@@ -40,6 +40,7 @@ class Reach(Protocol):
     ctx: Context
     source: sa.FromClause
     root: Source
+    names: Names
     personal: bool
 
     def reach(self, steps: tuple[Field, ...]) -> Source: ...
@@ -51,7 +52,8 @@ class Reach(Protocol):
 
 def moments(ctx: Context) -> dict[str, object]:
     """What every statement with computed values is executed with."""
-    return {TODAY: ctx.today(), NOW: ctx.clock(), USER: ctx.actor.id}
+    today = ctx.today()
+    return {TODAY: today, NOW: ctx.clock(), USER: ctx.actor.id, AS_OF: ctx.as_of or today}
 
 
 def _asked(ctx: Context) -> Asked:

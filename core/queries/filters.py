@@ -14,14 +14,17 @@ from dataclasses import dataclass, field
 
 from core.codes import queries as codes
 from core.context import Context
+from core.errors import Rejected
+from core.kinds.geo import asked_circle
 from core.kinds.kind import Refused
-from core.kinds.operators import SETS, UNDER
-from core.queries import buckets
-from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
+from core.kinds.operators import NEAR, SETS, UNDER
+from core.queries import buckets, ranges
+from core.queries.conditions import Compare, Condition, Either, Every, Kept, Leading, May, Not, Related, Shared
 from core.queries.levels import leveled, of_level, plain, under
 from core.queries.paths import Path, Unresolved, compared, resolve, token
 from core.queries.relations import relations
-from core.queries.values import MOST_TEXT, Typed, family, members_reader, moment_after, reader
+from core.queries.search import terms_of
+from core.queries.values import MOST_TEXT, Typed, family, members_reader, moment_after, reader, relative_day
 from schema_registry.durations import read_duration
 from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
@@ -33,6 +36,16 @@ MOST_DEPTH = 8
 MOST_IN_LIST = 500
 MOST_VALUES = 1000
 """In all lists together. A page behind a cursor binds them once a range, and SQLite binds 32,766 at most."""
+
+KEPT, STARRED, OPEN = "_kept", "starred", "open"
+"""The member that asks for records of a favourite set, the set of those with a star, those still to be worked."""
+
+MAY, ACTS = "_may", ("update", "delete", "assign", "export")
+"""The member that asks for records that the actor may do something with."""
+SHARED, WITH_ME, BY_ME = "_shared", "withMe", "byMe"
+"""The member that asks for records that are shared with the actor, or by them."""
+LEADING = "_leading"
+"""The member that asks for what a filter and a search find, and for all that stands above it in the tree."""
 
 _LISTS = frozenset({"_in", "_nin", "_between"})
 _TEXTS = frozenset({"_contains", "_ncontains", "_startsWith", "_endsWith"})
@@ -91,9 +104,45 @@ class _Reading:
             return Every(tuple(parts)) if name == "_and" else Either(tuple(parts))
         if name == "_not":
             return Not(self.tree(entity, (), value, pointer, depth - 1))
+        if name == KEPT:
+            return self._kept(value, pointer)
+        if name == MAY:
+            known = isinstance(value, str) and value in ACTS
+            return May(str(value)) if known else self._no_value(MAY, ", ".join(ACTS), pointer)
+        if name == SHARED:
+            known = value in (WITH_ME, BY_ME)
+            return Shared(value == BY_ME) if known else self._no_value(SHARED, f"{WITH_ME}, {BY_ME}", pointer)
+        if name == LEADING:
+            return self._leading(entity, value, pointer, depth)
         if isinstance(value, Mapping) and ("_some" in value or "_none" in value):
             return self.related(entity, name, value, pointer, depth)
         return self.field(entity, name, value, pointer)
+
+    def _kept(self, value: object, pointer: str) -> Condition:
+        """`7`, `7:open`, `starred`: records of a favourite set of the actor's."""
+        which, _, part = str(value).partition(":")
+        numbered = which.isascii() and which.isdigit() and len(which) < 19
+        if not (numbered or which == STARRED) or part not in ("", OPEN):
+            return self._no_value(KEPT, "7, 7:open, starred", pointer)
+        return Kept(int(which) if numbered else None, part == OPEN)
+
+    def _no_value(self, name: str, expected: str, pointer: str) -> Condition:
+        return self.wrong(codes.WRONG_VALUE.at(pointer, name=name, expected=expected))
+
+    def _leading(self, entity: Entity, value: object, pointer: str, depth: int) -> Condition:
+        """`{"filter": {"city": {"_eq": "Bern"}}, "search": "wang"}`, either of which may be left out."""
+        if not entity.tree:
+            return self.wrong(codes.NOT_A_TREE.at(pointer, name=LEADING, entity=entity.title))
+        if not isinstance(value, Mapping) or value.keys() - {"filter", "search"}:
+            return self.wrong(codes.WRONG_VALUE.at(pointer, name=LEADING, expected='{"filter": …, "search": …}'))
+        part = self.tree(entity, (), value.get("filter") or {}, f"{pointer}/filter", depth)
+        text = value.get("search", "")
+        try:
+            search = " ".join(terms_of(text)) if isinstance(text, str) else ""
+        except Rejected as refused:
+            self.problems += [Problem(one.spec, f"{pointer}/search", one.params) for one in refused.problems]
+            search = ""
+        return Leading(entity, part, search)
 
     # ---- related records
     def related(self, entity: Entity, name: str, value: Mapping[str, object], pointer: str, depth: int) -> Condition:
@@ -123,7 +172,8 @@ class _Reading:
     # ---- one field
     def field(self, entity: Entity, name: str, value: object, pointer: str) -> Condition:
         try:
-            path = compared(self.ctx.live, resolve(self.ctx, entity, name))
+            whole = resolve(self.ctx, entity, name)
+            path = compared(self.ctx.live, whole)
         except Unresolved as error:
             return self.wrong(error.at(pointer))
         if not isinstance(value, Mapping):
@@ -131,22 +181,38 @@ class _Reading:
         self.conditions += max(0, len(value) - 1)
         if self.conditions > MOST_CONDITIONS:
             return self.wrong(codes.TOO_MUCH.at(pointer, what="conditions", most=MOST_CONDITIONS))
+        kind = self.ctx.live.kinds.get(whole.field.kind)
+        if kind is not None and NEAR in kind.operators:
+            return self._place(path, kind.operators, value, pointer)
         parts = [self.test(path, op, given, f"{pointer}/{token(str(op))}") for op, given in value.items()]
         return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+    def _place(self, path: Path, operators: tuple[str, ...], value: Mapping[str, object], pointer: str) -> Condition:
+        """Conditions on a position, which is compared by nothing but how far away it is."""
+        parts: list[Condition] = []
+        for op, given in value.items():
+            here = f"{pointer}/{token(str(op))}"
+            if op not in operators:
+                parts.append(self.no_operator(str(op), path.text, operators, here))
+            elif op == NEAR:
+                parts.append(Compare(path, NEAR, self.value(given, here, asked_circle)))
+            else:
+                parts.append(self._empty(path, given, here))
+        return Every(tuple(parts))
 
     def test(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
         operators = operators_of(self.ctx, path)
         if operator not in operators:
             return self.no_operator(str(operator), path.text, operators, pointer)
         if operator == "_empty":
-            return self.empty(path, value, pointer)
+            return self._empty(path, value, pointer)
         if operator in _TEXTS:
             return self.checked(path, operator, value, pointer, _text)
         if operator in _DURATIONS:
-            return self.duration(path, operator, value, pointer)
+            return self._duration(path, operator, value, pointer)
         if operator in _SETS:
             return self._members(path, operator, value, pointer)
-        read = _bucket_reader(path) if path.periodic else reader(self.ctx, path.field)
+        read = _reader(self.ctx, path)
         if operator == UNDER:
             asked = value if isinstance(value, list | tuple) else [value]
             found = self.several(path, operator, asked, pointer, read)
@@ -159,22 +225,26 @@ class _Reading:
         problem = codes.UNKNOWN_OPERATOR.at(pointer, name=name[:200], field=of, operators=", ".join(operators))
         return self.wrong(problem.suggesting(closest(name, operators)))
 
-    def empty(self, path: Path, value: object, pointer: str) -> Condition:
+    def _empty(self, path: Path, value: object, pointer: str) -> Condition:
         flag = _FLAGS.get(value) if isinstance(value, str) else value
         if not isinstance(flag, bool):
             return self.wrong(codes.WRONG_VALUE.at(pointer, name="_empty", expected="true, false"))
         return Compare(plain(path) if leveled(path) else path, "_empty", flag)
 
-    def duration(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
+    def _duration(self, path: Path, operator: str, value: object, pointer: str) -> Condition:
         duration = read_duration(value) if isinstance(value, str) else None
         instant = family(self.ctx, path.field) == "instant"
         if duration is None or (duration.has_time and not instant):
             return self.wrong(codes.WRONG_VALUE.at(pointer, name=operator, expected="P30D, P1M, P1Y, -P7D"))
+        kind = self.ctx.live.kinds[path.field.kind]
         try:
             now = moment_after(self.ctx, instant, type(duration)())
             then = moment_after(self.ctx, instant, -duration)
         except Refused as error:
             return self.wrong(error.at(pointer))
+        spans = kind.comes_round(min(then, now), max(then, now))
+        if spans is not None:
+            return Either(tuple(Compare(path, "_between", span) for span in spans))
         if operator == "_olderThan":
             return Compare(path, "_lt", then)
         return Compare(path, "_between", (min(then, now), max(then, now)))
@@ -230,6 +300,8 @@ def operators_of(ctx: Context, path: Path) -> tuple[str, ...]:
     compares = family(ctx, path.field)
     if kind is None or compares in ("id", "actor"):
         own = kind.operators if kind is not None and UNDER in kind.operators else _IDENTITY
+        target = ctx.model.entities.get(path.field.to)
+        own = (*own, UNDER) if target is not None and target.tree else own
         return own if compares in ("id", "actor") else _ORDER
     relative = tuple(_DURATIONS) if compares in ("date", "instant") else ()
     return (*kind.operators, *(name for name in sorted(relative) if name not in kind.operators))
@@ -242,10 +314,30 @@ def _text(value: object) -> object:
     return str(value)
 
 
-def _bucket_reader(path: Path) -> Callable[[object], object]:
+def _reader(ctx: Context, path: Path) -> Callable[[object], object]:
+    if path.ranged:
+        return lambda value: _range(path.by, value)
+    return _bucket_reader(ctx, path) if path.periodic else reader(ctx, path.field)
+
+
+def _range(by: str, value: object) -> object:
+    """Ranges by the number that they begin with."""
+    if value is None or value == "":
+        return None
+    span = ranges.range_span(by, value)
+    if span is None:
+        raise Refused(codes.WRONG_BUCKET, value=str(value)[:60], by=by)
+    return span
+
+
+def _bucket_reader(ctx: Context, path: Path) -> Callable[[object], object]:
+    """Buckets by their keys (`2026-11`), or by a day in them that is relative to today (`$TODAY-P1M`)."""
+
     def read(value: object) -> object:
         if value is None or value == "":
             return None
+        if isinstance(value, str) and value.startswith("$TODAY"):
+            value = buckets.key_of(path.by, relative_day(ctx, value))
         span = buckets.read_key(path.by, value) if isinstance(value, str) else None
         if span is None:
             raise Refused(codes.WRONG_BUCKET, value=str(value)[:60], by=path.by)

@@ -6,18 +6,21 @@ Questions of one shape, whatever they ask for, are so one statement, which is ma
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from math import cos, radians
 from typing import NamedTuple
 
 import msgspec
 
 from core.context import Context
+from core.kinds.position import Circle, box, threshold
 from core.queries.buckets import Span
 from core.queries.computed import computed
-from core.queries.conditions import Compare, Condition, Either, Every, Not
+from core.queries.conditions import Below, Compare, Condition, Either, Every, Kept, Leading, May, Not, Shared
 from core.queries.expanding import moments
 from core.queries.paths import Path
 from core.queries.prepared import prepared
-from core.queries.search import bound_by, pairs_of
+from core.queries.ranges import NumberSpan
+from core.queries.search import bound_by, pairs_of, terms_of
 from core.queries.values import family, start_of_day
 from schema_registry.model import Entity
 
@@ -48,9 +51,29 @@ def shape_of(ctx: Context, wanted: Condition, arguments: list[object]) -> Hashab
         return type(wanted), tuple(shape_of(ctx, part, arguments) for part in wanted.parts)
     if isinstance(wanted, Not):
         return Not, shape_of(ctx, wanted.part, arguments)
+    if isinstance(wanted, Kept):
+        arguments.extend(kept_arguments(ctx, wanted))
+        return Kept, wanted.set is None, wanted.open
+    if isinstance(wanted, May):
+        return May, wanted.action
+    if isinstance(wanted, Shared):
+        return wanted
+    if isinstance(wanted, Leading):
+        part, terms = shape_of(ctx, wanted.part, arguments), terms_of(wanted.search)
+        if terms:
+            arguments.extend(one for one in bound_by(ctx, wanted.entity, terms) if one is not None)
+        return Leading, part, tuple(len(term) > 1 for term in terms)
+    if isinstance(wanted, Below):
+        arguments.append(list(wanted.ids))
+        return Below, wanted.path.text
     steps = tuple(step.key for step in wanted.steps)
     relation = (wanted.relation.field.key, wanted.relation.far and wanted.relation.far.key)
     return steps, relation, shape_of(ctx, wanted.part, arguments)
+
+
+def kept_arguments(ctx: Context, wanted: Kept) -> tuple[object, ...]:
+    """Whose set, and which."""
+    return (ctx.actor.id,) if wanted.set is None else (ctx.actor.id, wanted.set)
 
 
 def bindings(ctx: Context, entity: Entity, values: Sequence[object], terms: tuple[str, ...]) -> dict[str, object]:
@@ -64,7 +87,7 @@ def bindings(ctx: Context, entity: Entity, values: Sequence[object], terms: tupl
 
 def asked_of(ctx: Context, wanted: Compare) -> Asked:
     """The form and the arguments of one comparison."""
-    if wanted.path.periodic and wanted.operator != "_empty":
+    if (wanted.path.periodic or wanted.path.ranged) and wanted.operator != "_empty":
         return _of_spans(ctx, wanted)
     asked = _ASKED[wanted.operator](maker(ctx, wanted.path), wanted.value)
     if asked.form == "contains" and wanted.path.field.search and not wanted.path.steps:
@@ -130,6 +153,16 @@ def _between(make: Make, values: object) -> Asked:
 
 def _empty(make: Make, value: object) -> Asked:
     return MISSING if value else PRESENT
+
+
+def _near(make: Make, value: object) -> Asked:
+    """The box that the circle lies in, its centre, and how large the haversine may be."""
+    if not isinstance(value, Circle):
+        return NEVER
+    around = box(value)
+    form = "near around" if around.around else "near"
+    lat, lon = (radians(one) for one in value.centre)
+    return Asked(form, (*around[:4], lat, cos(lat), lon, threshold(value.km)))
 
 
 def _has(make: Make, values: object) -> Asked:
@@ -204,6 +237,7 @@ _ASKED: Mapping[str, Callable[[Make, object], Asked]] = {
     "_gte": _ordered("gte"),
     "_between": _between,
     "_empty": _empty,
+    "_near": _near,
     "_has": _has,
     "_hasAll": _has_all,
     "_hasNone": _has_none,
@@ -214,28 +248,30 @@ _ASKED: Mapping[str, Callable[[Make, object], Asked]] = {
 }
 
 
-# ---- buckets of dates
+# ---- buckets of dates, ranges of numbers
 def _of_spans(ctx: Context, wanted: Compare) -> Asked:
-    """Buckets become ranges of days or instants, which an index on the column serves."""
+    """Buckets become ranges of days, instants or numbers, which an index on the column serves."""
     operator, value = wanted.operator, wanted.value
     instant = family(ctx, wanted.path.field) == "instant"
     if operator == "_between":
         least, most = _several(value)
-        return _between_spans(*_ends(ctx, least, instant), *_ends(ctx, most, instant))
+        return _between_spans(*ends_of(ctx, least, instant), *ends_of(ctx, most, instant))
     if operator in ("_lt", "_lte", "_gt", "_gte"):
-        return _beside_span(operator, *_ends(ctx, value, instant))
+        return _beside_span(operator, *ends_of(ctx, value, instant))
     spans = (value,) if operator in ("_eq", "_neq") else _several(value)
     letters, arguments = "", []
     for span in spans:
-        ends = [end for end in _ends(ctx, span, instant) if end is not None]
+        ends = [end for end in ends_of(ctx, span, instant) if end is not None]
         letters += "mfr"[len(ends)]
         arguments += ends
     side = "outside" if operator in ("_neq", "_nin") else "within"
     return Asked(f"{side} {letters}", tuple(arguments))
 
 
-def _ends(ctx: Context, span: object, instant: bool) -> tuple[object, object]:
+def ends_of(ctx: Context, span: object, instant: bool) -> tuple[object, object]:
     """Where a bucket begins and where it is over; None where it does not."""
+    if isinstance(span, NumberSpan):
+        return span.start, span.end
     if not isinstance(span, Span):
         return None, None
     if not instant:

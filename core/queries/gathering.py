@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from core.queries.computed import looked_up
 from core.queries.conditions import Condition, Every
 from core.queries.groups import Gathered
 from core.queries.joins import Joins
@@ -19,7 +20,8 @@ from core.queries.operators import conditions
 from core.queries.paths import Path
 from core.queries.scans import alive
 from core.queries.search import matches
-from core.queries.sources import Column, Rows, Source, visible
+from core.queries.sight import visible
+from core.queries.sources import Column, Rows, Source
 from schema_registry.model import Field
 
 
@@ -62,7 +64,8 @@ def _shared_reference(joins: Joins, wanted: Wanted) -> Field | None:
     if any(not measured.near for measured in wanted.measures):
         return None
     first = {path.steps[0].key: path.steps[0] for path in wanted.groups if path.steps}
-    return next(iter(first.values())) if len(first) == 1 else None
+    only = next(iter(first.values())) if len(first) == 1 else None
+    return None if only is None or looked_up(joins.ctx, only) else only
 
 
 def _in_two_steps(joins: Joins, wanted: Wanted, figures: Sequence[Figured], first: Field) -> Gathering:

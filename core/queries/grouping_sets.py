@@ -26,6 +26,7 @@ from core.queries.aggregate import (
     read_question,
     select_figure,
 )
+from core.queries.answering import Told, answer
 from core.queries.columns import Raw, Selection
 from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
@@ -91,7 +92,8 @@ def _answer(
     )
     made = prepared_for(ctx, ("levels", *shape), lambda: _prepare(ctx, question, levels, halves=halves))
     bound = {**bindings(ctx, question.entity, values, terms), "rows": MOST_BUCKETS + 1}
-    rows = ctx.connection.execute(made.statement, bound).all()
+    told = Told("figures", question.entity, question.condition, asked.search, groups=question.groups)
+    rows = answer(ctx, made.statement, bound, told)
     if len(rows) > MOST_BUCKETS:
         raise Rejected([codes.TOO_MANY_GROUPS.at("/groups", most=MOST_BUCKETS)])
     found: list[list[Cell]] = [[] for _ in levels]
@@ -119,7 +121,7 @@ def _prepare(ctx: Context, question: Question, levels: tuple[Level, ...], *, hal
         .order_by(table.c.level, *order)
         .limit(sa.bindparam("rows", 0, sa.Integer()))
     )
-    buckets = [one.path.periodic for one in gathered.groups]
+    buckets = [one.path.periodic or one.path.ranged for one in gathered.groups]
 
     def build(row: Raw, kept: Level) -> Cell:
         keys = tuple(shown[at].key(row) for at in kept)

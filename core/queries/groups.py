@@ -17,6 +17,7 @@ from core.queries.columns import Raw, Selection
 from core.queries.dates import bucket, local_day
 from core.queries.joins import Joins
 from core.queries.paths import Path, Unresolved, compared, resolve
+from core.queries.ranges import range_key, range_start
 from core.queries.sorting import Key, keys_of
 from core.queries.sources import Column
 from core.queries.values import family
@@ -64,6 +65,8 @@ class Gathered:
         if path.periodic:
             instant = family(joins.ctx, path.field) == "instant"
             column = bucket(joins.ctx, column, path.by, instant=instant)
+        elif path.ranged:
+            column = range_start(joins.ctx, column, path.by)
         if folded is None:
             return cls(path, column.label(f"g__{number}"))
         kept = joins.key(path, "sort")
@@ -90,13 +93,16 @@ class Shown:
         path, self._label = gathered.path, gathered.by.name
         self._ordered = gathered.by.name if gathered.ordered is None else gathered.ordered.name
         self._joins = selection.joins
-        field = replace(path.field, key=self._label, name=self._label, derived=None)
+        # Where it may lead was asked by the inner statement: what it gathered is what the actor sees.
+        field = replace(path.field, key=self._label, name=self._label, derived=None, dated=None, targets=())
         self.path = Path(path.text, (), path.entity, field)
-        self.by = path.by if path.periodic else ""
+        self.by = path.by if path.periodic or path.ranged else ""
         position = selection.at(table.c[self._label])
         if gathered.shown is not None:
             shown = selection.at(table.c[gathered.shown.name])
             self.key: Callable[[Raw], object] = lambda row: row[shown]
+        elif path.ranged:
+            self.key = lambda row: range_key(path.by, row[position])
         elif self.by:
             zone = ZoneInfo(selection.ctx.settings.zone)
             self.key = lambda row: None if row[position] is None else key_of(path.by, local_day(zone, row[position]))

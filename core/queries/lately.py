@@ -18,7 +18,8 @@ from core.access.rights import scope
 from core.context import Context
 from core.queries.find import find
 from core.queries.query import Query
-from core.queries.sources import Rows, own_table, visible
+from core.queries.sight import visible
+from core.queries.sources import Rows, own_table
 from core.storage import system
 from schema_registry.model import Entity
 
@@ -135,8 +136,8 @@ def _instant(hlc: int) -> datetime:
 
 # ---- from the records
 def _owned(ctx: Context, offered: Mapping[str, Entity], limit: int) -> Iterable[_Change]:
-    """The records of entities of which the actor may see their own only, as last changed. One statement, or none."""
-    own = [entity for entity in offered.values() if scope(ctx, entity.name, "read") == "own"][:MOST_OWN]
+    """The records of entities of which the actor may see some only, as last changed. One statement, or none."""
+    own = [entity for entity in offered.values() if scope(ctx, entity.name, "read") not in ("all", "none")][:MOST_OWN]
     if not own:
         return []
     found = sa.union_all(*(_own(ctx, entity, limit) for entity in own)).subquery("found")

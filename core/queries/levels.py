@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from core.access import units
 from core.context import Context
 from core.kinds.branches import LEVELS, branches
-from core.queries.conditions import Compare
+from core.queries.conditions import Below, Compare, Condition
 from core.queries.paths import Path
 from core.queries.sources import Column
 from schema_registry.model import Field
@@ -75,9 +75,11 @@ def of_level(path: Path, operator: str, value: object) -> Compare:
     return Compare(plain(path), "_nin" if operator in ("_neq", "_nin") else "_in", tuple(ids))
 
 
-def under(ctx: Context, path: Path, asked: object) -> Compare:
-    """Some categories or units, and all below them."""
+def under(ctx: Context, path: Path, asked: object) -> Condition:
+    """Some categories, units or records of a tree, and all below them."""
     wanted = [one for one in asked if one is not None] if isinstance(asked, tuple) else []
+    if path.field.to:
+        return Below(path, tuple(map(str, wanted)))
     if path.field.kind == "unit":
         numbers = [number for one in wanted for number in units.under(ctx.connection, int(str(one)))]
         return Compare(path, "_in", tuple(dict.fromkeys(numbers)))

@@ -8,7 +8,7 @@ from core.context import Context
 from core.kinds.fold import fold
 from core.queries.filters import operators_of
 from core.queries.find import find
-from core.queries.paths import entity_named, resolve
+from core.queries.paths import entity_named, shown_path
 from core.queries.query import FilterTree, Link, Query
 from core.queries.search import terms_of
 from core.queries.sorting import MOST_KEYS, sortable
@@ -28,7 +28,7 @@ def lookup(
         columns=("$title",),
         filter=filter,
         search=text,
-        sort=tuple(path for path in target.card.title.paths if sortable(ctx, resolve(ctx, target, path)))[:MOST_KEYS],
+        sort=tuple(path for path in target.card.title.paths if _orders(ctx, target, path))[:MOST_KEYS],
         limit=limit,
     )
     found = [Link(str(row["id"]), str(row["$title"])) for row in find(ctx, query).rows]
@@ -59,4 +59,10 @@ def _holding(ctx: Context, query: Query, terms: tuple[str, ...]) -> list[Link]:
 
 
 def _has_text(ctx: Context, target: Entity, path: str) -> bool:
-    return "_contains" in operators_of(ctx, resolve(ctx, target, path))
+    found = shown_path(ctx, target, path)
+    return not found.field.masked and "_contains" in operators_of(ctx, found)
+
+
+def _orders(ctx: Context, target: Entity, path: str) -> bool:
+    found = shown_path(ctx, target, path)
+    return not found.field.masked and sortable(ctx, found)

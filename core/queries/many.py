@@ -16,7 +16,8 @@ from core.queries.joins import Joins
 from core.queries.paths import resolve
 from core.queries.prepared import prepared_for
 from core.queries.query import Link, Row
-from core.queries.sources import Names, Rows, own_table, paired, visible
+from core.queries.sight import paired, visible
+from core.queries.sources import Names, Rows, own_table
 from core.storage.types import Id
 from schema_registry.model import Entity, Field, Lines, Links
 

@@ -21,8 +21,9 @@ from core.queries.operators import condition
 from core.queries.paths import entity_named
 from core.queries.query import Query
 from core.queries.search import matches
+from core.queries.sight import visible
 from core.queries.sorting import read_sort, sort_keys
-from core.queries.sources import Names, Rows, own_table, visible
+from core.queries.sources import Names, Rows, own_table
 from core.storage.types import Id
 from schema_registry.model import Entity, Field
 
@@ -56,7 +57,7 @@ def neighbours(ctx: Context, query: Query, id: str) -> Neighbours:
     entity = entity_named(ctx.live, query.entity)
     require(ctx, entity.name, "read")
     wanted, problems = read_filter(ctx, entity, query.filter)
-    orders, wrong = read_sort(ctx, entity, query.sort, query.group)
+    orders, wrong = read_sort(ctx, entity, query.sort, query.groups)
     problems += wrong
     problems = problems or burdens(ctx, entity, wanted, query.search, [("/sort", order.path) for order in orders])
     if problems:
@@ -68,7 +69,7 @@ def neighbours(ctx: Context, query: Query, id: str) -> Neighbours:
     values = ctx.connection.execute(here.where(joins.root.columns["id"] == id), moments(ctx)).first()
     if values is None:
         return Neighbours()
-    mark = fingerprint(query, entity.key)
+    mark = fingerprint(query, entity.key, ctx.as_of)
     found = [_first(ctx, query, write_cursor(Cursor(tuple(values), back), mark)) for back in (True, False)]
     return Neighbours(*found)
 

@@ -16,7 +16,8 @@ from core.queries.figures import Figure, counted_again
 from core.queries.joins import Joins
 from core.queries.paths import Path
 from core.queries.relations import Relation
-from core.queries.sources import Column, Rows, alias, paired, visible
+from core.queries.sight import paired, visible
+from core.queries.sources import Column, Rows, alias
 
 
 @dataclass(frozen=True, slots=True)

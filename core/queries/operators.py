@@ -8,19 +8,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from core.queries.conditions import Compare, Condition, Either, Every, Not, Related
-from core.queries.forms import Asked, asked_of
-from core.queries.joins import Joins
+from core.access.shares import shared, shared_by
+from core.kinds.geo import LAT, LON
+from core.kinds.position import SCALE
+from core.queries.ancestry import below, leading
+from core.queries.conditions import Below, Compare, Condition, Either, Every, Kept, Leading, May, Not, Related, Shared
+from core.queries.forms import Asked, asked_of, kept_arguments
 from core.queries.paths import Path
+from core.queries.reaching import Reaching
 from core.queries.search import near, position
 from core.queries.sources import Column, Rows
+from core.storage.personal import favourite, favourite_set
 from core.storage.system import stay
 
 Sql = sa.ColumnElement[bool]
 Bound = sa.BindParameter[Any]
 
 
-def condition(joins: Joins, wanted: Condition) -> Sql:
+def condition(joins: Reaching, wanted: Condition) -> Sql:
     """The SQL of a condition over a statement's tables, joining what its paths reach."""
     if isinstance(wanted, Compare):
         return _compare(joins, wanted)
@@ -30,26 +35,58 @@ def condition(joins: Joins, wanted: Condition) -> Sql:
         return sa.or_(sa.false(), *(condition(joins, part) for part in wanted.parts))
     if isinstance(wanted, Not):
         return condition(joins, wanted.part).is_not(sa.true())
+    if isinstance(wanted, Kept):
+        return _kept(joins, wanted)
+    if isinstance(wanted, May):
+        return joins.may(wanted.action)
+    if isinstance(wanted, Shared):
+        return _shared(joins, wanted)
+    if isinstance(wanted, Leading):
+        return leading(joins, wanted, condition)
+    if isinstance(wanted, Below):
+        return below(joins, wanted)
     return _related(joins, wanted)
 
 
-def conditions(joins: Joins, wanted: Condition) -> list[Sql]:
+def conditions(joins: Reaching, wanted: Condition) -> list[Sql]:
     """The same as terms of a WHERE clause: none where nothing is asked for."""
     parts = wanted.parts if isinstance(wanted, Every) else (wanted,)
     return [condition(joins, part) for part in parts]
 
 
-def _related(joins: Joins, wanted: Related) -> Sql:
+def _related(joins: Reaching, wanted: Related) -> Sql:
     inner, refers = joins.related(wanted.steps, wanted.relation)
     part = condition(inner, wanted.part)
     joins.personal = joins.personal or inner.personal
     return sa.exists().select_from(inner.source).where(*refers, part)
 
 
-def _compare(joins: Joins, wanted: Compare) -> Sql:
+def _kept(joins: Reaching, wanted: Kept) -> Sql:
+    """Whether a record stands in a set of the actor's."""
+    here = joins.reach(())
+    bound = [joins.names.bind("v", argument, sa.BigInteger()) for argument in kept_arguments(joins.ctx, wanted)]
+    which = favourite_set.c.name == "" if wanted.set is None else favourite_set.c.id == bound[1]
+    found = (
+        sa.select(favourite.c.record)
+        .join(favourite_set, favourite_set.c.id == favourite.c.set)
+        .where(favourite_set.c.actor == bound[0], which, favourite_set.c.entity == here.entity.key)
+    )
+    return here.columns["id"].in_(found.where(favourite.c.done_at.is_(None)) if wanted.open else found)
+
+
+def _shared(joins: Reaching, wanted: Shared) -> Sql:
+    """Whether a record is shared with the actor, or by them."""
+    here, joins.personal = joins.reach(()), True
+    ids = (shared_by if wanted.by_me else shared)(joins.ctx, here.entity.name)
+    return sa.false() if ids is None else here.columns["id"].in_(ids)
+
+
+def _compare(joins: Reaching, wanted: Compare) -> Sql:
     asked = asked_of(joins.ctx, wanted)
     if wanted.path.of_stays:
         return _reached(joins, wanted.path, asked)
+    if asked.form.startswith("near"):
+        return _near(joins, wanted.path, asked)
     folded = joins.key(wanted.path, "fold")
     column = joins.column(wanted.path) if folded is None else folded
     dialect = joins.ctx.connection.dialect.name
@@ -66,7 +103,28 @@ def _compare(joins: Joins, wanted: Compare) -> Sql:
     return _FORMS[asked.form](dialect, column, *bound)
 
 
-def _reached(joins: Joins, path: Path, asked: Asked) -> Sql:
+def _near(joins: Reaching, path: Path, asked: Asked) -> Sql:
+    """Within the box, which an index serves, and then within the circle: haversines are compared, not distances."""
+    columns, name = joins.reach(path.steps).columns, path.field.name.partition(".")[0]
+    lat, lon = columns[f"{name}.{LAT}"], columns[f"{name}.{LON}"]
+    south, north, west, east = (joins.names.bind("v", one, lat.type) for one in asked.arguments[:4])
+    own_lat, own_cos, own_lon, most = (joins.names.bind("v", one, sa.Double()) for one in asked.arguments[4:])
+    beside = sa.or_ if asked.form == "near around" else sa.and_
+    here, there = _radians(joins, lat), _radians(joins, lon)
+    up, along = sa.func.sin((here - own_lat) / 2), sa.func.sin((there - own_lon) / 2)
+    haversine = up * up + sa.func.cos(here) * own_cos * along * along
+    return sa.and_(lat >= south, lat <= north, beside(lon >= west, lon <= east), haversine <= most)
+
+
+def _radians(joins: Reaching, column: Column) -> sa.ColumnElement[float]:
+    """Degrees of a column as a number that is computed with; SQLite keeps them as whole millionths."""
+    if joins.ctx.connection.dialect.name == "postgresql":
+        return sa.func.radians(sa.cast(column, sa.Double()), type_=sa.Double())
+    whole: sa.ColumnElement[float] = sa.cast(sa.type_coerce(column, sa.BigInteger()), sa.Double())
+    return sa.func.radians(whole / 10.0**SCALE, type_=sa.Double())
+
+
+def _reached(joins: Reaching, path: Path, asked: Asked) -> Sql:
     """Whether a record was in some state; `missing` asks whether it was in none."""
     of_record = [
         stay.c.field == path.field.key,
@@ -81,7 +139,7 @@ def _reached(joins: Joins, path: Path, asked: Asked) -> Sql:
     return sa.or_(held, ~some) if or_missing else held
 
 
-def _bind(joins: Joins, argument: object, column: Column) -> Bound:
+def _bind(joins: Reaching, argument: object, column: Column) -> Bound:
     """An argument bound as a value of the column; a number asked of a text is a length."""
     length = isinstance(argument, int) and isinstance(column.type, sa.Text)
     return joins.names.bind("v", argument, sa.Integer() if length else column.type)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from core.context import Context
-from core.queries.sources import Rows, own_table, visible
+from core.queries.sight import visible
+from core.queries.sources import Rows, own_table
 from schema_registry.model import Entity
 
 COUNTED = 10_000

@@ -10,6 +10,7 @@ from core.codes.many import SEVERAL
 from core.context import Context, Live
 from core.errors import Missing
 from core.queries.prepared import prepared
+from core.queries.ranges import is_range
 from schema_registry.frozen import Frozen
 from schema_registry.model import BUCKETS, SYSTEM_FIELDS, Entity, Field, Text
 from schema_registry.problems import Code, Problem
@@ -23,6 +24,9 @@ SYSTEM: Mapping[str, Field] = Frozen(
     {name: Field(key=name, name=name, kind=kind, title=Text(name)) for name, kind in SYSTEM_FIELDS.items()}
 )
 """System fields as fields, so that a path may end at one."""
+UNIT = "sys_unit"
+_ASKED: Mapping[str, Field] = Frozen({UNIT: Field(key=UNIT, name=UNIT, kind="unit", title=Text(UNIT))})
+"""What can be asked of records though it is not among their values: the unit of the owner."""
 
 
 class Unresolved(Exception):
@@ -42,7 +46,7 @@ class Unresolved(Exception):
 @dataclass(frozen=True, slots=True)
 class Path:
     """A field and the way to it: the references followed, the entity it belongs to, and what stands behind the colon:
-    a period of dates, a level of a tree, `reached` or `stayed` of a process, or "".
+    a period of dates, the width of a number's range, a level of a tree, `reached` or `stayed` of a process, or "".
     """
 
     text: str
@@ -55,6 +59,11 @@ class Path:
     def periodic(self) -> bool:
         """Whether it leads to the period of a date."""
         return self.by in BUCKETS
+
+    @property
+    def ranged(self) -> bool:
+        """Whether it leads to the range that a number falls into."""
+        return self.by[:1].isdigit()
 
     @property
     def of_stays(self) -> bool:
@@ -78,7 +87,18 @@ def entity_named(live: Live, name: str) -> Entity:
 
 
 def resolve(ctx: Context, entity: Entity, text: str) -> Path:
-    """The path written so, from an entity. Raises Unresolved."""
+    """The path written so, from an entity, to a value that something is to follow from: an order, a group, a figure.
+
+    Raises Unresolved, also for a value that the actor may only see in part.
+    """
+    path = resolved(ctx.live, entity, text)
+    if path.field.masked:
+        raise _unknown(path.entity, path.field.name)
+    return path
+
+
+def shown_path(ctx: Context, entity: Entity, text: str) -> Path:
+    """The same to a value that is only shown, be it in part."""
     return resolved(ctx.live, entity, text)
 
 
@@ -90,6 +110,7 @@ def resolved(live: Live, entity: Entity, text: str) -> Path:
 def _resolved(live: Live, entity: Entity, text: str) -> Path:
     dotted, colon, by = text.partition(":")
     names = dotted.split(".")
+    entity = live.model.entities[entity.name]
     if len(names) > MOST_STEPS + 1:
         raise Unresolved(codes.TOO_LONG_PATH, path=text[:200], most=MOST_STEPS)
     steps, here = [], entity
@@ -101,7 +122,7 @@ def _resolved(live: Live, entity: Entity, text: str) -> Path:
             field = _field(here, name)
         else:
             field = _part(live, field, name, dotted)
-    if colon and by not in buckets(live, field):
+    if colon and by not in buckets(live, field) and not is_range(live, field, by):
         raise Unresolved(codes.NO_BUCKET, closest(by, buckets(live, field) or BUCKETS), name=dotted, by=by)
     if steps and field.many:
         raise Unresolved(SEVERAL, name=field.name, path=dotted)
@@ -116,11 +137,15 @@ def _stayed(field: Field) -> Field:
 
 
 def _field(entity: Entity, name: str) -> Field:
-    found = entity.fields.get(name) or SYSTEM.get(name)
+    found = entity.fields.get(name) or SYSTEM.get(name) or _ASKED.get(name)
     if found is None:
-        guess = closest(name, (*entity.fields, *SYSTEM))
-        raise Unresolved(codes.UNKNOWN_FIELD, guess, entity=entity.name, name=name[:200])
+        raise _unknown(entity, name)
     return found
+
+
+def _unknown(entity: Entity, name: str) -> Unresolved:
+    guess = closest(name, (*(one.name for one in entity.fields.values() if not one.masked), *SYSTEM))
+    return Unresolved(codes.UNKNOWN_FIELD, guess, entity=entity.name, name=name[:200])
 
 
 def _part(live: Live, field: Field, name: str, path: str) -> Field:

@@ -28,14 +28,32 @@ def prepared(live: Live, key: Key, make: Callable[[], T]) -> T:
 def prepared_for(ctx: Context, key: Key, make: Callable[[], tuple[T, bool]]) -> T:
     """The same for what depends on the reader's roles and locale, and, where `make` says so, on who they are."""
     shelf = ctx.live.derive(_shelf, "queries")
-    alike = (*key, ctx.actor.superuser, ctx.actor.roles, ctx.locale)
+    alike = (*key, ctx.actor.superuser, ctx.actor.roles, ctx.locale, ctx.as_of is None)
     found = shelf.get(alike)
     if found is None:
-        found = shelf.get((*alike, ctx.actor.id))
-    if found is None:
-        found, personal = make()
-        _keep(shelf, (*alike, ctx.actor.id) if personal else alike, found)
+        whose = (*alike, person(ctx))
+        found = shelf.get(whose)
+        if found is None:
+            found, personal = make()
+            _keep(shelf, whose if personal else alike, found)
     return cast(T, found)
+
+
+def person(ctx: Context) -> Key:
+    """What decides which records are the actor's: who they are, where they work, for whom they stand in, what is
+    shared with them, and the day, because policies ask for days and shares end.
+
+    Where roles have policies also all that is known of people and units.
+    """
+    if not ctx.live.derive(_policed, "roles"):
+        return ctx.actor, ctx.today()
+    return ctx.actor, ctx.today(), ctx.security
+
+
+def _policed(live: Live, name: str) -> tuple[str, ...]:
+    """The roles with policies."""
+    stated = ((role.name, by.values()) for role in live.model.roles.values() for by in role.entities.values())
+    return tuple(dict.fromkeys(name for name, rights in stated if any(right.policies for right in rights)))
 
 
 def _keep(shelf: dict[Key, object], key: Key, thing: object) -> None:

@@ -14,10 +14,12 @@ FilterTree = Mapping[str, object]
 
 
 class Link(NamedTuple):
-    """The value of a reference in an answer: the target's id and its card title."""
+    """The value of a reference in an answer: the target's id and its card title; of one that may lead to records of
+    several entities, which of them."""
 
     id: str
     title: str
+    entity: str = ""
 
 
 class Person(NamedTuple):
@@ -32,17 +34,32 @@ Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """Records of some groups; `out`: of all others. A group is a condition a level, one fewer stands for all below.
+
+    What is no condition any more is passed over: what a reader folded does not outlive the field it was about.
+    """
+
+    groups: tuple[tuple[FilterTree, ...], ...]
+    out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """Ask for records. `sort` holds paths, `-` in front for descending; `group` sorts before them."""
+    """Ask for records. `sort` holds paths, `-` in front for descending; `groups` sort before them.
+
+    `portion` leaves records out of the pages without making them pages of another question: cursors stay good.
+    """
 
     entity: str
     columns: tuple[str, ...] = ()
     filter: FilterTree | None = None
     search: str = ""
     sort: tuple[str, ...] = ()
-    group: Group | None = None
+    groups: tuple[Group, ...] = ()
     limit: int = 50
     cursor: str = ""
+    portion: Portion | None = None
     count: Literal["none", "exact"] = "none"
 
 
@@ -100,6 +117,7 @@ class Aggregation:
     search: str = ""
     limit: int = 1000
     order: tuple[str, ...] = ()
+    portion: Portion | None = None
 
 
 class Bucket(NamedTuple):

@@ -25,7 +25,12 @@ class Relation:
 
 def relations(ctx: Context, entity: str) -> Mapping[str, Relation]:
     """Every relation of an entity: its lines and many-to-many fields, and the inverses of what refers to it."""
-    return ctx.live.derive(_relations, entity)
+    return relations_of(ctx.live, entity)
+
+
+def relations_of(live: Live, entity: str) -> Mapping[str, Relation]:
+    """The same of a live version."""
+    return live.derive(_relations, entity)
 
 
 def _relations(live: Live, entity: str) -> Mapping[str, Relation]:
@@ -54,5 +59,5 @@ def _inverses(live: Live, entity: str) -> Iterator[tuple[str, Relation]]:
                 pairs = entities[field.links.entity]
                 near, far = pairs.fields[field.links.target], pairs.fields[field.links.source]
                 yield field.inverse, Relation(other, pairs, near, far)
-            elif field.to == entity:
+            elif field.leads_to(entity):
                 yield field.inverse, Relation(other, other, field)

@@ -19,8 +19,9 @@ from core.context import Live
 from core.queries.computed import computed
 from core.queries.conditions import Compare, Condition, Either, Every
 from core.queries.joins import Joins
+from core.queries.sorting import Key
 from core.queries.sources import Column
-from core.storage.indexes import Wishes, indexes, wishes
+from core.storage.indexes import Term, Wishes, indexes, wishes
 
 _NARROWING = frozenset({"_eq", "_in", "_lt", "_lte", "_gt", "_gte", "_between", "_startsWith", "_contains"})
 
@@ -60,11 +61,35 @@ def _narrowing(joins: Joins, wanted: Condition) -> frozenset[str]:
     return frozenset({str(column.key), "sys_grams"} if wanted.operator == "_contains" else {str(column.key)})
 
 
+def narrowed(joins: Joins, wanted: Condition) -> bool:
+    """Whether an index of the root finds the few rows of a condition."""
+    return bool(_narrowing(joins, wanted) & joins.ctx.live.derive(_leading, joins.root.entity.name))
+
+
+def leads(joins: Joins, column: Column) -> bool:
+    """Whether an index of the root begins with a column."""
+    return str(column.key) in joins.ctx.live.derive(_leading, joins.root.entity.name)
+
+
+def indexed_by(joins: Joins, column: Column, keys: Sequence[Key]) -> bool:
+    """Whether an index of the root begins with a column and goes on in the order of some keys, or its opposite."""
+    wanted = [str(column.key), *(str(key.column.key) for key in keys)]
+    ways = [key.descending for key in keys]
+    for terms in joins.ctx.live.derive(_terms, joins.root.entity.name):
+        found = [term.descending for term in terms[1 : len(wanted)]]
+        if [term.column for term in terms[: len(wanted)]] == wanted and found in (ways, [not way for way in ways]):
+            return True
+    return False
+
+
 def _leading(live: Live, entity: str) -> frozenset[str]:
     """The columns that indexes of an entity begin with; the pairs of the quick search are one."""
+    return frozenset({*(terms[0].column for terms in live.derive(_terms, entity) if terms), "id"})
+
+
+def _terms(live: Live, entity: str) -> Sequence[tuple[Term, ...]]:
     wished = live.derive(_wishes, "all")[live.model.entities[entity].key]
-    made = indexes(wished, live.kinds, live.tables.names)
-    return frozenset({*(index.terms[0].column for index in made.values() if index.terms), "id"})
+    return [index.terms for index in indexes(wished, live.kinds, live.tables.names).values()]
 
 
 def _wishes(live: Live, which: str) -> Mapping[str, Wishes]:

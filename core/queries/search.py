@@ -16,7 +16,7 @@ from core.context import Context
 from core.errors import Rejected
 from core.kinds.fold import fold
 from core.kinds.grams import asked_grams, match_text
-from core.queries.joins import Joins
+from core.queries.reaching import Reaching
 from core.queries.sources import Column
 from core.queries.values import MOST_TEXT
 from core.storage.ddl import FULL_TEXT, ROW
@@ -40,16 +40,30 @@ def _printable(text: str) -> str:
     return "".join(" " if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in text)
 
 
-def matches(joins: Joins, text: str) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions of a search on the root's searched text; what they bind, in order, is `bound_by`."""
+def matches(joins: Reaching, text: str, kind: str = "s") -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions of a search on the root's searched text; what they bind, in order, is `bound_by`.
+
+    `kind` names the parameters."""
     terms = terms_of(text)
-    dialect = joins.ctx.connection.dialect.name
     pairs, *_ = bound_by(joins.ctx, joins.root.entity, terms)
     if pairs is not None:
-        yield near(joins, "s", pairs)
-    column = joins.root.table.c.sys_search
-    for term in terms:
-        yield position(dialect, column, joins.names.bind("s", term, column.type)) > 0
+        yield near(joins, kind, pairs)
+    yield from (holds(joins, term, kind) for term in terms)
+
+
+def holds(joins: Reaching, term: str, kind: str = "s") -> sa.ColumnElement[bool]:
+    """Whether the searched text of a record holds a folded term: that of the fields that the actor may search.
+
+    One column keeps the text of all of them; whoever may not search them all is answered from the fields by
+    themselves, without the pinyin that is kept beside that text alone.
+    """
+    root, dialect = joins.root, joins.ctx.connection.dialect.name
+    there = joins.ctx.live.everything.model.entities[root.entity.name].searched
+    columns: list[Column] = [root.table.c.sys_search]
+    if len(root.entity.searched) < len(there):
+        columns = [root.keys.get(one.name, {}).get("fold", root.columns[one.name]) for one in root.entity.searched]
+    bound = joins.names.bind(kind, term, root.table.c.sys_search.type)
+    return sa.or_(sa.false(), *(position(dialect, column, bound) > 0 for column in columns))
 
 
 def bound_by(ctx: Context, entity: Entity, terms: tuple[str, ...]) -> tuple[object, ...]:
@@ -65,7 +79,7 @@ def pairs_of(ctx: Context, texts: list[str]) -> str:
     return " ".join(map(match_text, texts))
 
 
-def near(joins: Joins, kind: str, pairs: object) -> sa.ColumnElement[bool]:
+def near(joins: Reaching, kind: str, pairs: object) -> sa.ColumnElement[bool]:
     """A condition, served by the pair index, that every record of the root holding these pairs meets.
 
     `kind` names the parameter that the pairs are bound to. On PostgreSQL they are written into the statement (they

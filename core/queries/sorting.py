@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,8 @@ from core.context import Context
 from core.kinds.named import NAMED
 from core.queries.dates import bucket
 from core.queries.joins import Joins
-from core.queries.paths import Path, Unresolved, resolve
+from core.queries.paths import Path, Unresolved, resolve, shown_path
+from core.queries.ranges import range_start
 from core.queries.sources import Column
 from core.queries.values import family, python_type
 from core.storage.types import Id
@@ -55,16 +57,15 @@ class Key:
 
 
 def read_sort(
-    ctx: Context, entity: Entity, sort: Sequence[str], group: Group | None
+    ctx: Context, entity: Entity, sort: Sequence[str], groups: Sequence[Group]
 ) -> tuple[tuple[Order, ...], list[Problem]]:
-    """The orders of a question, the group's first, and what is wrong with them."""
+    """The orders of a question, the groups' first, and what is wrong with them."""
     found: dict[str, Order] = {}
     problems: list[Problem] = []
     if len(sort) > MOST_KEYS:
         return (), [codes.TOO_MUCH.at("/sort", what="sort keys", most=MOST_KEYS)]
     written = [(f"/sort/{at}", text.removeprefix("-"), text.startswith("-")) for at, text in enumerate(sort)]
-    if group is not None:
-        written.insert(0, ("/group", str(group), _group_descends(group, sort)))
+    written[:0] = [(f"/groups/{at}", str(group), descends(group, sort)) for at, group in enumerate(groups)]
     for pointer, text, descending in written:
         try:
             path = resolve(ctx, entity, text)
@@ -78,18 +79,24 @@ def read_sort(
     return _without_implied(tuple(found.values())), problems
 
 
-def _group_descends(group: Group, sort: Sequence[str]) -> bool:
+def descends(group: Group, sort: Sequence[str]) -> bool:
     """A list sorted by its group's own field keeps that direction."""
     return any(text in (f"-{group.path}", f"-{group}") for text in sort)
 
 
 def _without_implied(orders: tuple[Order, ...]) -> tuple[Order, ...]:
     """A bucket right before its own date in the same direction says nothing more, and no index serves it."""
-    if len(orders) > 1 and orders[0].path.by:
-        first, second = orders[0], orders[1]
-        same = first.path.text.partition(":")[0] == second.path.text and first.descending == second.descending
-        return orders[1:] if same else orders
-    return orders
+    return tuple(first for first, second in zip_longest(orders, orders[1:]) if not _implied(first, second))
+
+
+def _implied(first: Order, second: Order | None) -> bool:
+    if second is None or not first.path.by:
+        return False
+    return first.path.text.partition(":")[0] == second.path.text and first.descending == second.descending
+
+
+FEW_OPTIONS = 40
+"""Options that are told apart one by one; a thousand of them would make a statement that takes seconds to prepare."""
 
 
 def sortable(ctx: Context, path: Path) -> bool:
@@ -126,8 +133,10 @@ def keys_of(joins: Joins, path: Path, descending: bool, depth: int = 0) -> Itera
     if path.periodic:
         instant = family(ctx, field) == "instant"
         yield Key(bucket(ctx, column, path.by, instant=instant), descending, date)
+    elif path.ranged:
+        yield Key(range_start(ctx, column, path.by), descending, python_type(column.type))
     elif field.choices:
-        yield Key(_rank(column, field), descending, int)
+        yield Key(_rank(column, field, ctx.connection.dialect.name), descending, int)
     else:
         yield _plain(joins, path, column, descending)
 
@@ -153,12 +162,25 @@ def _title_keys(joins: Joins, path: Path, descending: bool, depth: int) -> Itera
     if depth == MOST_DEPTH:
         return
     for text in target.card.title.paths:
-        here = resolve(joins.ctx, target, text)
+        here = shown_path(joins.ctx, target, text)
+        if here.field.masked:
+            continue
         way = (*path.steps, path.field, *here.steps)
         yield from keys_of(joins, Path(text, way, here.entity, here.field, here.by), descending, depth + 1)
 
 
-def _rank(column: Column, field: Field) -> Column:
+def _rank(column: Column, field: Field, dialect: str) -> Column:
     """The place of a choice among the field's options; values that are no option any more come last."""
     places = {choice.value: at for at, choice in enumerate(field.choices)}
-    return sa.case((column.is_(None), sa.null()), else_=sa.case(places, value=column, else_=len(places)))
+    if len(places) <= FEW_OPTIONS:
+        return sa.case((column.is_(None), sa.null()), else_=sa.case(places, value=column, else_=len(places)))
+    if dialect == "postgresql":
+        listed = sa.literal(list(places), sa.ARRAY(sa.Text()))
+        place: Column = sa.func.array_position(listed, sa.cast(column, sa.Text()), type_=sa.Integer())
+        last = len(places) + 1
+    else:
+        # Where it stands in the list is no number of options, but one that grows with it.
+        text = "\n".join(("", *places, ""))
+        place = sa.func.nullif(sa.func.instr(text, "\n" + column + "\n"), 0, type_=sa.Integer())
+        last = len(text) + 1
+    return sa.case((column.is_(None), sa.null()), else_=sa.func.coalesce(place, last, type_=sa.Integer()))

@@ -1,14 +1,13 @@
-"""Tables as statements see them: their names, and the conditions under which their rows exist for an actor."""
+"""Tables as statements see them, and what statements call things."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.access.rights import predicate
 from core.codes import queries as codes
 from core.context import Context
 from core.errors import Rejected
@@ -76,32 +75,12 @@ def alias(ctx: Context, entity: Entity, name: str) -> Source:
 
 
 def _alias(ctx: Context, entity: Entity, name: str) -> Source:
+    return source_of(ctx, entity, ctx.live.tables[entity.name].table.alias(name))
+
+
+def source_of(ctx: Context, entity: Entity, table: sa.FromClause) -> Source:
+    """The entity's table, or an alias of it, as a source."""
     made = ctx.live.tables[entity.name]
-    table = made.table.alias(name)
     columns = {field: table.c[column.name] for field, column in made.columns.items()}
     keys = {field: {key: table.c[column.name] for key, column in kept.items()} for field, kept in made.keys.items()}
     return Source(entity, table, columns, keys)
-
-
-def visible(
-    ctx: Context, source: Source, alive: sa.ColumnElement[bool] | None = None
-) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions under which a row of a source exists for the actor. `alive`: the first of them, if made."""
-    yield source.columns["sys_deleted_at"].is_(None) if alive is None else alive
-    allowed = predicate(ctx, source.entity.name, source.table, "read")
-    if allowed is not None:
-        yield allowed
-
-
-def paired(ctx: Context, source: Source) -> Iterator[sa.ColumnElement[bool]]:
-    """The same for pairs of a many-to-many field. Those that the engine made an entity for have no owner of their
-    own: who sees both ends sees that they belong together."""
-    if source.entity.link_of:
-        yield source.columns["sys_deleted_at"].is_(None)
-    else:
-        yield from visible(ctx, source)
-
-
-def limited(ctx: Context, entity: str) -> bool:
-    """Whether the actor may not read every record of an entity."""
-    return predicate(ctx, entity, ctx.live.tables[entity].table, "read") is not None

@@ -1,6 +1,7 @@
 """The statement of a page: the rows wanted, then their look-ups. Values are bound, so it serves every like question.
 
-Bound are `v…` (conditions), `s…` (search), `k…` (cursor) and `rows`; each also holds the value it was made with.
+Bound are `v…` (conditions), `s…` (search), `k…` (cursor), `b…` (stretch) and `rows`; each also
+holds the value it was made with.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from core.context import Context
+from core.queries.by_option import Range, has_ranges, ranges
 from core.queries.columns import Raw, Selection, looks_up, row_maker
 from core.queries.computed import needed
 from core.queries.conditions import Condition
@@ -21,8 +23,10 @@ from core.queries.paths import Path
 from core.queries.query import Row
 from core.queries.scans import alive
 from core.queries.search import matches
+from core.queries.sight import visible
 from core.queries.sorting import Key, Order, sort_keys
-from core.queries.sources import Column, Names, Rows, Source, own_table, visible
+from core.queries.sources import Column, Names, Rows, Source, own_table
+from core.queries.stretches import Stretch
 from schema_registry.model import Entity
 
 
@@ -37,6 +41,8 @@ class Question:
     columns: tuple[str, ...]
     paths: tuple[Path, ...]
     cursor: Cursor | None
+    stretch: Stretch | None = None
+    """Where its rows are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,10 @@ def page_statement(ctx: Context, question: Question) -> tuple[PageStatement, boo
     """The statement of a page, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
     keys = sort_keys(joins, question.orders)
-    living = alive(joins, question.condition, question.search, [key.column for key in keys])
+    by_option = has_ranges(joins, question.orders, keys, question.condition, question.search)
+    first = joins.root.columns[question.orders[0].path.field.name] if by_option else keys[0].column
+    stretch = question.stretch
+    living = alive(joins, question.condition, question.search, [first if stretch is None else stretch.column])
     where = [
         *visible(ctx, joins.root, living),
         *matches(joins, question.search),
@@ -61,14 +70,49 @@ def page_statement(ctx: Context, question: Question) -> tuple[PageStatement, boo
     cursor = question.cursor
     if cursor is not None and cursor.backward:
         keys = tuple(key.reversed() for key in keys)
+    if by_option:
+        found = list(ranges(joins, question.orders[0], keys, cursor))
+        return _with_look_ups(joins, question, where, keys, found)
     starts = [None] if cursor is None else after(keys, cursor.values)
-    if len(starts) == 1 and not any(looks_up(path) for path in question.paths):
+    among = [()] if stretch is None else stretch.conditions()
+    found = [Range(keys, conditions, start) for conditions in among for start in starts]
+    if len(found) == 1 and not any(looks_up(path) for path in question.paths):
         selection = Selection(joins)
         build = row_maker(selection, question.entity, question.columns)
         places = tuple(selection.at(key.column) for key in keys)
-        statement = _part(joins, selection.columns, where, keys, starts[0])
+        statement = _part(joins, selection.columns, [*where, *found[0].conditions], keys, found[0].start)
         return PageStatement(statement, build, places), joins.personal
-    return _with_look_ups(joins, question, where, keys, starts)
+    return _with_look_ups(joins, question, where, keys, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the page's rows hold of the asked entity's own: all that its look-ups begin with, and its sort keys."""
+
+    question: Question
+    of: dict[str, Column]
+    columns: tuple[Column, ...]
+    labels: tuple[str, ...]
+    """The names of the sort keys among the columns."""
+
+    @classmethod
+    def of_page(cls, joins: Joins, question: Question, keys: Sequence[Key]) -> Held:
+        names = dict.fromkeys(("id", "sys_version"))
+        for path in question.paths:
+            names.update(dict.fromkeys(sorted(needed(joins.ctx, path))))
+        of = {name: joins.root.columns[name] for name in names}
+        own = [*{id(column): column for column in of.values()}.values()]
+        known = {id(column): column.name for column in own}
+        labels = tuple(known.get(id(key.column), f"sort__{at}") for at, key in enumerate(keys))
+        sorted_by = [
+            key.column.label(label) for key, label in zip(keys, labels, strict=True) if id(key.column) not in known
+        ]
+        return cls(question, of, (*own, *sorted_by), labels)
+
+    def looking_up(self, joins: Joins, page: sa.Subquery) -> Joins:
+        """Joins that begin at the rows of the page."""
+        columns = {name: page.c[column.name] for name, column in self.of.items()}
+        return Joins(joins.ctx, Source(self.question.entity, page, columns, {}), joins.names)
 
 
 def _part(
@@ -91,29 +135,20 @@ def _with_look_ups(
     question: Question,
     where: Sequence[sa.ColumnElement[bool]],
     keys: Sequence[Key],
-    starts: Sequence[sa.ColumnElement[bool] | None],
+    starts: Sequence[Range],
 ) -> tuple[PageStatement, bool]:
     """The page as a subquery, and look-ups joined to its few rows."""
     dialect = joins.ctx.connection.dialect.name
-    names = dict.fromkeys(("id", "sys_version"))
-    for path in question.paths:
-        names.update(dict.fromkeys(sorted(needed(joins.ctx, path))))
-    of = {name: joins.root.columns[name] for name in names}
-    own = [*{id(column): column for column in of.values()}.values()]
-    held = {id(column): column.name for column in own}
-    labels = [held.get(id(key.column), f"sort__{at}") for at, key in enumerate(keys)]
-    sorted_by = [
-        key.column.label(label) for key, label in zip(keys, labels, strict=True) if id(key.column) not in held
-    ]
-    page = _page([_part(joins, [*own, *sorted_by], where, keys, start) for start in starts], keys, labels, dialect)
-    page_keys = _page_keys(page, keys, labels)
-    columns = {name: page.c[column.name] for name, column in of.items()}
-    looking_up = Joins(joins.ctx, Source(question.entity, page, columns, {}), joins.names)
+    held = Held.of_page(joins, question, keys)
+    parts = [_part(joins, held.columns, [*where, *one.conditions], one.keys, one.start) for one in starts]
+    page = _page(parts, keys, held.labels, dialect)
+    sorted_by = page_keys(page, keys, held.labels)
+    looking_up = held.looking_up(joins, page)
     selection = Selection(looking_up)
     build = row_maker(selection, question.entity, question.columns)
-    places = tuple(selection.at(key.column) for key in page_keys)
+    places = tuple(selection.at(key.column) for key in sorted_by)
     outer = sa.select(*selection.columns).select_from(looking_up.source)
-    statement = outer.order_by(*(key.by(dialect) for key in page_keys))
+    statement = outer.order_by(*(key.by(dialect) for key in sorted_by))
     return PageStatement(statement, build, places), joins.personal or looking_up.personal
 
 
@@ -123,10 +158,10 @@ def _page(parts: Sequence[Rows], keys: Sequence[Key], labels: Sequence[str], dia
         return parts[0].subquery("page")
     ranges = sa.union_all(*(sa.select(part.subquery(f"range_{at}")) for at, part in enumerate(parts)))
     merged = ranges.subquery("ranges")
-    order = (key.by(dialect) for key in _page_keys(merged, keys, labels))
+    order = (key.by(dialect) for key in page_keys(merged, keys, labels))
     return sa.select(merged).order_by(*order).limit(sa.bindparam("rows", 0, sa.Integer())).subquery("page")
 
 
-def _page_keys(page: sa.Subquery, keys: Sequence[Key], labels: Sequence[str]) -> list[Key]:
+def page_keys(page: sa.Subquery, keys: Sequence[Key], labels: Sequence[str]) -> list[Key]:
     """The keys as columns of the page."""
     return [replace(key, column=page.c[label]) for key, label in zip(keys, labels, strict=True)]

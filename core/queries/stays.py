@@ -78,6 +78,15 @@ def _told(state: str, row: Sequence[Any] | None) -> StateTime:
     return StateTime(state, int(row[1]), int(row[2]), mean)
 
 
+def entered_at(ctx: Context, process: Process, records: Sequence[str]) -> dict[str, datetime]:
+    """Since when records are in the states that they are in. The caller has made sure that the actor may see them."""
+    field = ctx.model.entities[process.entity].fields[process.field].key
+    query = sa.select(stay.c.record, stay.c.entered_at).where(
+        stay.c.field == field, stay.c.record.in_(records), stay.c.left_at.is_(None)
+    )
+    return {row.record: row.entered_at for row in ctx.connection.execute(query)}
+
+
 def stays_of(ctx: Context, process: Process, record: str) -> tuple[Stayed, ...]:
     """The stays of one record, latest first. The caller has made sure that the actor may see it."""
     field = ctx.model.entities[process.entity].fields[process.field].key

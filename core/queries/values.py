@@ -101,7 +101,7 @@ def members_reader(ctx: Context, field: Field) -> Callable[[object], tuple[objec
 
 def _by_kind(ctx: Context, field: Field) -> Callable[[object], object]:
     kind = ctx.live.kinds[field.kind]
-    free = replace(field, required=False, options=_without_limits(field.options))
+    free = unlimited(field)
     from_json = kind.json_reader(free)
     typed = kind.address_reader(free, Locale("en", ZoneInfo(ctx.settings.zone)))
 
@@ -115,9 +115,11 @@ def _by_kind(ctx: Context, field: Field) -> Callable[[object], object]:
     return read
 
 
-def _without_limits(options: Mapping[str, object]) -> Mapping[str, object]:
-    """A filter may ask for what no record can hold: `credit > -1` is a fair question where the minimum is 0."""
-    return Frozen({**{name: value for name, value in options.items() if name not in _LIMITS}, "maxLength": MOST_TEXT})
+def unlimited(field: Field) -> Field:
+    """A field as filters ask of it: for what no record can hold, too. `credit > -1` is a fair question where the
+    minimum is 0."""
+    options = {name: value for name, value in field.options.items() if name not in _LIMITS}
+    return replace(field, required=False, options=Frozen({**options, "maxLength": MOST_TEXT}))
 
 
 def _number(value: object, me: str) -> object:
@@ -160,10 +162,23 @@ def _day(text: str) -> date | None:
 def _relative(ctx: Context, instant: bool, text: str) -> date | datetime:
     """`$TODAY`, `$NOW`, `$TODAY-P7D`, `$NOW+PT4H`."""
     name = "$TODAY" if text.startswith("$TODAY") else "$NOW"
+    return moment_after(ctx, instant, _shift(text, name, "$TODAY, $NOW, $TODAY-P7D"), midnight=name == "$TODAY")
+
+
+def relative_day(ctx: Context, text: str) -> date:
+    """The day that `$TODAY`, `$TODAY-P1M` mean. Raises Refused."""
+    shift = _shift(text, "$TODAY", "$TODAY, $TODAY-P1M")
+    if shift.has_time:
+        raise Refused(codes.WRONG_VALUE, name=text[:60], expected="$TODAY, $TODAY-P1M")
+    return moment_after(ctx, False, shift)
+
+
+def _shift(text: str, name: str, expected: str) -> Duration:
+    """What is added to the name that a text begins with. Raises Refused."""
     shift = Duration() if text == name else read_duration(text[len(name) :])
     if shift is None or (text != name and text[len(name)] not in "+-"):
-        raise Refused(codes.WRONG_VALUE, name=text[:60], expected="$TODAY, $NOW, $TODAY-P7D")
-    return moment_after(ctx, instant, shift, midnight=name == "$TODAY")
+        raise Refused(codes.WRONG_VALUE, name=text[:60], expected=expected)
+    return shift
 
 
 def moment_after(ctx: Context, instant: bool, shift: Duration, *, midnight: bool = False) -> date | datetime:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from core.access.rights import require_administration
+from core.audit.acts import RATE, tell
 from core.codes.money import NO_SUCH_RATE, RATE_DAY, RATE_OF_BASE, RATE_REFUSED
 from core.codes.values import UNKNOWN_CURRENCY
 from core.context import Context
@@ -25,6 +26,8 @@ PLACES = 10
 MOST_ASKED = 200
 """Rates that one statement looks up."""
 MOST_LISTED = 5_000
+MOST_TOLD = 20
+"""Rates that the log names; of more it says how many."""
 Asked = tuple[str, date]
 """A currency and a day."""
 
@@ -62,6 +65,8 @@ def set_rates(ctx: Context, given: Sequence[Rate]) -> None:
         if ctx.connection.execute(sa.update(table).where(*same).values(values)).rowcount == 0:
             row = {"base": base, "currency": one.currency, "on": one.on, **values}
             ctx.connection.execute(sa.insert(table).values(row))
+    few = {f"{one.currency} {one.on}": (None, str(one.rate)) for one in rows.values() if len(rows) <= MOST_TOLD}
+    tell(ctx, RATE, 0, "update", few or {"rates": (None, len(rows))})
 
 
 def remove_rate(ctx: Context, currency: str, on: date) -> None:
@@ -69,6 +74,7 @@ def remove_rate(ctx: Context, currency: str, on: date) -> None:
     require_administration(ctx, "definitions")
     if ctx.connection.execute(sa.delete(table).where(*_same(ctx.model.currency, currency, on))).rowcount == 0:
         raise Missing([NO_SUCH_RATE.at(currency=short(currency), day=on)])
+    tell(ctx, RATE, 0, "delete", {f"{currency} {on}": ("", None)})
 
 
 def faults(ctx: Context, one: Rate) -> Iterable[Problem]:

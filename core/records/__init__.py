@@ -5,11 +5,15 @@ Modules, in the order a write passes them:
 - ids: record ids and clock readings, made from the instant that is handed in
 - shape: what the write path knows of an entity, made once for each live version
 - draft: one record on its way; what before-hooks are handed
+- since: values by period, as they are given
 - many: given values parted into a row's own, links and lines
 - values: readings of given values, defaults, required fields
 - rows: the statements that load, insert and change rows
 - people: people and units are there, and typed names become numbers
+- shares: what the log says of shares
+- merged: records that were merged into others, and where they lead
 - references: targets exist, live, and may be read
+- ancestry: none stands below itself in its tree, whoever moves others meanwhile
 - files: files are there, may be put here, and are taken by their record
 - uniqueness: unique values among live rows and among the rows of one act
 - stale: what changed since the version that a writer knew
@@ -18,6 +22,7 @@ Modules, in the order a write passes them:
 - known: one record as its formulas read it
 - offers: what a field that depends on another is offered
 - conditions: defaults by formula; hidden, read-only, required and narrowed fields
+- secrets: sealed before they are written, opened by an act that is logged
 - valuation: money in any currency, in the company's
 - derive: derived values, before and after rows are written
 - derive_graph: what depends on what
@@ -27,21 +32,27 @@ Modules, in the order a write passes them:
 - rules: formulas that must not be false
 - ledger: what expense categories ask of an expense
 - states: the fields that processes are bound to
+- room: what the database has no room for
 - judge: the verdict on drafts, with before-hooks
 - numbers: numbers that the engine gives to new records
 - changelog: the append-only log, its digests and batches
 - stays: in which states of processes records are, and the timers that wait there
+- holdings: since when people have the records of a pool, and who gave which away
 - act: what one act writes: rows, versions, log
+- revalue: values that a definition maps or fills in
 - resettle: records whose state a definition took away
 - cascade: what a deletion reaches, as `onDelete` says
 - trash: delete
 - links: many-to-many values and their pairs
+- dated: values that hold since a day
 - lines: the rows of a sheet, written with their record
 - preview: lines as they would be, while somebody types
 - batches: what one act did, read back from the log
-- restore: a deletion taken back
+- restore: a deletion taken back, or the part of it that belongs to some records
+- purge: deleted records dropped for good
 - undo: any batch taken back, where nothing happened since
 - write: create, update and assign, one record or many; the door that callers import
+- attachments: files put to a record, replaced and taken out
 - state: what a form or a program asks before it saves
 - history: who changed what of a record, for readers
 - feed: the log in an order that loses nothing, for consumers

@@ -9,7 +9,7 @@ from functools import partial
 from core.codes.records import CONTENDED
 from core.context import Context
 from core.errors import Busy, Rejected
-from core.records import changelog, derive, files, rows, stays
+from core.records import changelog, dated, derive, files, holdings, rows, stays
 from core.records.changelog import Entry
 from core.records.derive import Spread
 from core.records.draft import Current, Draft
@@ -98,8 +98,10 @@ class Act:
             if draft.changed:
                 changed.append((draft, draft.current))
                 self.at = later(self.at, draft.current.updated_at)
+        holdings.follow(self.ctx, self.shape, self.at, [draft for draft, _ in changed])
         rows.change(self.ctx, self.shape, [self._changed_row(*one) for one in changed])
         self._log([Entry("update", draft.id, was.version + 1, _changed(self.shape, draft)) for draft, was in changed])
+        dated.follow(self.ctx, self.shape, self.at, [draft for draft, _ in changed])
         files.take(self.ctx, self.shape, [draft for draft, _ in changed])
         stays.go_on(self.ctx, self.shape, self.batch, self.at, [draft for draft, _ in changed])
 
@@ -147,7 +149,7 @@ def _created(shape: Shape, draft: Draft) -> changelog.Fields:
         for name, value in draft.values.items()
         if value is not None
     }
-    if draft.to is not None:
+    if draft.to is not None and draft.to.id is not None:
         fields["sys_owner"] = (None, draft.to.id)
     return {**fields, **draft.beside} if draft.beside else fields
 

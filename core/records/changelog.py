@@ -1,7 +1,8 @@
 """The append-only log of every write (`cw_change`), which timeline, audit, undo, webhooks and sync read.
 
-A row's digest is SHA-256 over its salt and its canonical bytes. A job seals digests into a hash chain later; erasing
-a person takes payload and salt, and leaves a digest that tells nothing and still verifies the chain.
+A row's digest is SHA-256 over its salt and its canonical bytes. A job seals digests into a hash chain later
+(`core.audit`); erasing a person takes payload and salt, and leaves a digest that tells nothing and still verifies
+the chain.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from core.storage import bulk
 from core.storage.system import change
 from schema_registry.model import Entity
 
-Action = Literal["create", "update", "delete", "restore"]
+Action = Literal["create", "update", "delete", "restore", "purge", "reveal", "share"]
 Fields = Mapping[str, tuple[object, object]]
 """Field key → what it was and what it is, as JSON values. `sys_owner` stands under its own name."""
 
@@ -36,7 +37,8 @@ _INSERT_POSTGRESQL = _INSERT.values(txid=TRANSACTION)
 class Entry(NamedTuple):
     """What happened to one record; `version` is the one it has now."""
 
-    action: Action
+    action: str
+    """An `Action`, or what else happened to something that the engine keeps beside records."""
     record: str
     version: int
     fields: Fields
@@ -44,12 +46,17 @@ class Entry(NamedTuple):
 
 def append(ctx: Context, entity: Entity, batch: str, at: datetime, entries: Sequence[Entry]) -> None:
     """Writes what happened to records of one entity, in one statement."""
+    append_under(ctx, entity.key, batch, at, entries)
+
+
+def append_under(ctx: Context, key: str, batch: str, at: datetime, entries: Sequence[Entry]) -> None:
+    """The same under an entity's key, or under that of something the engine keeps beside records."""
     if not entries:
         return
     salts = os.urandom(SALT * len(entries))
     many = len(entries) >= bulk.FEWEST
     rows = [
-        _row(ctx, entity, batch, at, entry, salts[place * SALT : (place + 1) * SALT], encoded=many)
+        _row(ctx, key, batch, at, entry, salts[place * SALT : (place + 1) * SALT], encoded=many)
         for place, entry in enumerate(entries)
     ]
     if many:
@@ -73,12 +80,18 @@ def _make_bulk(live: Live, dialect: sa.Dialect) -> bulk.BulkInsert:
 
 
 def digest(row: Mapping[str, object], salt: bytes) -> bytes:
-    """The salted SHA-256 of a log row, however its database keeps it: keys sorted, UTF-8, no blanks."""
-    return hashlib.sha256(salt + _CANONICAL.encode([row[name] for name in _DIGESTED])).digest()
+    """The salted SHA-256 of a log row, however its database keeps it: keys sorted, UTF-8, no blanks.
+
+    Rows from before addresses were kept have none, and the digest that they always had.
+    """
+    said = [row[name] for name in _DIGESTED]
+    if row["address"]:
+        said.append(row["address"])
+    return hashlib.sha256(salt + _CANONICAL.encode(said)).digest()
 
 
 def _row(
-    ctx: Context, entity: Entity, batch: str, at: datetime, entry: Entry, salt: bytes, *, encoded: bool
+    ctx: Context, key: str, batch: str, at: datetime, entry: Entry, salt: bytes, *, encoded: bool
 ) -> dict[str, object]:
     """One row of the log. `encoded`: its fields as the text that was digested, so that they are not encoded twice."""
     fields = _CANONICAL.encode(entry.fields)
@@ -90,10 +103,11 @@ def _row(
         "actor": ctx.actor.id,
         "origin": ctx.origin,
         "action": entry.action,
-        "entity": entity.key,
+        "entity": key,
         "record": entry.record,
         "version": entry.version,
         "fields": msgspec.Raw(fields),
+        "address": ctx.address or None,
     }
     row["digest"] = digest(row, salt)
     row["salt"] = salt

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from core.access.actors import KnownActor
+from core.access.actors import NOBODY, KnownActor
 from core.errors import CardwrightError, Rejected
-from core.records.many import LinkSet
+from core.records.many import DatedSet, LinkSet
 from schema_registry.problems import Problem
 
 Action = Literal["create", "update", "delete", "restore"]
@@ -55,6 +55,8 @@ class Draft:
     """The fields of processes whose state this write may change, with what leads there."""
     links: dict[str, LinkSet] = field(default_factory=dict)
     """Many-to-many fields that are given, by name."""
+    dated: dict[str, DatedSet] = field(default_factory=dict)
+    """Values by the day since which they hold that are given, by name."""
     beside: dict[str, tuple[object, object]] = field(default_factory=dict)
     """What of the record changes beside its row: field key → what the log says was there and is there."""
     problems: list[Problem] = field(default_factory=list)
@@ -75,10 +77,11 @@ class Draft:
         return {**self.before, **self.values, **self.computed}
 
     def hand_over(self) -> None:
-        """Takes the new owner of a record that is there among what changes."""
+        """Takes the new owner of a record that is there among what changes. What comes to nobody keeps its unit."""
         if self.to is not None and self.current is not None and self.current.owner != self.to.id:
             self.values["sys_owner"] = self.to.id
-            self.computed["sys_unit"] = self.to.unit
+            if self.to is not NOBODY:
+                self.computed["sys_unit"] = self.to.unit
 
     def refuse(self, problem: Problem) -> None:
         """Adds a problem; the write will not be done."""

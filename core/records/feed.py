@@ -12,8 +12,9 @@ into another cluster keeps the old cluster's transaction ids; `forget_transactio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -72,17 +73,23 @@ def changes_after(ctx: Context, cursor: str = "", limit: int = 200) -> Feed:
 
     The feed knows no rights: it is for the engine's own consumers, and for doors that check them per change.
     """
-    transaction, number = _read(cursor)
-    place = sa.tuple_(change.c.txid, change.c.seq)
-    wanted = sa.select(change.c.txid, *_COLUMNS).where(place > sa.tuple_(transaction, number))
-    below = _watermark(ctx.connection)
-    if below is not None:
-        wanted = wanted.where(change.c.txid < below)
-    wanted = wanted.order_by(change.c.txid, change.c.seq).limit(min(limit, MOST))
-    rows = ctx.connection.execute(wanted).all()
+    rows = rows_after(ctx.connection, cursor, _COLUMNS, min(limit, MOST))
     if not rows:
         return Feed((), cursor)
-    return Feed(tuple(Change(*row[1:]) for row in rows), f"{rows[-1].txid}.{rows[-1].seq}")
+    return Feed(tuple(Change(*tuple(row)[1:]) for row in rows), f"{rows[-1].txid}.{rows[-1].seq}")
+
+
+def rows_after(
+    connection: sa.Connection, cursor: str, columns: Sequence[sa.ColumnElement[Any]], limit: int
+) -> Sequence[sa.Row[Any]]:
+    """Rows of the log after a cursor in the feed's order: `txid`, then the columns. Raises Rejected."""
+    transaction, number = _read(cursor)
+    place = sa.tuple_(change.c.txid, change.c.seq)
+    wanted = sa.select(change.c.txid, *columns).where(place > sa.tuple_(transaction, number))
+    below = _watermark(connection)
+    if below is not None:
+        wanted = wanted.where(change.c.txid < below)
+    return connection.execute(wanted.order_by(change.c.txid, change.c.seq).limit(limit)).all()
 
 
 def latest_cursor(ctx: Context) -> str:

@@ -17,7 +17,7 @@ from core.context import Context, Live
 from core.errors import Busy
 from core.files.content import family_of
 from core.files.uploads import COLUMNS, in_words
-from core.kinds.file import FAMILIES, Stored, files_of
+from core.kinds.file import FAMILIES, Stored, admitted, files_of
 from core.records.draft import Draft
 from core.records.rows import chunks
 from core.records.shape import FieldShape, Shape, shape_at
@@ -32,7 +32,8 @@ def settle(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
     fields = ctx.live.derive(_fields, shape.entity.name)
     if not fields:
         return
-    known = _known(ctx, {one.id for draft in drafts for name in fields for one in _added(draft, name)})
+    added = [one for draft in drafts for name in fields for one in _added(draft, name)]
+    known = _known(ctx, {id for one in added for id in (one.id, *one.earlier)})
     taken: dict[str, str] = {}
     for draft in drafts:
         for name, one in fields.items():
@@ -88,7 +89,7 @@ def _settle(
         elif upload is None or not _may_take(ctx, draft, upload, taken):
             draft.refuse(NO_SUCH_FILE.at(field.pointer, id=one.id))
         else:
-            settled.append(upload.file)
+            settled.append(upload.file._replace(earlier=_earlier(draft, one, known)))
             if upload.record is None:
                 _judge(field, draft, upload.file)
     draft.values[name] = tuple(settled) or None
@@ -101,11 +102,17 @@ def _may_take(ctx: Context, draft: Draft, upload: _Upload, taken: dict[str, str]
     return upload.actor == ctx.actor.id and taken.setdefault(upload.file.id, draft.id) == draft.id
 
 
+def _earlier(draft: Draft, one: Stored, known: Mapping[str, _Upload]) -> tuple[str, ...]:
+    """The versions before a file: those that it names and that the record held; others are not there."""
+    own = (known.get(id) for id in one.earlier if id != one.id)
+    return tuple(upload.file.id for upload in own if upload is not None and upload.record == draft.id)
+
+
 def _judge(field: FieldShape, draft: Draft, stored: Stored) -> None:
     """What the field says of its files' types and sizes."""
     options = field.field.options
-    accept, largest = options.get("accept"), options.get("maxSize")
-    if isinstance(accept, tuple) and family_of(stored.type) not in accept:
+    accept, largest = admitted(field.kind, field.field), options.get("maxSize")
+    if accept and family_of(stored.type) not in accept:
         said = {"accepted": ", ".join(accept), "accepted_zh": "、".join(FAMILIES[one] for one in accept)}
         draft.refuse(WRONG_FILE.at(field.pointer, None, name=stored.name, **said))
     if isinstance(largest, int) and stored.size > largest * MIB:
@@ -114,4 +121,4 @@ def _judge(field: FieldShape, draft: Draft, stored: Stored) -> None:
 
 def _fields(live: Live, entity: str) -> Mapping[str, FieldShape]:
     shape = shape_at(live, entity)
-    return Frozen({name: one for name, one in shape.fields.items() if one.kind.name == "file"})
+    return Frozen({name: one for name, one in shape.fields.items() if one.kind.files})

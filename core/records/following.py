@@ -12,6 +12,7 @@ from core.access.rights import predicate, scope
 from core.context import Context, Live
 from core.records.feed import Change, changes_after
 from core.records.ids import instant_of
+from schema_registry.identity import link_key
 from schema_registry.model import Entity
 
 
@@ -57,10 +58,11 @@ def _readable(ctx: Context, known: Iterable[tuple[Entity, Change]]) -> Mapping[s
     asked: dict[str, set[str]] = {}
     for entity, one in known:
         asked.setdefault(entity.name, set()).add(one.record)
-    return {name: _readable_of(ctx, name, ids) for name, ids in asked.items()}
+    return {name: readable(ctx, name, ids) for name, ids in asked.items()}
 
 
-def _readable_of(ctx: Context, entity: str, ids: set[str]) -> frozenset[str]:
+def readable(ctx: Context, entity: str, ids: set[str]) -> frozenset[str]:
+    """Those of some records that the actor may read. One statement, or none."""
     reach = scope(ctx, entity, "read")
     if reach == "all":
         return frozenset(ids)
@@ -74,7 +76,8 @@ def _readable_of(ctx: Context, entity: str, ids: set[str]) -> frozenset[str]:
 
 def _followed(entity: Entity, one: Change) -> Followed:
     names = {field.key: field.name for field in entity.fields.values()}
-    fields = tuple(names[key] for key in one.fields if key in names)
+    names |= {link_key(field.key): field.name for field in entity.fields.values() if field.dated is not None}
+    fields = tuple(dict.fromkeys(names[key] for key in one.fields if key in names))
     return Followed(
         instant_of(one.hlc),
         one.action,

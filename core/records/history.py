@@ -5,7 +5,7 @@ Only for who may read the record. References are shown by the titles that the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,18 +18,29 @@ from core.codes.many import LINES_SAID
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing
+from core.kinds.any_reference import by_entity, pointed
 from core.kinds.kind import Refused
+from core.kinds.masks import shown_in_part
+from core.queries.deleted import titles_in_trash
 from core.queries.find import find
 from core.queries.query import Link, Person, Query
+from core.records import holdings, shares
+from core.records.dated import dated_keys
+from core.records.following import readable
 from core.records.ids import instant_of, known_form
+from core.records.merged import LOGGED, merged_into
 from core.records.shape import FieldShape, Shape, shape_of
+from core.records.since import told_periods
 from core.storage.system import change
 from schema_registry.frozen import Frozen
-from schema_registry.model import Field, Text
+from schema_registry.identity import link_key
+from schema_registry.model import Entity, Field, Text
 
 MOST = 200
 _HIDDEN = Text("(not visible)", Frozen({"zh_CN": "（不可见）"}))
 _OWNER = Text("Owner", Frozen({"zh_CN": "负责人"}))
+MERGED = Text("Merged", Frozen({"zh_CN": "合并"}))
+GONE = Text("a merged record", Frozen({"zh_CN": "已合并的记录"}))
 Titles = Mapping[str, Mapping[str, str]]
 """Card titles by entity name, then record id."""
 
@@ -61,6 +72,8 @@ class HistoryEntry:
     version: int
     batch: str
     changes: tuple[FieldChange, ...]
+    of: str = ""
+    """Of what happened to a record before it was merged into this one: its title."""
 
 
 def history(
@@ -73,13 +86,52 @@ def history(
     shape = shape_of(ctx, entity)
     require(ctx, entity, "read")
     record = _readable(ctx, shape, id)
-    wanted = sa.select(change).where(change.c.record == record, change.c.entity == shape.entity.key)
+    wanted = sa.select(change).where(*story_of(ctx, shape.entity, record))
     if before_seq is not None:
         wanted = wanted.where(change.c.seq < before_seq)
     rows = ctx.connection.execute(wanted.order_by(change.c.seq.desc()).limit(min(limit, MOST))).all()
+    return _entries(ctx, shape, rows, record)
+
+
+def story_of(ctx: Context, entity: Entity, record: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions on the log that leave what happened to a record, and to those that were merged into it, as far
+    as the actor may see these; that they were deleted then is told by the merge itself."""
+    own = change.c.record == record
+    went = readable(ctx, entity.name, set(merged_into(ctx, record)))
+    if went:
+        own = sa.or_(own, sa.and_(change.c.record.in_(sorted(went)), change.c.action != "delete"))
+    return own, change.c.entity == entity.key
+
+
+def entries_of(ctx: Context, entity: str, numbers: Sequence[int], record: str = "") -> tuple[HistoryEntry, ...]:
+    """Some entries of the log about a record that the actor was found to see, and about what was merged into it."""
+    if not numbers:
+        return ()
+    shape = shape_of(ctx, entity)
+    wanted = sa.select(change).where(change.c.seq.in_(list(numbers)), change.c.entity == shape.entity.key)
+    return _entries(ctx, shape, ctx.connection.execute(wanted).all(), record)
+
+
+def _entries(ctx: Context, shape: Shape, rows: Sequence[sa.Row[Any]], record: str) -> tuple[HistoryEntry, ...]:
     people = {id: Person(id, one.name) for id, one in by_ids(ctx.connection, _people(rows)).items()}
-    titles = _titles(ctx, shape, rows)
-    return tuple(_entry(ctx, shape, row, people, titles) for row in rows)
+    apart = {LOGGED: _merged(ctx, shape, rows, record), shares.LOGGED: _shared_with(ctx, rows)}
+    titles = {**_titles(ctx, shape, rows), **apart}
+    return tuple(_entry(ctx, shape, row, people, titles, record) for row in rows)
+
+
+def _merged(ctx: Context, shape: Shape, rows: Iterable[sa.Row[Any]], record: str) -> Mapping[str, str]:
+    """The titles of merged records that entries are about, or tell of; as far as the actor may see them."""
+    ids = {row.record for row in rows if record and row.record != record}
+    for row in rows:
+        ids.update(str(id) for value in row.fields.get(LOGGED, ()) if isinstance(value, list) for id in value)
+    if not ids:
+        return {}
+    return titles_in_trash(ctx, shape.entity.name, ids) | _titles_of(ctx, shape.entity.name, sorted(ids))
+
+
+def _shared_with(ctx: Context, rows: Iterable[sa.Row[Any]]) -> Mapping[str, str]:
+    """What those are called whom entries of shares name."""
+    return shares.named(ctx, (whom for row in rows for whom in shares.whom_of(row.fields.get(shares.LOGGED, ()))))
 
 
 def _readable(ctx: Context, shape: Shape, id: str) -> str:
@@ -106,8 +158,9 @@ def _titles(ctx: Context, shape: Shape, rows: Iterable[sa.Row[Any]]) -> Titles:
     wanted: dict[str, set[str]] = {}
     for row in rows:
         for one in shape.references:
-            ids = wanted.setdefault(one.field.to, set())
-            ids.update(value for value in row.fields.get(one.field.key, ()) if value is not None)
+            values = (_pointed(one, value) for value in row.fields.get(one.field.key, ()))
+            for entity, ids in by_entity(one.field, values).items():
+                wanted.setdefault(entity, set()).update(ids)
         for key, field in _many(shape).items():
             if field.links is not None:
                 listed = (value for value in row.fields.get(key, ()) if isinstance(value, list))
@@ -123,13 +176,23 @@ def _titles_of(ctx: Context, entity: str, ids: list[str]) -> dict[str, str]:
 
 
 def _entry(
-    ctx: Context, shape: Shape, row: sa.Row[Any], people: Mapping[int, Person], titles: Titles
+    ctx: Context, shape: Shape, row: sa.Row[Any], people: Mapping[int, Person], titles: Titles, record: str
 ) -> HistoryEntry:
+    closed = _closed(ctx, shape)
     order = {key: place for place, key in enumerate(shape.by_key)}
-    keys = sorted(row.fields, key=lambda key: order.get(key, len(order)))
+    keys = sorted(row.fields.keys() - closed, key=lambda key: order.get(key, len(order)))
     changes = tuple(_field(ctx, shape, key, row.fields[key], people, titles) for key in keys)
     who = people.get(row.actor, Person(row.actor, ""))
-    return HistoryEntry(row.seq, instant_of(row.hlc), who, row.action, row.origin, row.version, row.batch, changes)
+    of = titles[LOGGED].get(row.record, "") or GONE.say(ctx.locale.tag) if record and row.record != record else ""
+    at = instant_of(row.hlc)
+    return HistoryEntry(row.seq, at, who, row.action, row.origin, row.version, row.batch, changes, of)
+
+
+def _closed(ctx: Context, shape: Shape) -> frozenset[str]:
+    """The keys under which the log keeps the fields that are hidden from the actor, and their values over time."""
+    everything = ctx.live.everything.model.entities[shape.entity.name].fields
+    hidden = [one.key for name, one in everything.items() if name not in shape.entity.fields]
+    return frozenset((*hidden, *map(link_key, hidden)))
 
 
 def _field(
@@ -141,25 +204,45 @@ def _field(
     titles: Titles,
 ) -> FieldChange:
     one, several = shape.by_key.get(key), _many(shape).get(key)
-    if key == "sys_owner":
+    dated = dated_keys(ctx.live, shape.entity.name).get(key)
+    if dated is not None:
+        title = dated.title
+        told = [told_periods(ctx, dated, value) for value in values]
+    elif key == "sys_owner":
         title = shape.entity.system_titles.get(key, _OWNER)
         told = [_person(value, people) for value in values]
+    elif key == LOGGED:
+        title = MERGED
+        told = [_went(ctx, value, titles[LOGGED]) for value in values]
+    elif key == holdings.LOGGED:
+        title = holdings.TITLE
+        told = [(None, holdings.told(value, ctx.locale.tag)) for value in values]
+    elif key == shares.LOGGED:
+        title = shares.TITLE
+        told = [(value, shares.said(value, titles[key], ctx.locale.tag)) for value in values]
     elif several is not None:
         title = several.title
         told = [_listed(ctx, several, value, titles) for value in values]
     elif one is None:
         title = Text(key.rpartition(".")[2])
         told = [(value, "" if value is None else str(value)) for value in values]
-    elif one.field.to:
+    elif one.field.to or one.field.targets:
         title = one.field.title
-        told = [_link(ctx, value, titles.get(one.field.to, {})) for value in values]
+        told = [_link(ctx, one, _pointed(one, value), titles) for value in values]
     else:
         title = one.field.title
-        told = [_typed(ctx, one, value) for value in values]
-    named = one.field if one is not None else several
+        told = _changed(ctx, one, values)
+    named = one.field if one is not None else several or dated
     name = named.name if named is not None else key.rpartition(".")[2]
     (before, before_text), (after, after_text) = told
     return FieldChange(name, title, before, after, before_text, after_text)
+
+
+def _went(ctx: Context, value: object, titles: Mapping[str, str]) -> tuple[object, str]:
+    """Merged records by the titles that the reader may see."""
+    ids = [str(id) for id in value] if isinstance(value, list) else []
+    comma = "、" if ctx.locale.tag.startswith("zh") else ", "
+    return tuple(ids) or None, comma.join(titles.get(id) or _HIDDEN.say(ctx.locale.tag) for id in ids)
 
 
 def _many(shape: Shape) -> Mapping[str, Field]:
@@ -186,12 +269,36 @@ def _person(value: object, people: Mapping[int, Person]) -> tuple[object, str]:
     return person, person.name if person is not None else ""
 
 
-def _link(ctx: Context, value: object, titles: Mapping[str, str]) -> tuple[object, str]:
+def _pointed(one: FieldShape, value: object) -> object:
+    """A logged reference; None where its field no longer leads there."""
+    try:
+        return one.from_log(value)
+    except Refused:
+        return None
+
+
+def _link(ctx: Context, one: FieldShape, value: object, titles: Titles) -> tuple[object, str]:
     """A reference as a link; what the reader may not see (any more) is not told, not even its id."""
     if value is None:
         return None, ""
-    title = titles.get(str(value))
-    return (None, _HIDDEN.say(ctx.locale.tag)) if title is None else (Link(str(value), title), title)
+    entity, id = pointed(one.field, value)
+    title = titles.get(entity, {}).get(id)
+    if title is None:
+        return None, _HIDDEN.say(ctx.locale.tag)
+    return Link(id, title, entity if one.field.targets else ""), title
+
+
+def _changed(ctx: Context, one: FieldShape, values: Sequence[object]) -> list[tuple[object, str]]:
+    """What was there and what is there, typed and as shown; as logged where the field takes it no longer."""
+    if one.field.masked:
+        parts = [shown_in_part(one.field, value) for value in values]
+        return [(part, part or "") for part in parts]
+    try:
+        before, after = (None if value is None else one.from_log(value) for value in values)
+    except Refused:
+        return [_typed(ctx, one, value) for value in values]
+    texts = one.kind.difference(one.field, before, after, ctx.locale)
+    return [(before, texts[0]), (after, texts[1])]
 
 
 def _typed(ctx: Context, one: FieldShape, value: object) -> tuple[object, str]:

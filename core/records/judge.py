@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core.access.rights import only_own
+from core.access.rights import beyond
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import conditions, derive, files, ledger, people, references, rows, rules, states
+from core.records import conditions, derive, files, ledger, people, references, room, rows, rules, secrets, states
+from core.records.ancestry import Branches
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
 from core.records.known import ground_of
@@ -24,17 +25,17 @@ from core.records.values import read_again
 from schema_registry.problems import Problem
 
 
-def attach(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
+def attach(ctx: Context, shape: Shape, drafts: Sequence[Draft], action: str = "update") -> None:
     """Loads the rows that drafts are about, under a lock; those that are hidden or out of reach are refused."""
     for draft in drafts:
         draft.id = known_form(draft.id) or ""
-    found = rows.load(ctx, shape, {draft.id for draft in drafts if draft.id}, "update")
+    found = rows.load(ctx, shape, {draft.id for draft in drafts if draft.id}, action)
     for draft in drafts:
         draft.current = found.get(draft.id)
         if draft.current is None:
             draft.fail(Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)]))
         elif not draft.current.allowed:
-            draft.fail(only_own(ctx, shape.entity.name, "update"))
+            draft.fail(beyond(ctx, shape.entity.name, action))
 
 
 def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *, by_hand: bool = True) -> None:
@@ -50,7 +51,9 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
     ledger.settle(ctx, shape, standing)
     references.check(ctx, shape, standing)
     files.settle(ctx, shape, standing)
+    secrets.settle(ctx, shape, standing)
     claims.look_up(standing)
+    branches = Branches.of(ctx, shape, standing, together=not by_hand) if shape.entity.tree else None
     valued = Valuation(ctx, shape, standing)
     bound, now = ctx.live.derive(states.processes_of, shape.entity.name), ctx.clock()
     hooked = bool(ctx.hooks.cardwright_before_write.get_hookimpls())
@@ -58,6 +61,8 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
         claims.judge(draft)
         if hooked and not draft.problems and (draft.values or draft.current is None):
             _run_hooks(ctx, shape, claims, draft)
+        if branches is not None:
+            branches.judge(draft)
         if bound:
             states.settle(ctx, shape, draft, now)
         _complete(ctx, shape, valued, draft)
@@ -65,9 +70,12 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
             rules.check(ground, draft)
         if by_hand and not draft.problems:
             ledger.check(ctx, shape, draft)
+        room.check(ctx, shape, draft)
         check_version(ctx, shape, draft)
         if not draft.problems:
             claims.claim(draft)
+            if branches is not None:
+                branches.claim(draft)
 
 
 def ask_hooks(ctx: Context, shape: Shape, action: Action, found: Iterable[Current]) -> list[Problem]:
@@ -107,6 +115,7 @@ def _run_hooks(ctx: Context, shape: Shape, claims: Claims, draft: Draft) -> None
         people.settle(ctx, shape, [draft])
         references.check(ctx, shape, [draft])
         files.settle(ctx, shape, [draft])
+        secrets.settle(ctx, shape, [draft])
         claims.look_up([draft])
         claims.judge(draft)
 

@@ -15,8 +15,8 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from core.access.actors import by_ids
-from core.access.rights import only_own, require
+from core.access.actors import NOBODY, KnownActor, by_ids
+from core.access.rights import beyond, require
 from core.codes import many as codes
 from core.codes.records import REQUIRED
 from core.context import SYSTEM, Context, Live
@@ -172,7 +172,7 @@ def _require_rights(ctx: Context, sheet: Sheet, parent: Draft) -> None:
             if asked:
                 require(ctx, entity, action)
         if not all(draft.current.allowed for draft in sheet.changed if draft.current is not None):
-            raise only_own(ctx, entity, "update")
+            raise beyond(ctx, entity, "update")
         _require_deletable(ctx, sheet)
     except CardwrightError as refused:
         parent.fail(refused)
@@ -183,7 +183,7 @@ def _require_deletable(ctx: Context, sheet: Sheet) -> None:
         return
     sheet.doomed = rows.load(ctx, sheet.shape, sheet.doomed.keys(), "delete", "delete")
     if not all(one.allowed for one in sheet.doomed.values()):
-        raise only_own(ctx, sheet.way.entity, "delete")
+        raise beyond(ctx, sheet.way.entity, "delete")
 
 
 def note(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -226,7 +226,7 @@ def own(ctx: Context, sheet: Sheet, owner: int | None) -> None:
 
 
 def hand_over(ctx: Context, entity: Entity, id: str, to: Mapping[str, object], batch: str, at: datetime) -> None:
-    """Lines go with their record to its new owner; `to` holds `sys_owner` and `sys_unit`."""
+    """Lines go with their record to its new owner; `to` holds `sys_owner`, and `sys_unit` where that changes."""
     for way in (one.lines for one in entity.fields.values() if one.lines is not None):
         shape = shape_of(ctx, way.entity)
         held = rows.load(ctx.acting_as(SYSTEM), shape, rows.referring(ctx, way.entity, way.field, [id]), "update")
@@ -235,9 +235,14 @@ def hand_over(ctx: Context, entity: Entity, id: str, to: Mapping[str, object], b
             for line, current in held.items()
             if current.owner != to["sys_owner"]
         ]
-        for draft in drafts:
+        for draft in drafts if "sys_unit" in to else ():
             draft.computed["sys_unit"] = to["sys_unit"]
         Act(ctx, shape, batch, at).change(Claims(ctx, shape), drafts)
+
+
+def whom(to: KnownActor) -> Mapping[str, object]:
+    """What `hand_over` is told of somebody: what comes to nobody stays in its unit."""
+    return {"sys_owner": to.id} if to is NOBODY else {"sys_owner": to.id, "sys_unit": to.unit}
 
 
 def _raise(sheet: Sheet) -> None:
@@ -249,16 +254,15 @@ def _raise(sheet: Sheet) -> None:
 
 
 def place(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
-    """Gives new lines that are created by themselves the places behind those that their records have."""
+    """Gives lines that come to a record by themselves the places behind those that it has."""
     for way in ctx.live.derive(_ways_to, shape.entity.name):
-        new = [draft for draft in drafts if draft.current is None and draft.values.get(way.position) is None]
-        parents = {str(draft.values[way.field]) for draft in new if draft.values.get(way.field) is not None}
-        last = _last_places(ctx, way, parents)
+        coming = [draft for draft in drafts if draft.values.get(way.field) is not None]
+        new = [draft for draft in coming if draft.values.get(way.position) is None]
+        last = _last_places(ctx, way, {str(draft.values[way.field]) for draft in new})
         for draft in new:
-            parent = draft.values.get(way.field)
-            if parent is not None:
-                last[str(parent)] = last.get(str(parent), 0) + 1
-                draft.values[way.position] = last[str(parent)]
+            parent = str(draft.values[way.field])
+            last[parent] = last.get(parent, 0) + 1
+            draft.values[way.position] = last[parent]
 
 
 def _last_places(ctx: Context, way: Lines, parents: set[str]) -> dict[str, int]:

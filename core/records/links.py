@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.access.rights import only_own, predicate, require
+from core.access.rights import beyond, predicate, require
 from core.codes.records import NO_TARGET, REQUIRED
 from core.context import SYSTEM, Context
 from core.errors import Rejected
@@ -133,6 +133,23 @@ def pairs(
     return {one: tuple(others) for one, others in found.items()}
 
 
+def living(ctx: Context, way: Links, targets: Collection[str]) -> frozenset[str]:
+    """Those of some targets that live, whoever may read them."""
+    return live_targets(ctx.acting_as(SYSTEM), way.to, targets)
+
+
+def holding(ctx: Context, way: Links, targets: Collection[str]) -> list[str]:
+    """The records that are linked to any of some targets, whoever may read them."""
+    built = ctx.live.tables[way.entity]
+    source, target = built.columns[way.source], built.columns[way.target]
+    living = sa.select(source).where(built.table.c.sys_deleted_at.is_(None), source.is_not(None)).distinct()
+    return [
+        str(id)
+        for chunk in rows.chunks(targets)
+        for id in ctx.connection.execute(living.where(target.in_(chunk))).scalars()
+    ]
+
+
 def _keep(ctx: Context, source: str, links: LinkSet, at: datetime) -> None:
     """The engine's own pairs: rows without a log, so those that go are gone."""
     way, by = links.way, ctx.actor.id
@@ -183,7 +200,7 @@ def _removed(ctx: Context, shape: Shape, source: str, links: LinkSet) -> dict[st
     found = rows.load(ctx, shape, ids, "delete", "delete")
     going = {id: one for id, one in found.items() if one.values[way.target] in links.removed}
     if not all(one.allowed for one in going.values()):
-        raise only_own(ctx, way.entity, "delete")
+        raise beyond(ctx, way.entity, "delete")
     return going
 
 

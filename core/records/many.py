@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from core.context import Context, Live
 from schema_registry.frozen import Frozen
@@ -30,28 +32,60 @@ class LinkSet:
         return [id for id in self.before if id not in self.after]
 
 
+class Since(NamedTuple):
+    """A value that holds since a day; None ends there being one. `reason`: why it is not what it was."""
+
+    day: date
+    value: object
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSet:
+    """Values of one record's field by the day since which they hold: what is given, and what is there."""
+
+    field: Field
+    given: tuple[Since, ...]
+    plain: bool = False
+    """Whether only the present value was given, without a period: it says nothing where it is what holds already."""
+    held: Mapping[date, object] = Frozen({})
+    ids: Mapping[date, str] = Frozen({})
+
+
 @dataclass(frozen=True, slots=True)
 class Many:
-    """By name: the fields of links and those of lines."""
+    """By name: the fields of links, those of lines, and those that keep values of the past."""
 
     links: Mapping[str, Field]
     lines: Mapping[str, Field]
+    dated: Mapping[str, Field]
     through: frozenset[str]
     """Those of them whose records have rights, rules and a log of their own."""
+    names: frozenset[str]
+    """All of them."""
 
     def __bool__(self) -> bool:
-        return bool(self.links or self.lines)
+        return bool(self.names)
 
     def alone(self, given: object) -> bool:
         """Whether given values hold records of other entities, whose problems take the whole record back."""
         return isinstance(given, Mapping) and not self.through.isdisjoint(given)
 
     def parted(self, given: object) -> tuple[object, Given]:
-        """The values of the row itself, and those of links and lines. What is no object is left as it is."""
+        """The values of the row itself, and those kept elsewhere. What is no object is left as it is.
+
+        Of a tracked field the present value is the row's own; values by period are given as an object.
+        """
         if not self or not isinstance(given, Mapping):
             return given, Frozen({})
-        aside = {name: value for name, value in given.items() if name in self.links or name in self.lines}
+        aside = {name: given[name] for name in self.names & given.keys() if self._elsewhere(name, given[name])}
         return {name: value for name, value in given.items() if name not in aside} if aside else given, aside
+
+    def _elsewhere(self, name: str, value: object) -> bool:
+        if name in self.links or name in self.lines:
+            return True
+        one = self.dated.get(name)
+        return one is not None and (one.series or isinstance(value, Mapping))
 
 
 def many_of(ctx: Context, entity: str) -> Many:
@@ -61,10 +95,12 @@ def many_of(ctx: Context, entity: str) -> Many:
 
 def _make(live: Live, entity: str) -> Many:
     fields = live.model.entities[entity].fields
-    links = {name: one for name, one in fields.items() if one.links is not None}
-    lines = {name: one for name, one in fields.items() if one.lines is not None}
+    links = {name: one for name, one in fields.items() if one.links is not None and not one.fixed}
+    lines = {name: one for name, one in fields.items() if one.lines is not None and not one.fixed}
     ordinary = {name for name, one in links.items() if not live.model.entities[_pairs(one)].link_of}
-    return Many(Frozen(links), Frozen(lines), frozenset({*lines, *ordinary}))
+    dated = {name: one for name, one in fields.items() if one.dated is not None and not (one.fixed or one.to)}
+    names = frozenset({*links, *lines, *dated})
+    return Many(Frozen(links), Frozen(lines), Frozen(dated), frozenset({*lines, *ordinary}), names)
 
 
 def _pairs(field: Field) -> str:

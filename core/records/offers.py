@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.codes.conditions import NOT_OFFERED, NOT_OFFERED_RECORD
+from core.codes.conditions import NOT_OFFERED, NOT_OFFERED_HERE, NOT_OFFERED_RECORD
 from core.context import Context
 from core.records.known import Known
 from core.records.shape import Shape
@@ -19,10 +19,28 @@ def offered(depends: Depends, on: object) -> tuple[str, ...] | None:
     return None if on is None or depends.through else depends.values.get(str(on))
 
 
+def closed_to(ctx: Context, entity: str, name: str) -> bool:
+    """Whether what a field is offered tells of what the actor may not see."""
+    seen = ctx.seen.model.entities[entity].fields.get(name)
+    whole = ctx.whole.model.entities[entity].fields[name]
+    return seen is None or (seen.depends is None and whole.depends is not None)
+
+
 def refusal(
     ctx: Context, shape: Shape, name: str, depends: Depends, value: object, on: object, known: Known
 ) -> Problem | None:
-    """Why a value may not stand beside that of the other field; None when it may, or when one of them is missing."""
+    """Why a value may not stand beside that of the other field; None when it may, or when one of them is missing.
+
+    Whoever may not see what narrows it is told no more than that it does not go."""
+    found = _refusal(ctx, shape, name, depends, value, on, known)
+    if found is not None and closed_to(ctx, shape.entity.name, name):
+        return NOT_OFFERED_HERE.at(shape.fields[name].pointer, field=shape.fields[name].field.title)
+    return found
+
+
+def _refusal(
+    ctx: Context, shape: Shape, name: str, depends: Depends, value: object, on: object, known: Known
+) -> Problem | None:
     one, other = shape.fields[name], shape.fields[depends.on]
     if value is None or on is None:
         return None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from core.access.actors import KnownActor, by_ids
+from core.access.actors import NOBODY, KnownActor, by_ids
 from core.codes import people as codes
 from core.context import Context, Live
 from core.kinds.choice import listed
@@ -22,7 +22,7 @@ from core.records.draft import Draft
 from core.records.rows import chunks
 from core.records.shape import Shape
 from core.storage import system
-from schema_registry.model import Field, Text
+from schema_registry.model import Entity, Field, Text
 from schema_registry.problems import Code, Problem
 
 
@@ -44,6 +44,8 @@ class _Table(NamedTuple):
     several: Code
 
 
+POOL = frozenset({"pool", "公海"})
+"""What is written in place of an owner, folded."""
 _OWNER = Field("sys_owner", "sys_owner", "user", Text("Owner"))
 _TABLES = {
     "user": _Table(system.actor.c.login, system.actor, codes.NOBODY, codes.SEVERAL_PEOPLE),
@@ -64,10 +66,19 @@ def settle(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
                     _settle(shape, table, draft, name, find)
 
 
-def owners(ctx: Context, names: Iterable[str]) -> Mapping[str, KnownActor | Problem]:
-    """Whom names stand for, as people are typed, to give records to; why not, where nobody or several are meant."""
+def owners(ctx: Context, entity: Entity, names: Iterable[str]) -> Mapping[str, KnownActor | Problem]:
+    """Whom names stand for, as people are typed, to give records to; why not, where nobody or several are meant.
+
+    Where the entity has a pool, the word for it puts a record there, in the actor's unit.
+    """
+    wanted = set(names)
+    pooled = {name for name in wanted if fold(name) in POOL} if entity.pool is not None else set[str]()
+    return {**_people(ctx, wanted - pooled), **dict.fromkeys(pooled, NOBODY._replace(unit=ctx.actor.unit))}
+
+
+def _people(ctx: Context, names: Iterable[str]) -> dict[str, KnownActor | Problem]:
     read = UserKind().reader(_OWNER, ctx.locale)
-    asked = {name: read(name) for name in set(names)}
+    asked = {name: read(name) for name in names}
     if not asked:
         return {}
     find = _finder(ctx, _TABLES["user"], asked.values())

@@ -23,6 +23,7 @@ def preview(
 
     Nothing is judged, locked or written.
     """
+    seen, ctx = ctx.seen.model.entities[way.entity].fields, ctx.whole
     shape = shape_of(ctx, way.entity)
     ids = {id for one in given if (id := known_form(one.get("id")))}
     held = rows.load(ctx, shape, ids, "read", "") if ids else {}
@@ -37,7 +38,7 @@ def preview(
         if current is None:
             complete(shape, cells, draft)
         readings.read(draft, cells)
-        found.append(_computed(ctx, draft))
+        found.append({name: value for name, value in _computed(ctx, draft).items() if name in seen})
     return found
 
 

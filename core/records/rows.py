@@ -79,6 +79,15 @@ def _load(ctx: Context, shape: Shape, ids: Collection[str], action: str, loads: 
     return found
 
 
+def walk(ctx: Context, shape: Shape, names: Sequence[str], after: str, size: int) -> list[Current]:
+    """Up to so many live rows in the order of ids, from the one after `after`, with the values of some fields."""
+    table = shape.table.table
+    query = sa.select(*(table.c[one] for one in _SYSTEM), *shape.columns_of(names))
+    query = query.where(table.c.sys_deleted_at.is_(None)).order_by(table.c.id).limit(size)
+    cells = ctx.connection.execute(query.where(table.c.id > after) if after else query)
+    return [_current(shape, row, tuple(names), allowed=True) for row in cells]
+
+
 def referring(ctx: Context, entity: str, field: str, targets: Collection[str]) -> list[str]:
     """The ids of live rows whose reference points to one of some records, whoever may read them."""
     built = ctx.live.tables[entity]
@@ -90,11 +99,15 @@ def referring(ctx: Context, entity: str, field: str, targets: Collection[str]) -
     return found
 
 
-def count_referring(ctx: Context, entity: str, field: str, targets: Collection[str]) -> int:
-    """How many those are."""
+def count_referring(
+    ctx: Context, entity: str, field: str, targets: Collection[str], *, readable: bool = False
+) -> int:
+    """How many those are; with `readable` those among them that the actor may read."""
     built = ctx.live.tables[entity]
     column, table = built.columns[field], built.table
     count = sa.select(sa.func.count()).select_from(table).where(table.c.sys_deleted_at.is_(None))
+    allowed = predicate(ctx, entity, table, "read") if readable else None
+    count = count if allowed is None else count.where(allowed)
     return sum(ctx.connection.execute(count.where(column.in_(chunk))).scalar_one() for chunk in chunks(targets))
 
 

@@ -189,6 +189,12 @@ def unique_sets(live: Live, entity: str) -> tuple[UniqueSet, ...]:
     return live.derive(_make, entity).unique
 
 
+def unique_key(entity: Entity, names: Iterable[str]) -> str:
+    """What the constraint over a unique set of fields is known by."""
+    keys = [entity.fields[name].key for name in names]
+    return f"unique {'+'.join(keys)}" if keys else f"single {entity.key}"
+
+
 def text_readers(live: Live, key: tuple[str, Locale]) -> Mapping[str, Callable[[str], object]]:
     """Readers of typed text by field name, for one entity and locale; use through `Live.derive`."""
     entity, locale = key
@@ -206,10 +212,10 @@ def _make(live: Live, name: str) -> Shape:
         fields=Frozen(fields),
         by_key=Frozen({one.field.key: one for one in fields.values()}),
         required=tuple(one for one in fields.values() if one.field.required),
-        references=tuple(one for one in fields.values() if one.field.to),
+        references=tuple(one for one in fields.values() if one.field.to or one.field.targets),
         searched=tuple(one for one in fields.values() if one.field.search),
         in_parts=tuple(name for name, one in fields.items() if one.parts is not None),
-        unique=tuple(_unique_set(members, fields, table) for members in _unique_names(entity)),
+        unique=tuple(_unique_set(members, fields, table) for members in unique_names(entity)),
         defaults=Frozen(_defaults(fields.values())),
         json_readers=Frozen({name: one.from_json for name, one in fields.items() if one.field.given}),
         value_readers=Frozen({name: _typed_reader(one) for name, one in fields.items() if one.field.given}),
@@ -255,7 +261,7 @@ def _field(field: Field, kind: Kind, table: EntityTable) -> FieldShape:
     )
 
 
-def _unique_names(entity: Entity) -> list[tuple[str, ...]]:
+def unique_names(entity: Entity) -> list[tuple[str, ...]]:
     """The unique sets of an entity, a field's own `unique` first; none twice."""
     single = [(one.name,) for one in entity.fields.values() if one.unique]
     return list(dict.fromkeys([*single, *entity.unique]))

@@ -9,6 +9,7 @@ from core.codes.records import STALE, STALE_FIELD
 from core.context import Context
 from core.errors import Stale
 from core.kinds.kind import Refused
+from core.records.dated import dated_keys
 from core.records.draft import Current
 from core.records.ids import instant_of
 from core.records.shape import FieldShape, Shape
@@ -40,6 +41,7 @@ def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
             fields[key] = (last[0], before, last[2])
     told = [_told(ctx, shape.by_key[key], *seen) for key, seen in fields.items() if key in shape.by_key]
     several = {one.key: one for one in shape.entity.fields.values() if one.many}
+    several |= dated_keys(ctx.live, shape.entity.name)
     told += [
         MANY_MOVED.at(join("", several[key].name), field=several[key].title, who=seen[0])
         for key, seen in fields.items()

@@ -7,25 +7,28 @@ refuses. Nothing is written, and values that cannot be read yet count as missing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.access.rights import only_own, require
+from core.access.rights import beyond, require
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing
+from core.kinds.any_reference import id_of
+from core.kinds.masks import shown_in_part
 from core.records import ledger, rows
 from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
 from core.records.ids import known_form
 from core.records.known import Known, ground_of
 from core.records.many import many_of
-from core.records.offers import offered
+from core.records.offers import closed_to, offered
+from core.records.references import unseen
 from core.records.shape import NOTHING, Shape, shape_of
 from core.records.states import processes_of
 from core.records.terms import terms_of
 from core.records.values import Reading, Readings, complete
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity
+from schema_registry.model import Entity, Field
 from schema_registry.problems import Problem
 
 
@@ -58,6 +61,7 @@ def state_of(
     Lines and many-to-many values decide nothing and are passed over. Takes the right to create or to update.
     Raises Denied, Missing.
     """
+    ctx = ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "update" if id else "create")
     draft = Draft(entity, "update", id, current=_current(ctx, shape, id)) if id else Draft(entity, "create", "")
@@ -67,20 +71,45 @@ def state_of(
     Readings(ctx, shape, reading).take(draft, given)
     problems = tuple(draft.problems)
     (one,) = settled(ground_of(ctx, shape), [draft])
-    return _told(one, problems)
+    return _seen(ctx, entity, _told(one, problems))
 
 
 def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
     """What the card of a record leaves out, for whoever may read it. Asks nothing where no condition could hide."""
+    ctx = ctx.whole
     terms = ctx.live.derive(terms_of, entity.name)
     if not (terms.visible or terms.tabs or terms.sections or terms.read_only):
-        return State(NOTHING)
+        return _seen(ctx, entity.name, State(NOTHING))
     shape = shape_of(ctx, entity.name)
     current = rows.load(ctx, shape, {known_form(id) or ""}, "read", "").get(id)
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=entity.title)])
     (one,) = settled(ground_of(ctx, shape), [Draft(entity.name, "update", id, current=current)])
-    return _told(one, ())
+    return _seen(ctx, entity.name, _told(one, ()))
+
+
+def _seen(ctx: Context, entity: str, state: State) -> State:
+    """What the actor sees of it, with what they may not change; references to what they may not read are missing."""
+    shape, sight = shape_of(ctx, entity), ctx.seen.live.sight
+    hidden = unseen(ctx, shape, (state.values,))
+    if hidden:
+        lost = {one.field.name: None for one in shape.references if id_of(state.values.get(one.field.name)) in hidden}
+        state = replace(state, values=Frozen({**state.values, **lost}))
+    if not sight.rights:
+        return state
+    fields = ctx.seen.model.entities[entity].fields
+    return replace(
+        state,
+        values=Frozen({name: _shown(fields[name], value) for name, value in state.values.items() if name in fields}),
+        computed=Frozen({name: value for name, value in state.computed.items() if name in fields}),
+        read_only=state.read_only | {name for name, one in fields.items() if one.fixed},
+        required=frozenset(name for name in state.required if name in fields),
+        offered=Frozen({name: values for name, values in state.offered.items() if not closed_to(ctx, entity, name)}),
+    )
+
+
+def _shown(field: Field, value: object) -> object:
+    return shown_in_part(field, value) if field.masked else value
 
 
 def _current(ctx: Context, shape: Shape, id: str) -> Current:
@@ -89,7 +118,7 @@ def _current(ctx: Context, shape: Shape, id: str) -> Current:
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)])
     if not current.allowed:
-        raise only_own(ctx, shape.entity.name, "update")
+        raise beyond(ctx, shape.entity.name, "update")
     return current
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from core.access.rights import only_own, require
+from core.access.rights import beyond, require
 from core.codes.records import RECORD_UNKNOWN
 from core.context import SYSTEM, Context
 from core.errors import Missing, Rejected
+from core.kinds.any_reference import id_of
 from core.records import changelog, derive, rows
 from core.records.act import Act
 from core.records.cascade import Reach, walk
@@ -28,6 +29,7 @@ def delete(ctx: Context, entity: str, id: str, version: int | None = None, *, ba
     Raises Denied, Missing, Stale when the version known is not the current one, and Rejected with a problem for
     every entity whose records restrict the deletion.
     """
+    ctx = ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "delete")
     heads = _heads(ctx, shape, [id])
@@ -39,6 +41,7 @@ def delete(ctx: Context, entity: str, id: str, version: int | None = None, *, ba
 
 def delete_many(ctx: Context, entity: str, ids: Collection[str], *, batch: str = "") -> str:
     """The same for several records at once: all of them or none."""
+    ctx = ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "delete")
     return delete_found(ctx, shape, _heads(ctx, shape, ids), batch)
@@ -51,7 +54,7 @@ def _heads(ctx: Context, shape: Shape, ids: Collection[str]) -> dict[str, Curren
     if len(found) < len(wanted):
         raise Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)])
     if not all(one.allowed for one in found.values()):
-        raise only_own(ctx, shape.entity.name, "delete")
+        raise beyond(ctx, shape.entity.name, "delete")
     return found
 
 
@@ -100,7 +103,7 @@ def _emptied(
     found = rows.load(ctx.acting_as(SYSTEM), shape, by_id.keys(), "update")
     drafts = []
     for id, current in found.items():
-        values: dict[str, object] = {name: None for name in by_id[id] if reach.going(current.values[name])}
+        values: dict[str, object] = {name: None for name in by_id[id] if reach.going(id_of(current.values[name]))}
         drafts.append(Draft(shape.entity.name, "update", id, values=values, current=current))
     claims = Claims(ctx, shape)
     judge(ctx, shape, claims, drafts, by_hand=False)

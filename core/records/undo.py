@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from core.access.rights import only_own, require
+from core.access.rights import beyond, require
+from core.codes.pools import LIMIT
 from core.codes.records import CHANGED_SINCE
+from core.constraints.standing import loosen
 from core.context import SYSTEM, Context
 from core.errors import Rejected, Stale
 from core.kinds.kind import Refused
-from core.records import derive, links, rows
+from core.pool.standing import held, one_by_one
+from core.records import dated, derive, holdings, links, rows
 from core.records.act import Act
 from core.records.batches import Batch, Done, batch_of, nothing_to_undo
 from core.records.draft import Current, Draft
@@ -30,6 +34,7 @@ def revert(ctx: Context, batch: str) -> int:
     naming how many records were changed since, Rejected when the old values are no longer possible, Missing when
     there is nothing to undo.
     """
+    ctx = ctx.whole
     done = batch_of(ctx, batch)
     if done.first == "delete":
         return restore(ctx, batch)
@@ -87,7 +92,7 @@ def _load(
     else:
         found = rows.load(reader, shape, by_id.keys(), action, "delete")
     if not all(one.allowed for one in found.values()):
-        raise only_own(ctx, entity, action)
+        raise beyond(ctx, entity, action)
     return found
 
 
@@ -114,7 +119,7 @@ def _give_back(
         for key, (before, after) in one.fields.items():
             field = shape.by_key.get(key)
             try:
-                if links.give_back(ctx, draft, key, before, after):
+                if links.give_back(ctx, draft, key, before, after) or dated.give_back(ctx, draft, key, before):
                     continue
                 if field is not None and field.field.given:
                     draft.values[field.field.name] = field.from_log(before)
@@ -127,10 +132,31 @@ def _give_back(
     # What was there before may be there again, even where the actor does not see it.
     everything = ctx.acting_as(SYSTEM)
     links.check(everything, drafts)
+    dated.check(everything, drafts, by_hand=False)
     judge(everything, shape, claims, drafts, by_hand=False)
+    holdings.lie_again(ctx, shape, drafts)
+    _count_claimed(ctx, shape, drafts)
     act = Act(ctx, shape, batch, ctx.clock())
     act.change(claims, [draft for draft in drafts if not draft.problems])
     links.write(everything, batch, act.at, [draft for draft in drafts if not draft.problems])
+    dated.write(ctx, act.at, [draft for draft in drafts if not draft.problems])
     problems = [problem for draft in drafts for problem in draft.problems]
     if problems:
         raise Rejected(problems)
+    loosen(ctx, shape, [replace(current[draft.id], values=draft.after()) for draft in drafts])
+
+
+def _count_claimed(ctx: Context, shape: Shape, drafts: Iterable[Draft]) -> None:
+    """What the actor takes out of the pool again counts as what they claim does."""
+    mine = ctx.actor.id
+    back = [
+        draft
+        for draft in drafts
+        if draft.values.get("sys_owner") == mine and draft.current is not None and draft.current.owner is None
+    ]
+    if shape.entity.pool is None or not shape.entity.pool.limit or not back:
+        return
+    one_by_one(ctx, shape.entity)
+    have = held(ctx, shape.entity.name)
+    for draft in back if have.records + len(back) > have.limit else ():
+        draft.refuse(LIMIT.at(held=have.records, limit=have.limit))

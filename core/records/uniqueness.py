@@ -1,7 +1,8 @@
 """Unique values: among live rows, and among the rows of one act.
 
 The look-up here gives a proper problem with the record that holds the value. Races that it cannot see end at the
-unique index: `rows.insert` tells which rows were kept out, and they are judged again.
+unique index: `rows.insert` tells which rows were kept out, and they are judged again. While there is no index,
+because records from before share values, writers of such values come one after another.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from core.access.rights import predicate
-from core.codes.records import NOT_UNIQUE, ONLY_ONE
+from core.codes.records import NOT_FREE, NOT_UNIQUE, ONLY_ONE
 from core.context import Context, Live
 from core.kinds.kind import Locale
 from core.records.draft import Draft
 from core.records.rows import chunks
-from core.records.shape import Shape, UniqueSet, Values, unique_sets
+from core.records.shape import Shape, UniqueSet, Values, unique_key, unique_sets
+from core.storage.locks import GUARD
 from schema_registry.model import Entity, Text
 from schema_registry.problems import Code, Problem
 
@@ -40,7 +42,7 @@ class Taken(NamedTuple):
     holder: Holder
 
 
-class _Titles(NamedTuple):
+class Titles(NamedTuple):
     """The titles of several fields as one wording."""
 
     said: tuple[Text, ...]
@@ -113,6 +115,8 @@ class Claims:
 
 def holders(ctx: Context, shape: Shape, unique: UniqueSet, keys: Collection[Key]) -> dict[Key, Holder]:
     """The live records that hold some unique values, by value."""
+    if ctx.live.unguarded:
+        _guard(ctx, unique_key(shape.entity, [one.field.name for one in unique.fields]))
     one, many = ctx.live.derive(_make_lookups, (shape.entity.name, shape.unique.index(unique)))
     readable = predicate(ctx, shape.entity.name, shape.table.table, "read")
     width = len(unique.columns)
@@ -131,15 +135,30 @@ def holders(ctx: Context, shape: Shape, unique: UniqueSet, keys: Collection[Key]
     return found
 
 
+def _guard(ctx: Context, key: str) -> None:
+    """Writers of values that no unique index keeps as yet wait for each other, until this transaction ends.
+
+    What is looked up next sees what the one before has written. SQLite has one writer anyway.
+    """
+    if key in ctx.live.unguarded and ctx.connection.dialect.name == "postgresql":
+        _, state = ctx.connection.execute(GUARD, {"key": key}).one()
+        if state == "enforced":
+            ctx.live.unguarded.discard(key)
+
+
 def clash(code: Code, pointer: str, taken: Taken, locale: Locale) -> Problem:
-    """The problem of a value that another record holds; of an entity with one record, the problem of a second one."""
+    """The problem of a value that another record holds; of an entity with one record, the problem of a second one.
+
+    Where that record is none that the actor may read, they are told so only if its entity discloses it."""
     fields = taken.unique.fields
     shown = [one.kind.show(one.field, taken.values.get(one.field.name), locale) for one in fields]
     told = code if fields else ONLY_ONE
+    if fields and not (taken.holder.readable or taken.entity.discloses.unique):
+        told = NOT_FREE
     return told.at(
         pointer,
         entity=taken.entity.title,
-        fields=_Titles(tuple(one.field.title for one in fields)),
+        fields=Titles(tuple(one.field.title for one in fields)),
         value=" · ".join(shown),
         record=taken.holder.id if taken.holder.readable else "",
     )

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from core.codes import records as codes
+from core.codes.conditions import READ_ONLY
 from core.codes.derived import COMPUTED
 from core.context import Context, Live
 from core.kinds.kind import Locale, Refused
+from core.kinds.masks import shown_in_part
 from core.records.draft import Draft
 from core.records.shape import Shape, shape_of, text_readers
 from schema_registry.frozen import Frozen
@@ -30,21 +32,22 @@ class Readings:
 
     def __init__(self, ctx: Context, shape: Shape, reading: Reading) -> None:
         self._shape = shape
+        self._seen = shape_of(ctx.seen, shape.entity.name)
         self._reading = reading
         self._locale: Locale = ctx.locale
         self._readers: Mapping[str, Callable[..., object]]
         self._admissions = ctx.live.derive(_admissions, shape.entity.name)
         if reading == "text":
-            self._readers = ctx.live.derive(text_readers, (shape.entity.name, ctx.locale))
+            self._readers = ctx.seen.live.derive(text_readers, (shape.entity.name, ctx.locale))
         elif reading == "json":
-            self._readers = shape.json_readers
+            self._readers = self._seen.json_readers
         else:
-            self._readers = shape.value_readers
+            self._readers = self._seen.value_readers
 
     def read(self, draft: Draft, given: object) -> None:
         """Fills a draft from given values; what is wrong with them, or missing, becomes its problems."""
         if self._take(draft, given):
-            _require(self._shape, draft)
+            ask_required(self._shape, draft)
             _settle(draft)
             self._admit(draft)
 
@@ -62,7 +65,8 @@ class Readings:
         for name, raw in given.items():
             reader = readers.get(name)
             if reader is None:
-                draft.refuse(_no_field(self._shape, str(name)))
+                if not self._unchanged(draft, str(name), raw):
+                    draft.refuse(_no_field(self._seen, str(name)))
                 continue
             try:
                 values[name] = None if raw is None else reader(raw)
@@ -71,6 +75,14 @@ class Readings:
                     draft.refuse(refused.at(self._shape.fields[name].pointer))
                     values[name] = _REFUSED
         return True
+
+    def _unchanged(self, draft: Draft, name: str, raw: object) -> bool:
+        """Whether a field that the actor sees but may not change is given back as they see it."""
+        one = self._seen.fields.get(name)
+        if one is None or not one.field.fixed or draft.current is None:
+            return False
+        held = draft.current.values.get(name)
+        return raw == shown_in_part(one.field, held) if one.field.masked else self._stands(draft, name, raw)
 
     def _admit(self, draft: Draft) -> None:
         """Refuses values that may stay where they are but not be newly set."""
@@ -125,7 +137,7 @@ def read_again(shape: Shape, draft: Draft, before_hooks: Mapping[str, object]) -
             draft.values[name] = one.from_json(one.json(value))
         except Refused as refused:
             draft.refuse(refused.at(one.pointer))
-    _require(shape, draft)
+    ask_required(shape, draft)
     return changed
 
 
@@ -136,7 +148,8 @@ class _Refusal:
 _REFUSED = _Refusal()
 
 
-def _require(shape: Shape, draft: Draft) -> None:
+def ask_required(shape: Shape, draft: Draft) -> None:
+    """Refuses a draft that would leave a required field empty."""
     values = draft.values
     new = draft.current is None
     for one in shape.required:
@@ -162,6 +175,8 @@ def _no_field(shape: Shape, name: str) -> Problem:
     if name in SYSTEM_FIELDS or name.startswith("sys_"):
         return codes.FIELD_SYSTEM.at(pointer, name=name)
     one = shape.entity.fields.get(name)
+    if one is not None and one.fixed:
+        return READ_ONLY.at(pointer, field=one.title)
     if one is not None and not one.given:
         return COMPUTED.at(pointer, field=one.title)
     problem = codes.FIELD_UNKNOWN.at(pointer, name=name, entity=shape.entity.title)

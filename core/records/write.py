@@ -13,18 +13,18 @@ from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 from core.access.actors import KnownActor, by_ids
-from core.access.rights import require
+from core.access.rights import require, same_reach
 from core.codes.access import ACTOR_UNKNOWN
 from core.context import Context
 from core.errors import CardwrightError, Rejected
-from core.records import lines, links, numbers, rules
+from core.records import ancestry, dated, lines, links, numbers, rules
 from core.records.act import Act
 from core.records.draft import Draft
 from core.records.ids import known_form, new_id, new_ids
 from core.records.judge import attach, check_version, judge
 from core.records.lines import Sheet
 from core.records.many import Many, many_of
-from core.records.restore import restore
+from core.records.restore import restore, restore_records
 from core.records.shape import shape_of
 from core.records.trash import delete, delete_many
 from core.records.undo import revert
@@ -44,6 +44,7 @@ __all__ = [
     "delete_many",
     "initial",
     "restore",
+    "restore_records",
     "revert",
     "update",
     "update_many",
@@ -121,12 +122,13 @@ def create_many(
     """New records, each judged as `create` would after those before it. Good ones are written, whatever the others.
 
     `batch` continues an earlier one, so that an import of many chunks is undone as a whole. `owners`, one for each
-    record, says whom they are to belong to, which takes the right to update as giving them away later would.
+    record, says whom they are to belong to, which takes the right to assign as giving them away later would.
     """
     many = many_of(ctx, shape_of(ctx, entity).entity.name)
+    ctx = ctx.whole
     require(ctx, entity, "create")
     if any(owners):
-        require(ctx, entity, "update")
+        require(ctx, entity, "assign")
     batch = batch or new_id(ctx.clock())
     news = [New(*one) for one in zip(given, owners or repeat(None, len(given)), strict=True)]
     outcomes = ((start, _create(ctx, entity, part, reading, batch)) for start, part in _runs(many, news))
@@ -140,6 +142,7 @@ def update_many(
     require(ctx, entity, "update")
     batch = batch or new_id(ctx.clock())
     many = many_of(ctx, shape_of(ctx, entity).entity.name)
+    ctx = ctx.whole
     outcomes = (
         (start + further, _update(ctx, entity, part, reading, batch))
         for start, distinct in _distinct(edits)
@@ -149,12 +152,13 @@ def update_many(
 
 
 def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None = None, *, batch: str = "") -> Saved:
-    """The record with another owner, who must have an open account. Takes the right to update the record."""
+    """The record with another owner, who must have an open account. Takes the right to give the record away."""
+    ctx = ctx.whole
     shape = shape_of(ctx, entity)
-    require(ctx, entity, "update")
+    require(ctx, entity, "assign")
     now = ctx.clock()
     draft = Draft(entity, "update", id, known_version=version, to=by_ids(ctx.connection, [owner]).get(owner))
-    attach(ctx, shape, [draft])
+    attach(ctx, shape, [draft], "assign")
     if not draft.problems and (draft.to is None or not draft.to.active):
         draft.refuse(ACTOR_UNKNOWN.at("/sys_owner", actor=owner))
     check_version(ctx, shape, draft)
@@ -166,7 +170,7 @@ def assign(ctx: Context, entity: str, id: str, owner: int, version: int | None =
 
 
 def _create(ctx: Context, entity: str, given: Sequence[New], reading: Reading, batch: str) -> Outcome:
-    shape, many, now = shape_of(ctx, entity), many_of(ctx, entity), ctx.clock()
+    shape, many, now = shape_of(ctx, entity), many_of(ctx.seen, entity), ctx.clock()
     readings, sheets = Readings(ctx, shape, reading), list[Sheet]()
     drafts = [Draft(entity, "create", id) for id in new_ids(now, len(given))]
     for draft, new in zip(drafts, given, strict=True):
@@ -175,15 +179,20 @@ def _create(ctx: Context, entity: str, given: Sequence[New], reading: Reading, b
         complete(shape, own, draft)
         readings.read(draft, own)
         links.read(ctx, draft, many.links, aside)
+        dated.read(ctx, draft, many.dated, aside, reading)
         sheets += lines.read(ctx, draft, many.lines, aside, reading)
     lines.place(ctx, shape, drafts)
     return _written(Act(ctx, shape, batch, now), drafts, sheets)
 
 
 def _update(ctx: Context, entity: str, edits: Sequence[Edit], reading: Reading, batch: str) -> Outcome:
-    shape, many = shape_of(ctx, entity), many_of(ctx, entity)
+    shape, many = shape_of(ctx, entity), many_of(ctx.seen, entity)
     drafts = [Draft(entity, "update", edit.id, known_version=edit.version) for edit in edits]
+    ancestry.enter(ctx, shape, (edit.values for edit in edits if isinstance(edit.values, Mapping)))
     attach(ctx, shape, drafts)
+    if not same_reach(ctx, entity, "assign", "update"):
+        given = [draft for draft, edit in zip(drafts, edits, strict=True) if edit.owner is not None]
+        attach(ctx, shape, [draft for draft in given if not draft.problems], "assign")
     readings, sheets = Readings(ctx, shape, reading), list[Sheet]()
     for draft, edit in zip(drafts, edits, strict=True):
         if draft.problems:
@@ -192,6 +201,7 @@ def _update(ctx: Context, entity: str, edits: Sequence[Edit], reading: Reading, 
         own, aside = many.parted(edit.values)
         readings.read(draft, own)
         links.read(ctx, draft, many.links, aside)
+        dated.read(ctx, draft, many.dated, aside, reading)
         if many.alone(aside):
             check_version(ctx, shape, draft)  # lines that are gone say less than who took them out
         if draft.error is Rejected:
@@ -203,20 +213,24 @@ def _written(act: Act, drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> Outc
     """Judges drafts and writes the good ones. Sheets are those of the only draft, written whole or not at all."""
     ctx, claims = act.ctx, Claims(act.ctx, act.shape)
     links.check(ctx, drafts)
+    dated.check(ctx, drafts)
     for draft in drafts if sheets else ():
         lines.note(draft, sheets)
     judge(ctx, act.shape, claims, drafts)
     good = [draft for draft in drafts if not draft.problems]
     for draft in good:
         draft.hand_over()
-    if not sheets and not any(draft.links for draft in good):
+    if not sheets and not any(draft.links or draft.dated for draft in good):
         _write(act, claims, good)
+        ancestry.check_written(ctx, act.shape, good)
         return _outcome(act, drafts)
     try:
         with ctx.connection.begin_nested():
             _write(act, claims, good)
+            ancestry.check_written(ctx, act.shape, good)
             written = [draft for draft in good if not draft.problems]
             links.write(ctx, act.batch, act.at, written)
+            dated.write(ctx, act.at, written)
             for sheet in sheets if written else ():
                 current = written[0].current
                 owner = current.owner if current is not None else ctx.actor.id
@@ -244,13 +258,12 @@ def _write(act: Act, claims: Claims, drafts: Sequence[Draft]) -> None:
 
 def _hand_lines_over(act: Act, draft: Draft, to: KnownActor) -> None:
     """Lines go where their record goes."""
-    whom = {"sys_owner": to.id, "sys_unit": to.unit}
-    lines.hand_over(act.ctx, act.shape.entity, draft.id, whom, act.batch, act.at)
+    lines.hand_over(act.ctx, act.shape.entity, draft.id, lines.whom(to), act.batch, act.at)
 
 
 def _runs(many: Many, given: Sequence[Given]) -> Iterator[tuple[int, Sequence[Given]]]:
     """Runs of what may be written together, with their positions: what may yet fail as a whole goes alone."""
-    if not many:
+    if not many.through:
         yield 0, given
         return
     start = 0

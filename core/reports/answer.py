@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from core.queries.query import FilterTree
 from core.reports.question import Narrowed
@@ -56,6 +56,8 @@ class Answer:
     before: Mapping[Place, Values] = Frozen({})
     shown: FilterTree | None = None
     """With `OTHERS` among the lines: the filter that leaves the groups that are shown."""
+    as_of: date | None = None
+    """The day whose values the figures are made of; None for present ones."""
 
     def values(self, line: Place, column: Place = TOTAL) -> Values | None:
         """The figures of a cell; None where there are no records."""

@@ -10,7 +10,7 @@ from core.queries.query import FilterTree
 from core.reports import periods
 from core.reports.answer import OTHERS, TOTAL, Answer, Place, Values
 from core.reports.ask import Found, all_cells, cells
-from core.reports.question import Asked, Narrowed, both, in_period, narrowed
+from core.reports.question import Asked, Narrowed, both, in_period, narrowed, then
 from core.reports.tree import gaps_filled, laid_out, sorter
 from schema_registry.model import BUCKETS
 from schema_registry.reports import Dimension, Report
@@ -20,6 +20,8 @@ def compose(ctx: Context, report: Report, asked: Asked) -> Answer:
     """The answer of a report that the actor may open. Raises Rejected, Denied."""
     known = narrowed(ctx, report, asked)
     tree = in_period(report, known.filter, known.period)
+    day, earlier = (then(ctx, report, asked, key) for key in (known.period, known.compared))
+    present, ctx = ctx, ctx.at(day)
     limited = all_cells(ctx, report, tree)
     found = limited.cells
     lines = _places(ctx, report, known, report.rows, [line for line, column in found if not column.ids], found)
@@ -36,7 +38,8 @@ def compose(ctx: Context, report: Report, asked: Asked) -> Answer:
         cells={places: values[:-1] for places, values in found.items()},
         counted=_integer(total[-1]),
         at=ctx.clock(),
-        before=_before(ctx, report, known, lines),
+        before=_before(present.at(earlier), report, known, lines),
+        as_of=day,
         shown=limited.shown,
     )
 

@@ -45,11 +45,12 @@ def as_json(ctx: Context, answer: Answer) -> Json:
     writer = _Writer(ctx, answer.report)
     before = answer.before.get(TOTAL)
     return {
-        **outline(ctx, answer.report),
+        **outline(ctx.at(answer.as_of), answer.report),
         "period": {"key": answer.narrowed.period or None, "compared": answer.narrowed.compared or None},
         "groups": list(_groups(answer, writer)),
         "totals": writer.measures(answer.total),
         "before": None if before is None else writer.measures(before),
+        "asOf": answer.as_of.isoformat() if answer.as_of is not None else None,
         "count": answer.counted,
         "at": _moment(answer.at),
     }

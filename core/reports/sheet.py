@@ -6,21 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.context import Context
+from core.exports.book import Row
 from core.queries.measures import field_of
 from core.reports.answer import TOTAL, Answer, Place
 from core.reports.ask import measure_of
 from core.reports.wording import OTHERS, dimension_title, key_words, measure_title
 from core.reports.wording import TOTAL as TOTAL_WORD
 from schema_registry.model import Field
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line: words for its groups, then figures as Python values. `strong`: a subtotal or the total."""
-
-    words: tuple[str, ...]
-    figures: tuple[object, ...]
-    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +27,7 @@ class Sheet:
 
 def sheet(ctx: Context, answer: Answer) -> Sheet:
     """The table of an answer."""
-    report, tag = answer.report, ctx.locale.tag
+    report, tag, ctx = answer.report, ctx.locale.tag, ctx.at(answer.as_of)
     entity = ctx.model.entities[report.entity]
     titles = [measure_title(ctx, report, one) for one in report.measures]
     heads = [dimension_title(ctx, report, one) for one in report.rows] or [TOTAL_WORD.say(tag)]

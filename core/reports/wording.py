@@ -9,6 +9,7 @@ from core.context import Context
 from core.kinds.kind import Locale
 from core.kinds.numerals import numerals
 from core.queries.paths import Path, part_paths, resolve
+from core.queries.presently import titled
 from core.queries.query import Link, Person
 from core.queries.relations import relations
 from core.storage.types import Fixed
@@ -54,7 +55,9 @@ def measure_title(ctx: Context, report: Report, measure: ReportMeasure) -> str:
     """What a measure is called: as stated, else by its field and total."""
     tag = ctx.locale.tag
     if measure.title is not None:
-        return measure.title.say(tag)
+        stated = measure.title.say(tag)
+        path = None if ctx.as_of is None else _path(ctx, ctx.model.entities[report.entity], measure.measure)
+        return stated if path is None else titled(ctx, path, stated)
     if not measure.measure.path:
         return RECORDS.say(tag)
     if measure.measure.total == CONVERSION:
@@ -65,17 +68,26 @@ def measure_title(ctx: Context, report: Report, measure: ReportMeasure) -> str:
 
 def _subject(ctx: Context, entity: Entity, measure: Measure) -> str:
     """What a total is of: related records, or the fields along its path."""
-    tag = ctx.locale.tag
+    path = _path(ctx, entity, measure)
+    return (
+        relations(ctx, entity.name)[measure.path].entity.plural.say(ctx.locale.tag)
+        if path is None
+        else _along(ctx, path)
+    )
+
+
+def _path(ctx: Context, entity: Entity, measure: Measure) -> Path | None:
+    """The way to what is added up; None of related records by themselves, and of what is calculated of totals."""
     first, _, rest = measure.path.partition(".")
     relation = relations(ctx, entity.name).get(first)
-    if relation is not None and not rest:
-        return relation.entity.plural.say(tag)
-    path = resolve(ctx, entity if relation is None else relation.entity, measure.path if relation is None else rest)
-    return _along(ctx, path)
+    if relation is None:
+        return resolve(ctx, entity, measure.path) if measure.path else None
+    return resolve(ctx, relation.entity, rest) if rest else None
 
 
 def _along(ctx: Context, path: Path) -> str:
-    return " › ".join(field.title.say(ctx.locale.tag) for field in (*path.steps, path.field))
+    title = " › ".join(field.title.say(ctx.locale.tag) for field in (*path.steps, path.field))
+    return titled(ctx, path, title)
 
 
 def dimension_title(ctx: Context, report: Report, dimension: Dimension) -> str:

@@ -85,6 +85,9 @@ def _copy(connection: sa.Connection, statement: str, rows: Sequence[tuple[object
     except psycopg.errors.UniqueViolation:
         point.rollback()
         return 0
+    except psycopg.OperationalError as error:
+        # The driver's own: told like those of statements, among them a full disk and a row without room.
+        raise sa.exc.OperationalError(statement, None, error) from error
     point.commit()
     return len(rows)
 

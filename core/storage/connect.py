@@ -61,12 +61,33 @@ def make_aside(settings: Settings) -> sa.Engine | None:
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
+def is_disk_full(error: sa.exc.DBAPIError) -> bool:
+    """Whether there was no space left to write: SQLITE_FULL, or SQLSTATE 53100."""
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return error.orig.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL
+    return getattr(error.orig, "sqlstate", None) == "53100"
+
+
+def is_too_large(error: sa.exc.DBAPIError) -> bool:
+    """Whether PostgreSQL has no room for so much in one row or index entry: SQLSTATE 54000."""
+    return getattr(error.orig, "sqlstate", None) == "54000"
+
+
 def is_away(error: sa.exc.DBAPIError) -> bool:
     """Whether the database was shut down, restarts, takes no more connections, or was never reached."""
     if isinstance(error.orig, sqlite3.Error):
         return False
     state = getattr(error.orig, "sqlstate", None)
     return error.connection_invalidated or state is None or state[:2] in {"08", "53"} or state[:4] == "57P0"
+
+
+def is_hindered(error: sa.exc.DBAPIError) -> bool:
+    """Whether a statement does not fit what is in the database: something that it drops is needed elsewhere, or
+    something that it names is not there. Trying again would not help, and nothing else is wrong."""
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state == "2BP01" or state[:2] == "42"
 
 
 def is_unreachable(error: sa.exc.DatabaseError) -> bool:
@@ -115,8 +136,14 @@ def _sqlite(url: sa.URL, settings: Settings, *, reads: bool) -> sa.Engine:
     def begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
+    def settle(connection: sqlite3.Connection, record: object, state: object) -> None:
+        """A commit that a deferred foreign key refused leaves its transaction open."""
+        if connection.in_transaction:
+            connection.rollback()
+
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
+    event.listen(engine, "reset", settle)
     return engine
 
 

@@ -19,6 +19,18 @@ TRY_ONLINE = f"SELECT pg_try_advisory_lock({_SPACE + 1}, hashtext(current_schema
 """Whether this session may do the work that is left after a publish; others see that somebody is at it."""
 RELEASE_ONLINE = f"SELECT pg_advisory_unlock({_SPACE + 1}, hashtext(current_schema()))"
 
+_GUARDED = "(SELECT state FROM cw_constraint WHERE key = :key)"
+GUARD = sa.text(f"SELECT pg_advisory_xact_lock({_SPACE + 2}, hashtext(current_schema() || :key)), {_GUARDED}")
+"""What stands in for a unique index that cannot be built yet: writers of such values come one after another. Tells
+whether the index is there by now."""
+
+TREE = sa.text(f"SELECT pg_advisory_xact_lock({_SPACE + 3}, hashtext(current_schema() || :key))")
+"""Whoever moves records within the tree of an entity: two moves that make a circle together lock no row in common."""
+
+
+CLAIM = sa.text(f"SELECT pg_advisory_xact_lock({_SPACE + 4}, hashtext(current_schema() || :key))")
+"""Whoever claims records: two claims of one person at once must not count the same records."""
+
 
 def lock_installation(connection: sa.Connection) -> None:
     """Nobody else writes or publishes until this transaction ends. Waits for `lock_timeout`."""

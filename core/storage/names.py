@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, Field, Model
+from schema_registry.model import Entity, Field
 
 TABLE_PREFIX = "r_"
 """Keeps record tables apart from the engine's (`cw_`) and Flask-AppBuilder's (`ab_`)."""
@@ -16,8 +16,14 @@ LONGEST = 44
 """Bytes of a made name: leaves room for key suffixes and index names within PostgreSQL's 63."""
 
 
-RESERVED = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
-"""Columns that every table of PostgreSQL has already."""
+RESERVED = frozenset(
+    {
+        *("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"),
+        *("collation", "concurrently", "lateral", "tablesample", "nothing", "returning", "true", "false"),
+    }
+)
+"""Columns that every table of PostgreSQL has already; and words that a database takes for its own because SQLAlchemy
+does not quote them, or though it does (SQLite looks for no column behind `page."true"`)."""
 IDENTIFIER = 63
 """Bytes of an identifier that PostgreSQL tells apart."""
 
@@ -47,12 +53,12 @@ class Names:
     def column(self, field: Field) -> str:
         return self.physical[field.key]
 
-    def covering(self, model: Model) -> Names:
-        """These names, and newly made ones for every element of a model that has none yet."""
+    def covering(self, entities: Iterable[Entity]) -> Names:
+        """These names, and newly made ones for entities and their fields that have none yet."""
         physical = dict(self.physical)
         tables = {name.casefold() for key, name in physical.items() if "." not in key}
         columns = self.columns()
-        for entity in model.entities.values():
+        for entity in entities:
             if entity.key not in physical:
                 physical[entity.key] = _unique(TABLE_PREFIX + _first(entity.key), tables)
             tables.add(physical[entity.key].casefold())

@@ -81,6 +81,28 @@ unit = sa.Table(
     comment="The organisation tree: departments, branches, teams.",
 )
 
+member = sa.Table(
+    "cw_member",
+    metadata,
+    sa.Column("actor", sa.BigInteger(), primary_key=True, autoincrement=False),
+    sa.Column("unit", sa.BigInteger(), sa.ForeignKey("cw_unit.id"), primary_key=True, autoincrement=False),
+    sa.Column("position", sa.String(100), nullable=False, server_default=""),
+    sa.Column("manager", sa.Boolean(), nullable=False),
+    sa.Index("ix_cw_member_unit", "unit"),
+    comment="Who works in which units, and as what. New records go to the one in cw_actor, which is among them.",
+)
+
+deputy = sa.Table(
+    "cw_deputy",
+    metadata,
+    sa.Column("id", Serial, primary_key=True),
+    sa.Column("actor", sa.BigInteger(), nullable=False, index=True, comment="who is away"),
+    sa.Column("deputy", sa.BigInteger(), nullable=False, index=True),
+    sa.Column("since", sa.Date(), nullable=False),
+    sa.Column("until", sa.Date(), nullable=False, comment="the last day"),
+    comment="Who stands in for whom, and when: what belongs to one is the other's own meanwhile.",
+)
+
 counter = sa.Table(
     "cw_counter",
     metadata,
@@ -101,6 +123,7 @@ api_key = sa.Table(
     sa.Column("expires_at", Instant()),
     sa.Column("revoked_at", Instant()),
     sa.Column("last_used_at", Instant()),
+    sa.Column("roles", Document(), comment="names of the roles it acts with; null: all of its holder's"),
 )
 
 session = sa.Table(
@@ -110,7 +133,34 @@ session = sa.Table(
     sa.Column("actor", sa.BigInteger(), nullable=False, index=True),
     sa.Column("started_at", Instant(), nullable=False),
     sa.Column("expires_at", Instant(), nullable=False),
+    sa.Column("address", sa.String(45), comment="where it was begun, or seen last"),
+    sa.Column("device", sa.String(300), comment="what the browser says it is"),
+    sa.Column("method", sa.String(60), comment="password, ldap, oauth:<provider>; +code or +recovery"),
+    sa.Column("seen_at", Instant()),
+    sa.Column("seeing", sa.BigInteger(), comment="as whom its person looks at the pages, until a moment"),
+    sa.Column("seeing_until", Instant()),
     comment="Who is signed in where; a row removed is a session ended.",
+)
+
+second_factor = sa.Table(
+    "cw_second_factor",
+    metadata,
+    sa.Column("actor", sa.BigInteger(), primary_key=True, autoincrement=False),
+    sa.Column("secret", sa.String(64), nullable=False, comment="in base 32 (RFC 6238); empty where it is sealed"),
+    sa.Column("last_step", sa.BigInteger(), nullable=False, comment="a code of this step or before is used up"),
+    sa.Column("made_at", Instant(), nullable=False),
+    sa.Column("confirmed_at", Instant(), comment="null: shown, not yet proven to work; nothing is asked for"),
+    sa.Column("sealed", sa.Text(), comment="the secret, sealed with a key that the database does not have"),
+    comment="Who gives a code of an authenticator beside the password.",
+)
+
+recovery_code = sa.Table(
+    "cw_recovery_code",
+    metadata,
+    sa.Column("actor", sa.BigInteger(), primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), primary_key=True, comment="SHA-256 of 120 random bits, hex"),
+    sa.Column("used_at", Instant()),
+    comment="Ways in for who lost the authenticator; each works once.",
 )
 
 attempt = sa.Table(
@@ -133,18 +183,30 @@ change = sa.Table(
     sa.Column("batch", Id(), nullable=False, comment="one act: what undo reverts together"),
     sa.Column("actor", sa.BigInteger(), nullable=False),
     sa.Column("origin", sa.String(12), nullable=False),
-    sa.Column("action", sa.String(12), nullable=False, comment="create, update, delete, restore"),
+    sa.Column("action", sa.String(12), nullable=False, comment="create, update, delete, restore, purge"),
     sa.Column("entity", sa.String(200), nullable=False, comment="entity key"),
     sa.Column("record", Id(), nullable=False),
     sa.Column("version", sa.Integer(), nullable=False, comment="sys_version after it"),
     sa.Column("fields", Document(), nullable=False, comment="field key → [before, after], as JSON values"),
-    sa.Column("salt", sa.LargeBinary(16), nullable=False),
+    sa.Column("salt", sa.LargeBinary(16), nullable=False, comment="empty: what it said was erased"),
     sa.Column("digest", sa.LargeBinary(32), nullable=False),
+    sa.Column("address", sa.String(45), comment="where the request came from; null for what no request did"),
     sa.Index("cw_change_record", "record", "seq"),
     sa.Index("cw_change_batch", "batch"),
     sa.Index("cw_change_feed", "txid", "seq"),
     sa.Index("cw_change_actor", "actor", "seq"),
     sa.Index("cw_change_entity", "entity", "seq"),
+)
+
+seal = sa.Table(
+    "cw_seal",
+    metadata,
+    sa.Column("number", Serial, primary_key=True, autoincrement=False),
+    sa.Column("rows", sa.Integer(), nullable=False),
+    sa.Column("links", sa.LargeBinary(), nullable=False, comment="for each row its seq (8 bytes) and digest (32)"),
+    sa.Column("head", sa.LargeBinary(32), nullable=False, comment="SHA-256 over the head before it and the links"),
+    sa.Column("sealed_at", Instant(), nullable=False),
+    comment="The change log as a hash chain, sealed in portions by a job.",
 )
 
 job = sa.Table(
@@ -171,8 +233,9 @@ job_record = sa.Table(
     metadata,
     sa.Column("job", sa.BigInteger(), primary_key=True, autoincrement=False),
     sa.Column("record", Id(), primary_key=True),
-    sa.Column("state", sa.String(12), nullable=False, comment="waiting, done, refused"),
+    sa.Column("state", sa.String(12), nullable=False, comment="waiting, done, refused, undone"),
     sa.Column("problems", Document(), comment="why it was refused, said in both languages"),
+    sa.Column("batch", Id(), comment="what undoes it"),
     sa.Index("cw_job_record_state", "job", "state", "record"),
     comment="The records that a job acts on, and what became of each.",
 )
@@ -230,11 +293,27 @@ file = sa.Table(
     comment="Uploaded files: what is in them lies in the store.",
 )
 
+exported = sa.Table(
+    "cw_export",
+    metadata,
+    sa.Column("job", sa.BigInteger(), primary_key=True, autoincrement=False, comment="the job that made it"),
+    sa.Column("actor", sa.BigInteger(), nullable=False, comment="whom it is for, and nobody else"),
+    sa.Column("entity", sa.String(200), nullable=False, comment="key of the entity whose records are in it"),
+    sa.Column("name", sa.Text(), nullable=False),
+    sa.Column("type", sa.String(120), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False, index=True, comment="SHA-256 of the content, its name there"),
+    sa.Column("size", sa.BigInteger(), nullable=False),
+    sa.Column("rows", sa.BigInteger(), nullable=False),
+    sa.Column("made_at", Instant(), nullable=False),
+    sa.Column("until", Instant(), nullable=False, index=True, comment="from then on it is given out no more"),
+    comment="Files that jobs made of lists and reports: what is in them lies in the store.",
+)
+
 stay = sa.Table(
     "cw_stay",
     metadata,
     sa.Column("id", Id(), primary_key=True),
-    sa.Column("field", sa.String(400), nullable=False, comment="key of the field that a process is bound to"),
+    sa.Column("field", sa.String(400), nullable=False, comment="key of a process's field; else of the entity"),
     sa.Column("record", Id(), nullable=False),
     sa.Column("state", sa.String(60), nullable=False),
     sa.Column("event", sa.String(60), nullable=False, comment="what led here; empty where nobody knows"),
@@ -272,13 +351,33 @@ notice = sa.Table(
     sa.Column("actor", sa.BigInteger(), index=True, comment="whom it is for; null for a role"),
     sa.Column("role", sa.String(60), comment="for everybody with this role …"),
     sa.Column("unit", sa.BigInteger(), comment="… whose unit is this one or above it, where it is given"),
-    sa.Column("field", sa.String(400), nullable=False, comment="key of the field that a process is bound to"),
+    sa.Column("field", sa.String(400), nullable=False, comment="key of a process's field; else of the entity"),
     sa.Column("record", Id(), nullable=False),
     sa.Column("state", sa.String(60), nullable=False),
     sa.Column("message", Document(), comment="wordings by locale, the pack's own under an empty name"),
     sa.Column("created_at", Instant(), nullable=False),
+    sa.Column(
+        "kind",
+        sa.String(12),
+        nullable=False,
+        server_default="process",
+        comment="process, mention, follow, due, export",
+    ),
+    sa.Column("by", sa.BigInteger(), comment="who did it"),
+    sa.Column("times", sa.Integer(), nullable=False, server_default="1", comment="how often, until it was seen"),
     sa.Index("cw_notice_role", "role", "id"),
-    comment="What people are told by processes.",
+    comment="What people are told: by processes, by mentions, of records that they follow, of what is due, of files.",
+)
+
+reminder = sa.Table(
+    "cw_reminder",
+    metadata,
+    sa.Column("record", Id(), primary_key=True),
+    sa.Column("actor", sa.BigInteger(), primary_key=True, autoincrement=False, comment="who was reminded"),
+    sa.Column("due_at", Instant(), primary_key=True, comment="of what is due on a day, when that begins"),
+    sa.Column("due_on", sa.Date(), nullable=False, comment="the business day of it"),
+    sa.Column("reminded_at", Instant(), nullable=False, index=True),
+    comment="Who was reminded of what is due, so that nobody is twice.",
 )
 
 notice_seen = sa.Table(
@@ -286,6 +385,41 @@ notice_seen = sa.Table(
     metadata,
     sa.Column("actor", sa.BigInteger(), primary_key=True),
     sa.Column("upto", sa.BigInteger(), nullable=False, comment="the last notice that they have seen"),
+)
+
+note = sa.Table(
+    "cw_note",
+    metadata,
+    sa.Column("id", Id(), primary_key=True),
+    sa.Column("entity", sa.String(200), nullable=False, comment="entity key"),
+    sa.Column("record", Id(), nullable=False),
+    sa.Column("actor", sa.BigInteger(), nullable=False, comment="who wrote it, and alone may change it"),
+    sa.Column("text", sa.Text(), nullable=False),
+    sa.Column("mentions", Document(), nullable=False, comment="[person, name as written] of everybody it speaks to"),
+    sa.Column("version", sa.Integer(), nullable=False),
+    sa.Column("created_at", Instant(), nullable=False),
+    sa.Column("changed_at", Instant()),
+    sa.Column("deleted_at", Instant()),
+    sa.Index("cw_note_record", "record", "created_at"),
+    comment="What people wrote on records. Earlier texts are in the change log, under the key cw_note.",
+)
+
+follow = sa.Table(
+    "cw_follow",
+    metadata,
+    sa.Column("record", Id(), primary_key=True),
+    sa.Column("actor", sa.BigInteger(), primary_key=True, autoincrement=False),
+    sa.Column("entity", sa.String(200), nullable=False, comment="entity key"),
+    sa.Column("on", sa.Boolean(), nullable=False, comment="false: not although it is theirs"),
+    comment="Who wants to hear of a record, or not, beside those who own or made it.",
+)
+
+reader = sa.Table(
+    "cw_reader",
+    metadata,
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("cursor", sa.String(60), nullable=False),
+    comment="How far the engine's own readers of the change log have come.",
 )
 
 draft = sa.Table(
@@ -307,4 +441,57 @@ draft_document = sa.Table(
     sa.Column("pack", sa.String(200), primary_key=True),
     sa.Column("path", sa.String(400), primary_key=True),
     sa.Column("text", sa.Text(), comment="null: the document is taken out"),
+)
+
+merged = sa.Table(
+    "cw_merged",
+    metadata,
+    sa.Column("record", Id(), primary_key=True, comment="it is in the trash, and leads to another"),
+    sa.Column("entity", sa.String(200), nullable=False, comment="entity key"),
+    sa.Column("into", Id(), nullable=False, index=True),
+    sa.Column("batch", Id(), nullable=False, index=True),
+    sa.Column("beside", Document(), nullable=False, comment="what stood beside the record and moved: table → keys"),
+    sa.Column("merged_at", Instant(), nullable=False),
+    comment="Records that were merged into others; a row is gone when that was taken back.",
+)
+
+draft_pack = sa.Table(
+    "cw_draft_pack",
+    metadata,
+    sa.Column("draft", Serial, sa.ForeignKey("cw_draft.id"), primary_key=True, autoincrement=False),
+    sa.Column("pack", sa.String(200), primary_key=True),
+    sa.Column("files", Document(), nullable=False, comment="the pack as it was shipped: file → text"),
+    sa.Column("decided", sa.Boolean(), nullable=False, comment="it is laid over what is live: no conflict is open"),
+    comment="Packs that a draft installs or brings to another version.",
+)
+
+constraint = sa.Table(
+    "cw_constraint",
+    metadata,
+    sa.Column("key", sa.Text(), primary_key=True, comment="kind and element keys: required sales/customer.phone"),
+    sa.Column("entity", sa.String(200), nullable=False, index=True, comment="entity key"),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("demand", sa.String(64), nullable=False, comment="digest of what is asked for"),
+    sa.Column("state", sa.String(12), nullable=False, comment="pending, enforced"),
+    sa.Column("turn", sa.BigInteger(), nullable=False, comment="grows whenever records must be looked through anew"),
+    sa.Column("after", sa.Text(), comment="the last record that was looked at; null while nobody looks"),
+    sa.Column("seen", sa.BigInteger(), nullable=False, comment="records looked at so far"),
+    sa.Column("found", sa.BigInteger(), nullable=False, comment="those of them that break it"),
+    sa.Column("sample", Document(), nullable=False, comment="ids of some of those"),
+    sa.Column("broken", sa.BigInteger(), comment="what the last look through all of them found"),
+    sa.Column("examples", Document(), nullable=False),
+    sa.Column("checked_at", Instant()),
+    comment="What definitions ask of records: whether those that were there before are known to hold to it.",
+)
+
+slow_question = sa.Table(
+    "cw_slow_question",
+    metadata,
+    sa.Column("digest", sa.String(32), primary_key=True),
+    sa.Column("question", Document(), nullable=False, comment="entity and field keys; no values"),
+    sa.Column("count", sa.BigInteger(), nullable=False),
+    sa.Column("total_ms", sa.BigInteger(), nullable=False),
+    sa.Column("worst_ms", sa.BigInteger(), nullable=False),
+    sa.Column("last_at", Instant(), nullable=False),
+    comment="Questions that took long, for advice on indexes.",
 )

@@ -6,8 +6,9 @@ by the query path, so a table never needs its neighbours to exist as Python obje
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -17,6 +18,8 @@ from core.storage.names import Names
 from core.storage.types import BINARY_TEXT, Id, Instant, SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Model
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def build(entity: Entity, kinds: Mapping[str, Kind], names: Names) -> EntityTabl
         keys[field.name] = Frozen(kept)
         if (parts := kind.parts(field)) is not None:
             own.update({part.name: kept.get(name, own[field.name]) for name, part in parts.fields.items()})
+            for name, its_keys in parts.keyed.items():
+                keys[parts.fields[name].name] = Frozen({key: kept[column] for key, column in its_keys.items()})
     table = sa.Table(names.table(entity), sa.MetaData(), *made)
     columns = {column.name: column for column in made if column.name == "id" or column.name.startswith("sys_")}
     return EntityTable(entity, table, Frozen({**columns, **own}), Frozen(keys))
@@ -87,6 +92,7 @@ class Tables(Mapping[str, EntityTable]):
         self._kinds = kinds
         self._names = names
         self._built: dict[str, EntityTable] = {}
+        self._kept: dict[tuple[str, object], tuple[Entity, object]] = {}
         if previous is not None and previous._kinds is kinds:
             self._keep(previous)
 
@@ -94,6 +100,18 @@ class Tables(Mapping[str, EntityTable]):
         for name, built in previous._built.items():
             if self._model.entities.get(name) == built.entity:
                 self._built[name] = built
+        here = {one.key: one for one in self._model.entities.values()}
+        self._kept = {at: one for at, one in list(previous._kept.items()) if here.get(at[0]) is one[0]}
+
+    def kept(self, entity: Entity, make: Callable[[Entity, Mapping[str, Kind]], T]) -> T:
+        """`make(entity, kinds)`, once as long as the entity is the same object, in whatever version.
+
+        `make` is a module's own function: it is part of what it is kept by.
+        """
+        known = self._kept.get((entity.key, make))
+        if known is None or known[0] is not entity:
+            known = self._kept[entity.key, make] = entity, make(entity, self._kinds)
+        return cast(T, known[1])
 
     @property
     def names(self) -> Names:

@@ -138,6 +138,31 @@ class Texts(TypeDecorator[tuple[str, ...]]):
         return tuple(msgspec.json.decode(value, type=list[str]) if isinstance(value, str) else cast(list[str], value))
 
 
+class Named(TypeDecorator[str]):
+    """One of some things that are called by names which change: the name in Python, the lasting key in the table.
+
+    `pairs` are names with their keys. What is none of them (any more) is told as it stands.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.pairs = pairs
+        self._keys = dict(pairs)
+        self._names = {key: name for name, key in pairs}
+
+    def load_dialect_impl(self, dialect: Dialect) -> SqlType:
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self._keys.get(value, value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> str | None:
+        return None if value is None else self._names.get(str(value), str(value))
+
+
 class JsonText(TypeDecorator[str]):
     """A JSON value of a record: its canonical text in Python, `jsonb` on PostgreSQL, that text on SQLite."""
 

@@ -28,12 +28,14 @@ class State(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One moment's published state, read in one statement. `shapes` by element key (see `core.storage.shapes`)."""
+    """One moment's published state, read in one statement. `shapes` by element key (see `core.storage.shapes`);
+    `unguarded`: the keys of unique constraints whose index is not there yet."""
 
     version: int
     packs: tuple[PackFiles, ...]
     names: Names
     shapes: Mapping[str, str]
+    unguarded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,19 @@ def load(connection: sa.Connection) -> Stored:
     gather = sa.func.json_object_agg if connection.dialect.name == "postgresql" else sa.func.json_group_object
     names = sa.select(sa.cast(gather(system.name.c.key, system.name.c.physical), sa.Text())).scalar_subquery()
     shapes = sa.select(sa.cast(gather(system.name.c.key, system.name.c.shape), sa.Text())).scalar_subquery()
+    constraint = system.constraint.c
+    pending = sa.and_(constraint.state == "pending", constraint.kind.in_(("unique", "single")))
+    open_ = sa.select(sa.cast(gather(constraint.key, constraint.state), sa.Text())).where(pending).scalar_subquery()
     joined = system.installation.outerjoin(
         system.version, system.version.c.number == system.installation.c.live_version
     )
     row = connection.execute(
-        sa.select(system.installation.c.live_version, system.version.c.documents, names, shapes).select_from(joined)
+        sa.select(system.installation.c.live_version, system.version.c.documents, names, shapes, open_).select_from(
+            joined
+        )
     ).one()
-    return Stored(row[0], unpacked(row[1] or {}), Names(_texts(row[2])), _texts(row[3]))
+    unguarded = frozenset(_texts(row[4]))
+    return Stored(row[0], unpacked(row[1] or {}), Names(_texts(row[2])), _texts(row[3]), unguarded)
 
 
 def _texts(json: str | None) -> Frozen[str, str]:
@@ -66,14 +74,26 @@ def _texts(json: str | None) -> Frozen[str, str]:
 
 
 def packed(packs: Iterable[PackFiles]) -> dict[str, object]:
-    """Documents as `cw_version.documents` keeps them: pack name → label and files."""
-    return {pack.name: {"label": pack.label, "files": dict(pack.files)} for pack in packs}
+    """Documents as `cw_version.documents` keeps them: pack name → label, files, and beside these what changed
+    files came with, and what is read otherwise than written."""
+    return {pack.name: _packed(pack) for pack in packs}
+
+
+def _packed(pack: PackFiles) -> dict[str, object]:
+    row: dict[str, object] = {"label": pack.label, "files": dict(pack.files)}
+    beside = {"shipped": dict(pack.shipped), "read": dict(pack.read)}
+    return row | {name: texts for name, texts in beside.items() if texts}
 
 
 def unpacked(documents: object) -> tuple[PackFiles, ...]:
     """The inverse of `packed`. Packs come by name, because jsonb keeps no order."""
     by_name = cast("Mapping[str, Mapping[str, Any]]", documents)
-    return tuple(PackFiles(name, by_name[name]["label"], Frozen(by_name[name]["files"])) for name in sorted(by_name))
+    return tuple(
+        PackFiles(
+            name, one["label"], Frozen(one["files"]), Frozen(one.get("shipped", {})), Frozen(one.get("read", {}))
+        )
+        for name, one in sorted(by_name.items())
+    )
 
 
 def live_state(connection: sa.Connection) -> State:

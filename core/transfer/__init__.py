@@ -3,6 +3,7 @@
 read      a file of separated values as numbered rows
 columns   which column fills which field
 cells     cells become given values
+standing_in  records that were merged, for which those that stayed stand
 matching  references that a file names by a field of their targets
 existing  records that are there already
 chunk     one chunk of lines, as if each were imported after the one before

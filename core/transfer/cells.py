@@ -13,7 +13,7 @@ from core.kinds.cleaning import short
 from core.kinds.kind import Refused
 from core.transfer.columns import OWNER, Placed
 from core.transfer.read import Row
-from schema_registry.model import FRACTION, ImportColumn, ImportMapping
+from schema_registry.mappings import FRACTION, ImportColumn, ImportMapping
 from schema_registry.problems import Problem
 
 Change = Callable[[str], str]

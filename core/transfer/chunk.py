@@ -14,10 +14,11 @@ from core.records.uniqueness import Key
 from core.records.write import Edit
 from core.transfer.cells import Filling, Line
 from core.transfer.columns import Automatic, Placed, mapping_of, place
-from core.transfer.existing import Identity, found, identity
+from core.transfer.existing import Identity, found, identity, stood_in
 from core.transfer.matching import Matcher, Pending, matchers, resolve
 from core.transfer.read import TableFile
-from schema_registry.model import ImportMapping
+from schema_registry.mappings import ImportMapping
+from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
 Given = Mapping[str, object]
@@ -90,7 +91,7 @@ def do_chunk(ctx: Context, setup: Setup, lines: Sequence[Line], door: Door) -> R
     waiting: dict[int, list[Pending]] = {}
     for one in pending:
         waiting.setdefault(one.line, []).append(one)
-    owners = _look_up_owners(ctx, lines)
+    owners = _look_up_owners(ctx, ctx.model.entities[setup.entity], lines)
     sound = []
     for line in lines:
         if line.problems:
@@ -103,10 +104,10 @@ def do_chunk(ctx: Context, setup: Setup, lines: Sequence[Line], door: Door) -> R
     return result
 
 
-def _look_up_owners(ctx: Context, lines: Sequence[Line]) -> Mapping[str, KnownActor]:
+def _look_up_owners(ctx: Context, entity: Entity, lines: Sequence[Line]) -> Mapping[str, KnownActor]:
     """Whom lines name as owners, by name; names that nobody has are problems of their lines."""
     asked = {line.owner for line in lines if line.owner}
-    known = owners(ctx, asked) if asked else {}
+    known = owners(ctx, entity, asked) if asked else {}
     for line in lines:
         found = known.get(line.owner)
         if isinstance(found, Problem):
@@ -150,17 +151,19 @@ def _told_apart(
     old: list[tuple[Line, str]] = []
     keys = [told_by.key(line) for line in lines]
     held = found(ctx, told_by, {key for key in keys if key is not None})
+    merged = stood_in(ctx, told_by, {key for key in keys if key is not None and key not in held})
     seen: set[Key] = set()
     for line, key in zip(lines, keys, strict=True):
         if key is None:
             new.append(line)
             continue
-        ids = held.get(key, [])
+        ids = held.get(key) or ([merged[key]] if key in merged else [])
         again = key in seen or door.repeated(key)
         seen.add(key)
         if not ids and not again:
             new.append(line)
-        elif setup.mapping.existing == "skip":
+        elif setup.mapping.existing == "skip" or (key in merged and setup.mapping.existing == "update"):
+            # a line about a record that was merged changes nothing of the one that stayed, which has its own line
             result.skipped += 1
         elif setup.mapping.existing == "refuse":
             result.faults.append((line.number, (told_by.exists(ctx, line, ids[0] if ids else ""),)))

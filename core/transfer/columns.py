@@ -11,7 +11,8 @@ from core.errors import Missing, Rejected
 from core.kinds.fold import fold
 from core.queries.paths import entity_named
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, Field, ImportColumn, ImportMapping, Model, Text
+from schema_registry.mappings import ImportColumn, ImportMapping
+from schema_registry.model import Entity, Field, Model, Text
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
 from schema_registry.suggest import closest
@@ -90,7 +91,7 @@ def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[
 
 
 def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapping:
-    """A mapping by names: a column is called like a field or like its title in any language.
+    """A mapping by names: a column is called like a field, now or formerly, or like its title in any language.
 
     References are matched by what tells their targets apart (`matched_by`). System and computed columns stay out.
     """
@@ -147,6 +148,9 @@ def _names(entity: Entity) -> Mapping[str, Field]:
     for field in entity.fields.values():
         for title in (field.title.default, *field.title.translations.values()):
             found.setdefault(fold(title), field)
+    for field in entity.fields.values():
+        for old in field.renamed_from:
+            found.setdefault(fold(old), field)
     return {**found, **{fold(field.name): field for field in entity.fields.values()}}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.access.actors import KnownActor
 from core.access.rights import require
-from core.codes.records import NOT_UNIQUE, ONLY_ONE
+from core.codes.records import NOT_FREE, NOT_UNIQUE, ONLY_ONE
 from core.context import Context
 from core.records import lines, links
 from core.records.draft import Draft
@@ -56,11 +56,12 @@ class Trial:
     def create(
         self, ctx: Context, entity: str, given: Sequence[Given], owners: Sequence[KnownActor | None]
     ) -> Written:
+        ctx = ctx.whole
         shape = shape_of(ctx, entity)
         require(ctx, entity, "create")
         if any(owners):
-            require(ctx, entity, "update")
-        readings, many = Readings(ctx, shape, "text"), many_of(ctx, entity)
+            require(ctx, entity, "assign")
+        readings, many = Readings(ctx, shape, "text"), many_of(ctx.seen, entity)
         drafts = [Draft(entity, "create", id) for id in new_ids(ctx.clock(), len(given))]
         for draft, values in zip(drafts, given, strict=True):
             own, aside = many.parted(values)
@@ -75,9 +76,10 @@ class Trial:
         return _judged(drafts)
 
     def update(self, ctx: Context, entity: str, edits: Sequence[Edit]) -> Written:
+        ctx = ctx.whole
         shape = shape_of(ctx, entity)
         require(ctx, entity, "update")
-        readings, many = Readings(ctx, shape, "text"), many_of(ctx, entity)
+        readings, many = Readings(ctx, shape, "text"), many_of(ctx.seen, entity)
         drafts = [Draft(entity, "update", edit.id) for edit in edits]
         there = [draft for draft in drafts if draft.id]
         attach(ctx, shape, there)
@@ -106,11 +108,11 @@ class Trial:
     def _take(self, ctx: Context, shape: Shape, draft: Draft) -> None:
         """Refuses a unique value that an earlier line took; the claims of one chunk do not reach the next."""
         keys = [unique.key(draft.values) for unique in shape.unique]
-        told = {problem.pointer for problem in draft.problems if problem.spec in {NOT_UNIQUE, ONLY_ONE}}
+        told = {problem.pointer for problem in draft.problems if problem.spec in {NOT_FREE, NOT_UNIQUE, ONLY_ONE}}
         for number, (unique, key) in enumerate(zip(shape.unique, keys, strict=True)):
             pointer = unique.pointer
             if key is not None and pointer not in told and key in self.taken.setdefault(number, set()):
-                taken = Taken(shape.entity, unique, draft.values, Holder("", readable=False))
+                taken = Taken(shape.entity, unique, draft.values, Holder("", readable=True))
                 draft.refuse(clash(NOT_UNIQUE, pointer, taken, ctx.locale))
         if not draft.problems:
             for number, key in enumerate(keys):

@@ -15,6 +15,7 @@ from core.records.rows import chunks
 from core.records.shape import Shape, UniqueSet, shape_of, text_readers
 from core.records.uniqueness import Holder, Key, Taken, clash
 from core.transfer.cells import Line
+from core.transfer.standing_in import standing_in
 from schema_registry.problems import Code, Problem
 
 
@@ -41,7 +42,7 @@ class Identity(NamedTuple):
         return self._clash(ctx, SEVERAL_EXIST, line, "")
 
     def _clash(self, ctx: Context, code: Code, line: Line, id: str) -> Problem:
-        holder = Holder(id, readable=bool(id))
+        holder = Holder(id, readable=True)
         taken = Taken(self.shape.entity, self.unique, self._values(line), holder)
         return clash(code, self.unique.pointer, taken, ctx.locale)
 
@@ -79,3 +80,8 @@ def found(ctx: Context, identity: Identity, keys: Collection[Key]) -> dict[Key, 
         for row in ctx.connection.execute(select.where(among)):
             held.setdefault(tuple(row[1:]), []).append(row[0])
     return held
+
+
+def stood_in(ctx: Context, identity: Identity, keys: Collection[Key]) -> dict[Key, str]:
+    """The records that stayed, by what told those apart that were merged into them."""
+    return standing_in(ctx, identity.shape.entity.name, identity.unique.columns, keys)

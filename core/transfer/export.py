@@ -7,16 +7,19 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from core.access.rights import require, scope
+from core.access.rights import require, same_reach
 from core.codes.transfer import NOT_ASKED
 from core.context import Context
 from core.errors import Rejected
 from core.kinds.branches import branches
 from core.kinds.kind import Kind
+from core.queries.filters import MAY
 from core.queries.find import MOST_ROWS, find
-from core.queries.paths import SYSTEM, Path, Unresolved, entity_named, resolve
+from core.queries.paths import SYSTEM, Path, Unresolved, entity_named, shown_path
 from core.queries.query import FilterTree, Query, Row
-from schema_registry.model import Entity
+from core.records.dated import held
+from core.records.since import said_periods
+from schema_registry.model import Entity, Field
 
 BOM = "\ufeff"
 """Tells Excel that the file is UTF-8."""
@@ -39,7 +42,7 @@ def export(ctx: Context, query: Query) -> Iterator[str]:
         limit=MOST_ROWS,
         cursor="",
         count="none",
-        filter=_own(ctx, query),
+        filter=exportable(ctx, query),
     )
     first = find(ctx, asked)
     return _lines(ctx, asked, entity, paths, first.rows, first.next)
@@ -55,13 +58,27 @@ def _lines(
 ) -> Iterator[str]:
     written = [_writer(ctx, path) for path in paths]
     names = [path.text for path in paths]
+    series = [path.field for path in paths if path.field.series and not path.steps and ctx.as_of is None]
     yield BOM + _csv([[guarded(_title(ctx, entity, path)) for path in paths]])
     while rows:
-        yield _csv([[write(row[name]) for write, name in zip(written, names, strict=True)] for row in rows])
+        told = [{**row, **over} for row, over in zip(rows, _over_time(ctx, series, rows), strict=True)]
+        yield _csv([[write(row[name]) for write, name in zip(written, names, strict=True)] for row in told])
         if not cursor:
             return
         page = find(ctx, replace(query, cursor=cursor))
         rows, cursor = page.rows, page.next
+
+
+def _over_time(ctx: Context, series: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, object]]:
+    """What stands for the present values of series: all of them, as they are typed; one statement for each field."""
+    ids = [str(row["id"]) for row in rows]
+    told: list[dict[str, object]] = [{} for _ in ids]
+    for field in series:
+        found = held(ctx, field, ids)
+        for id, one in zip(ids, told, strict=True):
+            values = {day: value for day, (_, value) in found.get(id, {}).items()}
+            one[field.name] = said_periods(ctx, field, values)
+    return told
 
 
 def _paths(ctx: Context, entity: Entity, columns: Sequence[str]) -> list[Path]:
@@ -70,7 +87,7 @@ def _paths(ctx: Context, entity: Entity, columns: Sequence[str]) -> list[Path]:
     paths, problems = [], []
     for number, column in enumerate(columns):
         try:
-            paths.append(resolve(ctx, entity, column))
+            paths.append(shown_path(ctx, entity, column))
         except Unresolved as unresolved:
             problems.append(unresolved.at(f"/columns/{number}"))
     if problems:
@@ -78,11 +95,11 @@ def _paths(ctx: Context, entity: Entity, columns: Sequence[str]) -> list[Path]:
     return paths
 
 
-def _own(ctx: Context, query: Query) -> FilterTree | None:
-    """The filter, narrowed to the actor's own records where they may read all but export only those."""
-    if scope(ctx, query.entity, "export") != "own" or scope(ctx, query.entity, "read") == "own":
+def exportable(ctx: Context, query: Query) -> FilterTree | None:
+    """The filter, narrowed to the records that the actor may take out where they may read more."""
+    if same_reach(ctx, query.entity, "export", "read"):
         return query.filter
-    mine: FilterTree = {"sys_owner": {"_eq": ctx.actor.id}}
+    mine: FilterTree = {MAY: "export"}
     return {"_and": [query.filter, mine]} if query.filter else mine
 
 
@@ -90,6 +107,8 @@ def _writer(ctx: Context, path: Path) -> Callable[[object], str]:
     """How values of a column are written."""
     kind: Kind = ctx.live.kinds[path.field.kind]
     field, locale = path.field, ctx.locale
+    if field.series and not path.steps and ctx.as_of is None:
+        return str
     if path.by:
         return lambda value: "" if value is None else guarded(str(value))
     if field.kind == "tree":

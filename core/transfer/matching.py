@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 
@@ -18,6 +18,7 @@ from core.records.rows import chunks
 from core.records.shape import FieldShape, shape_of, text_readers
 from core.transfer.cells import Line
 from core.transfer.columns import Placed
+from core.transfer.standing_in import standing_in
 from schema_registry.model import Field
 from schema_registry.problems import Problem
 
@@ -132,8 +133,9 @@ def match_key(one: FieldShape, read: Callable[[str], object], name: str) -> obje
     return one.folded(value) if one.folded is not None else value
 
 
-def _targets(ctx: Context, entity: str, one: FieldShape, keys: Iterable[object]) -> dict[object, list[str]]:
-    """The ids of the live records that the actor may read, by what they are compared by."""
+def _targets(ctx: Context, entity: str, one: FieldShape, keys: Collection[object]) -> dict[object, list[str]]:
+    """The ids of the live records that the actor may read, by what they are compared by; what only a merged record
+    holds stands for the one that stayed."""
     built = ctx.live.tables[entity]
     column = built.keys[one.field.name].get("fold", built.columns[one.field.name])
     table = built.table
@@ -145,4 +147,6 @@ def _targets(ctx: Context, entity: str, one: FieldShape, keys: Iterable[object])
     for chunk in chunks([key for key in keys if key is not None]):
         for key, id in ctx.connection.execute(select.where(column.in_(chunk))):
             found.setdefault(key, []).append(id)
+    lost = {(key,) for key in keys if key is not None and key not in found}
+    found.update((key[0], [id]) for key, id in standing_in(ctx, entity, (column,), lost).items())
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from schema_registry.model import ImportMapping, Model
+from schema_registry.mappings import ImportMapping
+from schema_registry.model import Model
 
 
 def import_order(model: Model, names: Iterable[str] | None = None) -> tuple[ImportMapping, ...]:

@@ -11,6 +11,7 @@ from schema_registry.assist.offers import fields_entity
 from schema_registry.assist.shapes import shapes_at
 from schema_registry.assist.spot import Spot, spot
 from schema_registry.documents import DocumentKind
+from schema_registry.meta import in_words
 from schema_registry.vocabulary import Vocabulary
 
 
@@ -25,15 +26,17 @@ class Meaning:
     example: str = ""
 
 
-def explain(kind: DocumentKind, text: str, offset: int, vocabulary: Vocabulary, names: Names) -> Meaning | None:
-    """What the word at an offset means; None where there is nothing to say."""
+def explain(
+    kind: DocumentKind, text: str, offset: int, vocabulary: Vocabulary, names: Names, locale: str = "en"
+) -> Meaning | None:
+    """What the word at an offset means, in the reader's language; None where there is nothing to say."""
     here = spot(text, offset)
     if here.start == here.end or not here.around:
         return None
-    return _named(kind, here, names) or _explained(kind, here, vocabulary)
+    return _named(kind, here, names) or _explained(kind, here, vocabulary, locale)
 
 
-def _explained(kind: DocumentKind, here: Spot, vocabulary: Vocabulary) -> Meaning | None:
+def _explained(kind: DocumentKind, here: Spot, vocabulary: Vocabulary, locale: str) -> Meaning | None:
     """The meta-schema's own words for a member, whether one is at its key or at its value."""
     path = (*here.path, here.whole) if here.what == "key" else here.path
     schemas, _ = shapes_at(kind, vocabulary, here.around[0], path)
@@ -42,7 +45,8 @@ def _explained(kind: DocumentKind, here: Spot, vocabulary: Vocabulary) -> Meanin
         return None
     examples = told.get("examples", ())
     example = json.dumps(examples[0], ensure_ascii=False) if examples else ""
-    return Meaning(here.start, here.end, str(told.get("title", here.whole)), str(told["description"]), example)
+    title, text = (in_words(str(one), locale) for one in (told.get("title", here.whole), told["description"]))
+    return Meaning(here.start, here.end, title, text, example)
 
 
 def _named(kind: DocumentKind, here: Spot, names: Names) -> Meaning | None:

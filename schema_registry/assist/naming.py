@@ -25,21 +25,32 @@ def _place(pattern: str, names: Named, *, key: bool = False) -> Place:
     return Place(re.compile(pattern), names, key)
 
 
-_FORMULAS = _place(r".*/(formula|assert|guard|visible|readOnly|requiredIf|count|overTotals)", "formula")
+_FORMULAS = _place(
+    r".*/(formula|assert|guard|visible|readOnly|requiredIf|count|overTotals)|.*/highlights/#/when", "formula"
+)
 PLACES: Mapping[DocumentKind, tuple[Place, ...]] = Frozen(
     {
         "entity": (
-            _place(r"/extends|.*/to", "entity"),
-            _place(r".*/(from|related)", "related"),
+            _place(r"/extends|.*/to(/#)?", "entity"),
+            _place(r".*/(from|related|members)", "related"),
             _place(r".*/categories", "tree"),
             _place(r".*/(on|through|inverse)", "field"),
-            _place(r"/(required|unique)(/#)+|.*/sections/#/fields/#|/card/tabs/#/group/#", "field"),
-            _place(r".*/(facts|columns|sort|filters)/#|/list/group(/field)?", "fields"),
+            _place(r"/timeline/(on|ask)/#|/timeline/(at|kind|text)|/tree", "field"),
+            _place(r"/tasks/(due|status|assignee)", "field"),
+            _place(r"/pool/signs/#", "related"),
+            _place(r"/pool/keep", "fields", key=True),
+            _place(r"/(required|unique)(/#)+|.*/sections/#/fields/#|/card/tabs/#/(group/#|files)", "field"),
+            _place(r".*/(facts|columns|sort|filters)/#|.*/highlights/#/fields/#", "fields"),
+            _place(r"/list/(views/#/)?group(/#)?(/field)?", "fields"),
             _place(r".*/totals", "fields", key=True),
             _place(r".*/disclosedTo/#", "role"),
             _FORMULAS,
         ),
-        "role": (_place(r"/extends", "role"), _place(r"/entities", "entity", key=True)),
+        "role": (
+            _place(r"/extends", "role"),
+            _place(r"/definitions/#", "entity"),
+            _place(r"/entities", "entity", key=True),
+        ),
         "report": (
             _place(r"/of", "entity"),
             _place(r"/roles/#", "role"),

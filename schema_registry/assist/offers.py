@@ -14,7 +14,7 @@ from schema_registry.assist.shapes import shapes_at
 from schema_registry.assist.spot import Spot, spot
 from schema_registry.documents import DocumentKind
 from schema_registry.expressions.functions.table import FUNCTIONS
-from schema_registry.meta import Schema
+from schema_registry.meta import Schema, in_words
 from schema_registry.vocabulary import Vocabulary
 
 MOST = 200
@@ -55,15 +55,15 @@ def complete(
     if here.what == "none":
         return Offers(offset, offset, ())
     if here.what == "key":
-        return Offers(here.start, here.end, tuple(_keys(kind, here, vocabulary, names))[:MOST])
+        return Offers(here.start, here.end, tuple(_keys(kind, here, vocabulary, names, locale))[:MOST])
     named = named_at(kind, here.path, key=False)
     if named == "formula":
         return _in_formula(kind, here, offset, names, locale)
-    found = (*_values(kind, here, vocabulary), *(_quoted(one) for one in _named(named, kind, here, names)))
+    found = (*_values(kind, here, vocabulary, locale), *(_quoted(one) for one in _named(named, kind, here, names)))
     return Offers(here.start, here.end, found[:MOST])
 
 
-def _keys(kind: DocumentKind, here: Spot, vocabulary: Vocabulary, names: Names) -> Iterator[Offer]:
+def _keys(kind: DocumentKind, here: Spot, vocabulary: Vocabulary, names: Names, locale: str) -> Iterator[Offer]:
     inner = here.around[-1]
     taken = (set(inner) if isinstance(inner, dict) else set()) - {here.whole}
     schemas, _ = shapes_at(kind, vocabulary, here.around[0], here.path)
@@ -71,7 +71,7 @@ def _keys(kind: DocumentKind, here: Spot, vocabulary: Vocabulary, names: Names) 
     for schema in schemas:
         for key, part in schema.get("properties", {}).items():
             if key not in taken and isinstance(part, dict):
-                offered.setdefault(key, _key(key, part, here))
+                offered.setdefault(key, _key(key, part, here, locale))
     for one in _named(named_at(kind, here.path, key=True), kind, here, names):
         if one.label not in taken:
             stub = json.dumps(one.label, ensure_ascii=False) + ("" if here.followed else ": ")
@@ -79,8 +79,8 @@ def _keys(kind: DocumentKind, here: Spot, vocabulary: Vocabulary, names: Names) 
     yield from offered.values()
 
 
-def _key(key: str, part: Schema, here: Spot) -> Offer:
-    title, description = str(part.get("title", "")), str(part.get("description", ""))
+def _key(key: str, part: Schema, here: Spot, locale: str) -> Offer:
+    title, description = (in_words(str(part.get(one, "")), locale) for one in ("title", "description"))
     if here.followed:
         return Offer(key, f'"{key}"', title, description, "key")
     stub, comma = _stub(part), "," if here.joined else ""
@@ -95,7 +95,7 @@ def _stub(part: Schema) -> str:
     return _STUBS.get(str(part.get("type", "")), "")
 
 
-def _values(kind: DocumentKind, here: Spot, vocabulary: Vocabulary) -> Iterator[Offer]:
+def _values(kind: DocumentKind, here: Spot, vocabulary: Vocabulary, locale: str) -> Iterator[Offer]:
     schemas, _ = shapes_at(kind, vocabulary, here.around[0], here.path)
     seen: set[str] = set()
     for schema in schemas:
@@ -103,7 +103,8 @@ def _values(kind: DocumentKind, here: Spot, vocabulary: Vocabulary) -> Iterator[
             written = json.dumps(value, ensure_ascii=False)
             if written not in seen:
                 seen.add(written)
-                yield Offer(value if isinstance(value, str) else written, written, str(schema.get("title", "")))
+                title = in_words(str(schema.get("title", "")), locale)
+                yield Offer(value if isinstance(value, str) else written, written, title)
 
 
 def _choices(schema: Schema) -> Iterable[Any]:

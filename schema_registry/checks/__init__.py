@@ -8,7 +8,9 @@ templates   wordings with fields in braces
 totals      formulas over totals
 columns     paths in lists: columns, sort, filters, group, totals
 cards       wordings, key facts, tabs, sections
+highlights  conditions by which records of lists stand out
 derived     the kinds of what is computed, and circles
+series      values with a history
 rollups     roll-ups, and who learns from them
 computed    computed fields of an entity
 formulas    formulas, for what rules and conditions may read
@@ -18,10 +20,15 @@ expenses    expense categories
 processes   what processes are bound to, and where their transitions lead
 actions     what transitions ask for and do
 guards      guards, rules and conditions that no record can meet, or every one
+prints      print templates
 timers      timers and calendars
 scenarios   configuration tests
 depends     what narrows the values offered
 rules       rules
+tasks       records that are things to be done
+pools       records that wait to be claimed, and what is no silence
+timelines   how records stand on the timelines of others
+ancestry    the reference that makes records a tree, and tabs that show one
 renames     former names
 circles     what can never be created or said because it goes round
 roles       rights
@@ -33,5 +40,6 @@ reached     reports by the states that records reached
 report_measures  measures of reports
 reports     dimensions, period, order and charts of reports
 wordings    every wording of a pack by its path
+leftovers   `map` and `backfill`
 locales     translations: missing and left over
 """

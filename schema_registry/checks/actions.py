@@ -9,6 +9,7 @@ from schema_registry.checks.formulas import ASSIGNED, Stated, check_fit, check_f
 from schema_registry.codes import cross
 from schema_registry.codes import processes as codes
 from schema_registry.compile.many import MANY
+from schema_registry.dated import SERIES
 from schema_registry.derived import COMPUTED
 from schema_registry.drafts import EntityDraft
 from schema_registry.expressions.scope import DraftScope
@@ -33,6 +34,7 @@ class _Reason(NamedTuple):
 
 _COMPUTED = _Reason("it is computed", "它由公式计算")
 _MANY = _Reason("its values are records of their own", "它的值是其他记录")
+_DATED = _Reason("it has a value for each period", "它每个期间各有一个值")
 _NUMBERED = _Reason("the engine gives it", "它由系统编号")
 _STATE = _Reason("it is the state of a process, which transitions change", "它是流程的状态，只能通过流转改变")
 _SINCE = _Reason("a process keeps it", "它由流程记录")
@@ -43,7 +45,7 @@ def check_fields_listed(world: World, draft: EntityDraft, owner: EntityDraft, ho
     """Fields that must have a value: own ones whose value the record itself holds."""
     for name, place in _listed(world, draft, owner, holder, at):
         kind = text(mapping(owner.properties[name]).get("kind"))
-        reason = _COMPUTED if kind in COMPUTED else _MANY if kind in MANY else None
+        reason = _why_elsewhere(kind)
         if reason is not None:
             _refuse(world, draft, name, place, REQUIRED, reason)
 
@@ -82,15 +84,19 @@ def _listed(world: World, draft: EntityDraft, owner: EntityDraft, holder: Json, 
             yield name, place
 
 
+def _why_elsewhere(kind: str) -> _Reason | None:
+    """Why the value of a field does not stand in the record itself; None where it does."""
+    return _COMPUTED if kind in COMPUTED else _MANY if kind in MANY else _DATED if kind == SERIES else None
+
+
 def _why_not_given(world: World, owner: EntityDraft, name: str) -> _Reason | None:
     """Why nobody can give a field a value; None where somebody can."""
     document = mapping(owner.properties[name])
     kind = text(document.get("kind"))
     words = world.vocabulary.kinds.get(kind)
-    if kind in COMPUTED:
-        return _COMPUTED
-    if kind in MANY:
-        return _MANY
+    elsewhere = _why_elsewhere(kind)
+    if elsewhere is not None:
+        return elsewhere
     if words is not None and words.numbered and document.get("manual") is not True:
         return _NUMBERED
     for one in world.processes.values():

@@ -11,13 +11,14 @@ from schema_registry.checks.entities import check_name, check_unique_names
 from schema_registry.codes import categories as codes
 from schema_registry.codes import cross, shape
 from schema_registry.codes import expenses as expense_codes
+from schema_registry.codes.conditions import STILL_OFFERED
 from schema_registry.documents import Document, DocumentKind
 from schema_registry.drafts import EntityDraft
 from schema_registry.findings import Findings
 from schema_registry.overlays import lay_over
 from schema_registry.pointer import join
 from schema_registry.problems import Code
-from schema_registry.shape import Shapes
+from schema_registry.shape import Shapes, shown
 from schema_registry.view import Json, mapping, prune, text
 from schema_registry.world import World
 
@@ -106,17 +107,16 @@ def _same(findings: Findings, draft: EntityDraft, node: Node, above: Mapping[str
 
 def check_chosen(world: World, draft: EntityDraft) -> None:
     """The trees that an entity's fields choose from are there, and so are their defaults."""
-    for name, document in draft.properties.items():
-        at = join("/properties", name)
-        of = document.get("of") if isinstance(document, dict) else None
-        if isinstance(of, dict):
-            _check_chosen(world, draft, of, f"{at}/of")
-        _check_chosen(world, draft, mapping(document), at)
+    for name, stated in draft.properties.items():
+        document = mapping(stated)
+        for one, inside in ((mapping(document.get("of")), "/of"), (document, "")):
+            if one.get("kind") == "tree":
+                _check_chosen(world, draft, one, join("/properties", name) + inside)
 
 
 def _check_chosen(world: World, draft: EntityDraft, document: Json, at: str) -> None:
     name = text(document.get("categories"))
-    if text(document.get("kind")) != "tree" or not name or name in world.unread_trees:
+    if not name or name in world.unread_trees:
         return
     tree = world.trees.get(name)
     if tree is None:
@@ -125,6 +125,7 @@ def _check_chosen(world: World, draft: EntityDraft, document: Json, at: str) -> 
         origin = draft.origin(f"{at}/categories")
         world.findings.add(codes.NO_TREE, origin, suggest=guess, params={"name": name, "known": known})
         return
+    _check_mapped(world, draft, tree, document, at)
     default = document.get("default")
     if isinstance(default, str) and not default.startswith("="):
         offered = list(_offered(tree, leaf=document.get("leaf") is True))
@@ -132,6 +133,28 @@ def _check_chosen(world: World, draft: EntityDraft, document: Json, at: str) -> 
             params = {"value": default, "tree": name}
             origin = draft.origin(f"{at}/default")
             world.findings.add(codes.NO_CATEGORY, origin, suggest=world.guess(default, offered), params=params)
+
+
+def _check_mapped(world: World, draft: EntityDraft, tree: EntityDraft, document: Json, at: str) -> None:
+    """Values are mapped to categories of the tree, and only those that are none of it any more."""
+    if not {"map", "backfill"} & document.keys():
+        return
+    leaf = document.get("leaf") is True
+    ids = {text(node.document.get("id")) for node in nodes(tree.value)}
+    taken = {
+        text(node.document.get("id")) for node in nodes(tree.value) if not (leaf and node.document.get("children"))
+    }
+    given = [(join(at, "map", value), target) for value, target in mapping(document.get("map")).items()]
+    for value in ids & mapping(document.get("map")).keys():
+        params = {"value": value, "name": at.rpartition("/")[2]}
+        world.findings.add(STILL_OFFERED, draft.origin(join(at, "map", value)), at_key=True, params=params)
+    if not text(document.get("backfill")).startswith("="):
+        given.append((f"{at}/backfill", document.get("backfill")))
+    for place, target in given:
+        if target is not None and target not in taken:
+            params = {"value": shown(target).strip('"'), "tree": text(tree.value.get("name"))}
+            guess = world.guess(text(target), taken)
+            world.findings.add(codes.NO_CATEGORY, draft.origin(place), suggest=guess, params=params)
 
 
 def _offered(tree: EntityDraft, *, leaf: bool) -> Iterator[str]:

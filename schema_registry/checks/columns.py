@@ -7,9 +7,11 @@ from schema_registry.codes import cross as codes
 from schema_registry.codes.totals import NOT_OVER_TOTALS
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import OVER_TOTALS
+from schema_registry.periods import is_width
 from schema_registry.pointer import join
 from schema_registry.problems import Code
 from schema_registry.view import Json, mapping, text, texts
+from schema_registry.vocabulary import KindWords
 from schema_registry.world import World
 
 
@@ -44,8 +46,14 @@ class ListCheck:
                 self._say(codes.NOT_SORTABLE, pointer, path=path, kind=target.kind)
 
     def _group(self) -> None:
-        group = self.view.get("group")
-        pointer = join(self.at, "group")
+        stated, pointer = self.view.get("group"), join(self.at, "group")
+        if not isinstance(stated, list):
+            self._one_group(stated, pointer)
+            return
+        for index, group in enumerate(stated):
+            self._one_group(group, join(pointer, index))
+
+    def _one_group(self, group: object, pointer: str) -> None:
         if isinstance(group, str):
             path, _, bucket = group.partition(":")
         else:
@@ -58,7 +66,7 @@ class ListCheck:
             return
         if not target.words.groupable:
             self._say(codes.NOT_GROUPABLE, pointer, path=path, kind=target.kind)
-        elif bucket and bucket not in target.words.buckets:
+        elif bucket and bucket not in target.words.buckets and not _ranged(target.words, bucket):
             offered = ", ".join(target.words.buckets) or "–"
             self._say(codes.NO_BUCKET, pointer, path=path, kind=target.kind, bucket=bucket, offered=offered)
 
@@ -84,3 +92,8 @@ class ListCheck:
 
     def _say(self, code: Code, pointer: str, **params: object) -> None:
         self.world.findings.add(code, self.owner.origin(pointer), params=params)
+
+
+def _ranged(words: KindWords, bucket: str) -> bool:
+    """Whether a bucket is a width that numbers of a kind are gathered in ranges of."""
+    return "sum" in words.totals and not words.buckets and is_width(bucket)

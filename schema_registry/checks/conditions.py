@@ -21,7 +21,9 @@ from schema_registry.world import World
 COMPUTED = frozenset({"formula", "rollup"})
 ELSEWHERE = frozenset({"lines", "references"})
 """Kinds whose values are other records."""
-OF_GIVEN = ("readOnly", "requiredIf", "depends")
+OF_GIVEN = ("readOnly", "requiredIf", "depends", "default", "map", "backfill")
+STATED = frozenset({*OF_GIVEN, "visible", "whenHidden"})
+"""Members that there is something to check of, where no section hides the field."""
 
 
 class _Section(NamedTuple):
@@ -40,6 +42,9 @@ def check_conditions(world: World, draft: EntityDraft) -> None:
     for name, value in draft.properties.items():
         document, at = mapping(value), join("/properties", name)
         if is_system(name):
+            continue
+        waits[name] = set()
+        if not hiding and document.keys().isdisjoint(STATED):
             continue
         _check_given(world, draft, name, document, at)
         waits[name] = _check_default(world, draft, name, document, at)
@@ -60,11 +65,11 @@ def _check_given(world: World, draft: EntityDraft, name: str, document: Json, at
     """Computed fields, child rows and many-to-many fields take no conditions on what people give."""
     kind = text(document.get("kind"))
     if kind in COMPUTED:
-        for key in (*OF_GIVEN, "default"):
+        for key in OF_GIVEN:
             if key in document:
                 world.findings.add(codes.NOT_GIVEN, draft.origin(f"{at}/{key}"), at_key=True, name=name, key=key)
     elif kind in ELSEWHERE:
-        for key in (*OF_GIVEN, "default", "whenHidden"):
+        for key in (*OF_GIVEN, "whenHidden"):
             if key in document:
                 params = {"name": name, "kind": kind, "key": key}
                 world.findings.add(codes.NOT_OF_MANY, draft.origin(f"{at}/{key}"), at_key=True, params=params)

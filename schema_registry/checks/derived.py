@@ -12,6 +12,7 @@ from schema_registry.checks.circles import circles
 from schema_registry.codes import derived as codes
 from schema_registry.codes import shape
 from schema_registry.compile.fields import GENERAL
+from schema_registry.dated import SERIES
 from schema_registry.derived import (
     COMPUTED,
     KINDS_OF_TYPES,
@@ -40,7 +41,11 @@ GUESS: Value = {"kind": "decimal"}
 
 
 def settle(world: World) -> None:
-    """Finds out what the values of all computed fields are, and notes circles among them."""
+    """Finds out what the values of all computed fields and series are, and notes circles among them."""
+    for name, draft in world.entities.items():
+        for field, document in draft.properties.items():
+            if text(mapping(document).get("kind")) == SERIES:
+                world.values[name, field] = _stated(mapping(document)) or GUESS
     graph = {place: tuple(_used(world, *place)) for place in _computed(world)}
     for circle in circles({_said(place): map(_said, used) for place, used in graph.items()}):
         entity, _, name = circle[0].partition(".")
@@ -141,7 +146,7 @@ def check_values(world: World, draft: EntityDraft, name: str, document: Json, sh
     kind = text(of.get("kind"))
     if not kind:
         return
-    if kind not in world.vocabulary.kinds or kind in COMPUTED:
+    if kind not in world.vocabulary.kinds or kind in (*COMPUTED, SERIES):
         offered = [one for kinds in KINDS_OF_TYPES.values() for one in kinds if one in world.vocabulary.kinds]
         origin, guess = draft.origin(f"{at}/kind"), world.guess(kind, offered)
         world.findings.add(shape.UNKNOWN_KIND, origin, suggest=guess, kind=kind, known=", ".join(offered))
@@ -202,7 +207,7 @@ def is_stored(world: World, entity: str, name: str, above: frozenset[Place] = fr
     if kind == "rollup":
         return document.get("over") != "visible"
     if kind != "formula":
-        return kind not in ("lines", "references")
+        return kind not in ("lines", "references", SERIES)
     checked = check(text(document.get("formula")), DraftScope(world), entity)
     own = not (checked.volatile or checked.related)
     return own and all(is_own(world, draft, path, above | {(entity, name)}) for path in checked.reads)

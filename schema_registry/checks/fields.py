@@ -8,6 +8,7 @@ from schema_registry import pointer as pointers
 from schema_registry.checks.derived import check_values
 from schema_registry.codes import cross, shape
 from schema_registry.compile.fields import default_inverse
+from schema_registry.compile.many import ANY
 from schema_registry.derived import ANY_CURRENCY
 from schema_registry.drafts import EntityDraft
 from schema_registry.model import SYSTEM_FIELDS
@@ -47,29 +48,36 @@ def _check_kind(world: World, draft: EntityDraft, name: str, document: Json, sha
             findings.carry(problem, draft.origin(at + problem.pointer))
 
 
+_USES = frozenset({"search", "unique", "to", "rateDate"})
+"""Members that say what a field is used for."""
+
+
 def _without_formula(document: Json) -> Json:
-    """The document as its kind may look at it: a default by formula is no value yet."""
-    if not text(document.get("default")).startswith("="):
-        return document
-    return {key: value for key, value in document.items() if key != "default"}
+    """The document as its kind may look at it: a default or a backfill by formula is no value yet."""
+    return {
+        key: value
+        for key, value in document.items()
+        if key not in ("default", "backfill") or not text(value).startswith("=")
+    }
 
 
 def check_use(world: World, draft: EntityDraft) -> None:
     """What fields are used for fits their kinds; references lead somewhere."""
-    for name in draft.properties:
-        target = world.field(draft, name)
-        document = mapping(draft.properties[name])
-        at = join("/properties", name)
-        if is_system(name):
+    for name, stated in draft.properties.items():
+        document = mapping(stated)
+        plain = document.keys().isdisjoint(_USES) and (draft.name, name) not in world.values
+        if plain or is_system(name):
             continue
+        target, at = world.field(draft, name), join("/properties", name)
         if target is not None and target.words is not None:
             _check_flags(world, draft, target, document, at)
-        if target is not None and target.to:
+        if target is not None and (target.to or target.kind == ANY):
             _check_reference(world, draft, target, document, at)
         if "rateDate" in document and document.get("currency") == ANY_CURRENCY:
             _check_rate_date(world, draft, text(document["rateDate"]), f"{at}/rateDate")
     _check_required(world, draft)
     _check_unique(world, draft)
+    _check_duplicates(world, draft)
 
 
 def _check_flags(world: World, draft: EntityDraft, target: Target, document: Json, at: str) -> None:
@@ -93,9 +101,11 @@ def _check_rate_date(world: World, draft: EntityDraft, name: str, at: str) -> No
 
 def _check_reference(world: World, draft: EntityDraft, target: Target, document: Json, at: str) -> None:
     findings = world.findings
-    if not world.knows(target.to):
-        origin = draft.origin(f"{at}/to")
-        findings.add(cross.NO_ENTITY, origin, suggest=world.guess(target.to, world.entities), name=target.to)
+    asked = [("/to", target.to)] if target.to else [(f"/to/{place}", to) for place, to in texts(document.get("to"))]
+    for place, to in asked:
+        if not world.knows(to):
+            origin = draft.origin(f"{at}{place}")
+            findings.add(cross.NO_ENTITY, origin, suggest=world.guess(to, world.entities), name=to)
     if "default" in document and not text(document["default"]).startswith("="):
         findings.add(cross.REFERENCE_DEFAULT, draft.origin(f"{at}/default"), at_key=True)
     required = [name for _, name in texts(draft.value.get("required"))]
@@ -108,9 +118,10 @@ def check_inverses(world: World) -> None:
     taken: dict[str, dict[str, tuple[str, str]]] = {}
     for draft in world.entities.values():
         for name, document in draft.properties.items():
-            to = text(mapping(document).get("to"))
-            if to in world.entities:
-                _check_inverse(world, draft, name, to, taken.setdefault(to, {}))
+            stated = mapping(document).get("to")
+            for to in stated if isinstance(stated, list) else [stated]:
+                if isinstance(to, str) and to in world.entities:
+                    _check_inverse(world, draft, name, to, taken.setdefault(to, {}))
 
 
 def _check_inverse(world: World, draft: EntityDraft, name: str, to: str, taken: dict[str, tuple[str, str]]) -> None:
@@ -157,6 +168,14 @@ def _check_unique(world: World, draft: EntityDraft) -> None:
         sets[together] += 1
         if together and sets[together] > 1:
             world.findings.add(cross.SAME_SET, draft.origin(at))
+
+
+def _check_duplicates(world: World, draft: EntityDraft) -> None:
+    for index, name in texts(draft.value.get("duplicates")):
+        at = join("/duplicates", index)
+        target = _own(world, draft, name, at)
+        if target is not None and target.words is not None and not (target.words.searchable or target.words.unique):
+            world.findings.add(cross.NOT_ALIKE, draft.origin(at), name=name, kind=target.kind)
 
 
 def _own(world: World, draft: EntityDraft, name: str, at: str) -> Target | None:

@@ -12,7 +12,7 @@ from schema_registry.drafts import EntityDraft
 from schema_registry.pointer import join
 from schema_registry.problems import Code
 from schema_registry.statechart import REACHED
-from schema_registry.view import mapping, text, texts
+from schema_registry.view import leads_to, mapping, text, texts
 from schema_registry.world import Lost, Target, World
 
 _IDENTITY = ("_eq", "_neq", "_in", "_nin", "_empty")
@@ -97,6 +97,10 @@ class FilterCheck:
                 self._no_operator(str(operator), name, known, here)
             elif operator in _EQUALS and by in ("", REACHED):
                 self._choices(target, name, given, here)
+            self.condition(target, str(operator), given, here)
+
+    def condition(self, target: Target, operator: str, value: object, at: str) -> None:
+        """What else is asked of one operator on one field, where a filter serves for something special."""
 
     def _choices(self, target: Target, path: str, given: object, at: str) -> None:
         allowed = [one for _, one in texts(self.world.value(target.entity, target.name).get("enum"))]
@@ -153,6 +157,6 @@ def relations(world: World, draft: EntityDraft) -> Mapping[str, str]:
             found[name] = text(mapping(document).get("to"))
     for other, one in world.entities.items():
         for name, document in one.properties.items():
-            if text(mapping(document).get("to")) == draft.name:
+            if leads_to(document, draft.name):
                 found[text(mapping(document).get("inverse")) or default_inverse(other, name)] = other
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schema_registry.codes import conditions as codes
+from schema_registry.dated import SERIES
 from schema_registry.drafts import EntityDraft, Origin
 from schema_registry.expressions.check import Checked, check
 from schema_registry.expressions.scope import DraftScope, FieldType
@@ -14,6 +15,7 @@ from schema_registry.view import mapping, text
 from schema_registry.world import World
 
 RULE, CONDITION, DEFAULT = Wording("a rule", "规则"), Wording("a condition", "条件"), Wording("a default", "默认值")
+BACKFILL = Wording("a backfill", "补填值")
 GUARD, ASSIGNED = Wording("a guard", "流转条件"), Wording("an assigned value", "赋值")
 
 
@@ -85,6 +87,8 @@ def _is_kept(
         draft, far = world.entities[to], True
     document = mapping(draft.properties.get(last))
     kind, key = text(document.get("kind")), (draft.name, last)
+    if kind == SERIES:
+        return False
     if last in SYSTEM_FIELDS or kind not in ("formula", "rollup") or key in above:
         return True
     if kind == "rollup":

@@ -11,7 +11,10 @@ from schema_registry.world import World
 
 ANY = "*"
 NONE = "none"
-BLIND = ("create", "update", "delete", "import", "export", "override")
+BLIND = (
+    *("create", "update", "delete", "restore", "assign", "share"),
+    *("import", "export", "print", "override", "reveal"),
+)
 """What is of no use to whoever may not read."""
 
 
@@ -39,16 +42,22 @@ class _Role:
 
     def may(self, entity: str, action: str) -> bool:
         stated = mapping(self._entities.get(entity, self._entities.get(ANY)))
-        return bool(stated.get(action, NONE) != NONE)
+        return _gives(stated, action)
+
+
+def _gives(rights: Mapping[str, object], action: str) -> bool:
+    """Whether a right reaches any record: a scope does, a policy may."""
+    stated = rights.get(action, NONE)
+    return stated not in (NONE, [NONE])
 
 
 def _check_blind(world: World, name: str) -> None:
     draft = world.roles[name]
     for entity, stated in mapping(draft.value.get("entities")).items():
         rights = mapping(stated)
-        if rights.get("read", NONE) == NONE:
+        if not _gives(rights, "read"):
             for action in BLIND:
-                if rights.get(action, NONE) != NONE:
+                if _gives(rights, action):
                     origin = draft.origin(join("/entities", entity, action))
                     world.findings.add(lint.ACTS_BLINDLY, origin, at_key=True, action=action, entity=entity)
 

@@ -9,7 +9,8 @@ from schema_registry.codes import lint
 from schema_registry.codes.derived import NOT_GIVEN
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
-from schema_registry.model import FRACTION, SYSTEM_FIELDS
+from schema_registry.mappings import FRACTION
+from schema_registry.model import SYSTEM_FIELDS
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, text, texts
 from schema_registry.world import Target, World

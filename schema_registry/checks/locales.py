@@ -28,7 +28,8 @@ def check_locales(
     unread: frozenset[str],
     findings: Findings,
 ) -> None:
-    """Every wording has its translations, and every translation its wording. `unread` entities are passed over.
+    """Every wording has its translations, and every translation its wording. What begins with an `unread` name, of an
+    entity or of another document with its folder (`reports/sales`), is passed over.
 
     `removed` are paths that an overlay may have taken the wordings of: the pack below translates them all the same.
     """
@@ -55,7 +56,8 @@ def _check_file(document: Document, manifest: Document | None, findings: Finding
 def _check_paths(document: Document, known: Set[str], unread: frozenset[str], findings: Findings) -> None:
     tree = _tree(known)
     for path in document.value:
-        if path.startswith("$") or path in known or path.partition("/")[0] in unread:
+        first, second = f"{path}/".split("/")[:2]
+        if path.startswith("$") or path in known or not unread.isdisjoint((first, f"{first}/{second}")):
             continue
         guess = _guess(path, tree) if len(path) < 300 else ""
         findings.add(lint.NOTHING_TRANSLATED, (document, join("", path)), at_key=True, suggest=guess, path=path)

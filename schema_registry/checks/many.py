@@ -86,11 +86,16 @@ def _check_cells(world: World, draft: EntityDraft, child: EntityDraft, document:
             reason = ("it is the position", "它是位置字段")
         elif found.get("kind") in MANY:
             reason = ("it holds several records", "它包含多条记录")
-        elif found.get("kind") == "file":
+        elif _holds_files(world, found):
             reason = ("it holds files", "它包含文件")
         if reason[0]:
             params = {"name": name, "reason": reason[0], "reason_zh": reason[1]}
             world.findings.add(codes.NO_CELL, origin, params=params)
+
+
+def _holds_files(world: World, field: Json) -> bool:
+    words = world.vocabulary.kinds.get(text(field.get("kind")))
+    return words is not None and words.files
 
 
 # ---- links

@@ -100,7 +100,7 @@ def _bind(world: World, draft: EntityDraft, owner: EntityDraft, name: str) -> No
         kind = text(document.get("kind"))
         world.findings.add(codes.NOT_A_CHOICE, draft.origin("/field"), name=name, kind=kind)
         return
-    for key in ("enum", "options", "default"):
+    for key in ("enum", "options", "default", "map", "backfill"):
         if key in document:
             at = owner.origin(join("/properties", name, key))
             params = {"key": key, "name": name, "process": draft.name}
@@ -112,12 +112,13 @@ def _check_unbound(world: World, bound: Mapping[tuple[str, str], str]) -> None:
     """Choices have values of their own or a process, those of computed fields too."""
     for owner in world.entities.values():
         for name, stated in owner.properties.items():
-            document, at = mapping(stated), join("/properties", name)
-            for one, place in ((document, at), (mapping(document.get("of")), f"{at}/of")):
-                lacking = one.get("kind") == "choice" and "enum" not in one
-                wrong = (owner.name, name, f"{place.removeprefix(at)}/enum") in world.spoiled
-                if lacking and not wrong and (owner.name, name) not in bound:
-                    world.findings.add(codes.NO_VALUES, owner.origin(place), at_key=place == at, name=name)
+            document = mapping(stated)
+            for one, inside in ((document, ""), (mapping(document.get("of")), "/of")):
+                if one.get("kind") != "choice" or "enum" in one or (owner.name, name) in bound:
+                    continue
+                if (owner.name, name, f"{inside}/enum") not in world.spoiled:
+                    origin = owner.origin(join("/properties", name) + inside)
+                    world.findings.add(codes.NO_VALUES, origin, at_key=not inside, name=name)
 
 
 def check_processes(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from schema_registry.checks.entities import check_name
 from schema_registry.codes import cross as codes
-from schema_registry.drafts import Origin
+from schema_registry.drafts import EntityDraft, Origin
 from schema_registry.identity import first_name
 from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, texts
@@ -17,15 +17,32 @@ Place = Callable[[str, str], Origin]
 
 
 def check_renames(world: World) -> None:
-    """Former names of all entities, and of the fields of each."""
-    _check(world, {name: draft.value for name, draft in world.entities.items()}, _entity_place(world))
-    for draft in world.entities.values():
+    """Former names of all entities; of states, and of the events of each."""
+    entities = {name: draft.value for name, draft in world.entities.items()}
+    _check_names(world, entities, _entity_place(world))
+    _check(world, entities, _entity_place(world))
+    for draft in world.processes.values():
+        states = {name: mapping(one) for name, one in mapping(draft.value.get("states")).items()}
+        _check(world, states, _member_place(draft.origin, "/states"))
+        for name, state in states.items():
+            ways = {event: mapping(one) for event, one in mapping(state.get("on")).items()}
+            _check(world, ways, _member_place(draft.origin, join("/states", name, "on")))
 
-        def place(name: str, member: str, origin: Callable[[str], Origin] = draft.origin) -> Origin:
-            at = join("/properties", name)
-            return origin(join(at, member) if member else at)
 
-        _check(world, {name: mapping(one) for name, one in draft.properties.items()}, place)
+def check_field_renames(world: World, draft: EntityDraft) -> None:
+    """Former names of the fields of an entity."""
+    fields = {name: mapping(one) for name, one in draft.properties.items()}
+    place = _member_place(draft.origin, "/properties")
+    _check_names(world, fields, place)
+    _check(world, fields, place)
+
+
+def _member_place(origin: Callable[[str], Origin], holder: str) -> Place:
+    def place(name: str, member: str) -> Origin:
+        at = join(holder, name)
+        return origin(join(at, member) if member else at)
+
+    return place
 
 
 def _entity_place(world: World) -> Place:
@@ -35,13 +52,22 @@ def _entity_place(world: World) -> Place:
     return place
 
 
-def _check(world: World, elements: Mapping[str, Json], place: Place) -> None:
+def _former(elements: Mapping[str, Json]) -> dict[str, list[str]]:
     former = {name: [one for _, one in texts(element.get("renamedFrom"))] for name, element in elements.items()}
-    for name, names in former.items():
+    return {name: names for name, names in former.items() if names}
+
+
+def _check_names(world: World, elements: Mapping[str, Json], place: Place) -> None:
+    for name, names in _former(elements).items():
         document, pointer = place(name, "renamedFrom")
         for index, old in enumerate(names):
             check_name(world.findings, (document, join(pointer, index)), old)
-        _check_reuse(world, name, former, elements, place)
+
+
+def _check(world: World, elements: Mapping[str, Json], place: Place) -> None:
+    renamed = _former(elements)
+    for name in elements if renamed else ():
+        _check_reuse(world, name, renamed, elements, place)
     _check_origins(world, elements, place)
 
 
@@ -52,7 +78,7 @@ def _check_reuse(
     for other, names in former.items():
         if other == name or name not in names:
             continue
-        if other in former[name]:
+        if other in former.get(name, ()):
             if name < other:
                 at = place(name, "renamedFrom")
                 world.findings.add(codes.RENAME_CIRCLE, at, at_key=True, name=name, other=other)

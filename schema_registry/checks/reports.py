@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from schema_registry.checks.entities import check_name
 from schema_registry.checks.filters import FilterCheck
@@ -18,7 +19,7 @@ from schema_registry.model import BUCKETS
 from schema_registry.periods import is_key
 from schema_registry.pointer import join
 from schema_registry.problems import Code
-from schema_registry.reports import COLUMNS, DIMENSIONS, PERIODS, ROWS
+from schema_registry.reports import AT_END, COLUMNS, DIMENSIONS, PERIODS, ROWS
 from schema_registry.shape import Shapes
 from schema_registry.statechart import REACHED
 from schema_registry.view import Json, mapping, objects, text, texts
@@ -38,7 +39,7 @@ def check_report(world: World, stated: EntityDraft, shapes: Shapes) -> None:
     if isinstance(name, str):
         check_name(world.findings, stated.origin("/name"), name)
     if "asOf" in stated.value:
-        world.findings.add(codes.AS_OF, stated.origin("/asOf"), at_key=True)
+        _check_day(world, stated, text(stated.value["asOf"]))
     for index, role in texts(stated.value.get("roles")):
         if role not in world.roles:
             guess = world.guess(role, world.roles)
@@ -48,6 +49,20 @@ def check_report(world: World, stated: EntityDraft, shapes: Shapes) -> None:
         world.findings.add(cross.NO_ENTITY, stated.origin("/of"), suggest=guess, name=entity)
     if entity in world.entities:
         _ReportCheck(world, stated, world.entities[entity], shapes).run()
+
+
+def _check_day(world: World, stated: EntityDraft, day: str) -> None:
+    """The day whose values are read is one, or the last one of a period that the report has."""
+    fits = "period" in stated.value if day == AT_END else day == "today" or _is_day(day)
+    if day and not fits:
+        world.findings.add(codes.AS_OF, stated.origin("/asOf"), value=day[:40])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 class _ReportCheck:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from schema_registry.checks.derived import is_stored
 from schema_registry.checks.entities import check_name, check_unique_names
+from schema_registry.checks.filters import FilterCheck
 from schema_registry.codes import cross as codes
 from schema_registry.codes import roles as role_codes
 from schema_registry.codes import shape
@@ -13,13 +15,17 @@ from schema_registry.drafts import EntityDraft
 from schema_registry.findings import Findings
 from schema_registry.overlays import lay_over
 from schema_registry.pointer import join
+from schema_registry.roles import BY_SHARE
 from schema_registry.suggest import closest
-from schema_registry.view import mapping, text
-from schema_registry.world import World
+from schema_registry.view import mapping, text, texts
+from schema_registry.world import Target, World
 
 ANY = "*"
 WITHOUT_OWN = ("create", "import", "override")
 """Actions that make records: nobody owns them before."""
+MASKED = ("text", "long_text", "code", "phone", "email", "url")
+"""Kinds whose values can be shown in part."""
+_MOMENTS = ("_olderThan", "_within")
 
 
 def check_role_shape(document: Document, findings: Findings) -> None:
@@ -61,9 +67,78 @@ def check_role(world: World, draft: EntityDraft) -> None:
     check_name(world.findings, draft.origin("/name"), draft.name)
     for entity, rights in mapping(draft.value.get("entities")).items():
         at = join("/entities", entity)
-        if entity != ANY and not world.knows(entity):
-            guess = world.guess(entity, world.entities)
-            world.findings.add(codes.NO_ENTITY, draft.origin(at), at_key=True, suggest=guess, name=entity)
+        _check_entity(world, draft, entity, at)
+        for action, right in mapping(rights).items():
+            for place, where in _policies(right, join(at, action)):
+                check_policy(world, draft, entity, where, place)
         for action in WITHOUT_OWN:
             if mapping(rights).get(action) == "own":
                 world.findings.add(codes.CREATE_OWN, draft.origin(join(at, action)), action=action)
+        _check_shared(world, draft, mapping(rights), at)
+    for entity, rights in mapping(draft.value.get("fields")).items():
+        _check_fields(world, draft, entity, mapping(rights))
+    for index, entity in texts(draft.value.get("definitions")):
+        _check_entity(world, draft, entity, join("/definitions", index), any_other=False, at_key=False)
+
+
+def _check_entity(
+    world: World, draft: EntityDraft, entity: str, at: str, *, any_other: bool = True, at_key: bool = True
+) -> None:
+    if not (any_other and entity == ANY) and not world.knows(entity):
+        guess = world.guess(entity, world.entities)
+        world.findings.add(codes.NO_ENTITY, draft.origin(at), at_key=at_key, suggest=guess, name=entity)
+
+
+def _check_shared(world: World, draft: EntityDraft, rights: Mapping[str, object], at: str) -> None:
+    """What is shared is read and changed, and nothing else."""
+    for action, right in rights.items():
+        if action not in BY_SHARE and "shared" in (right if isinstance(right, list) else [right]):
+            params = {"action": action, "offered": ", ".join(BY_SHARE)}
+            world.findings.add(role_codes.NEVER_BY_SHARE, draft.origin(join(at, action)), params=params)
+
+
+def _policies(right: object, at: str) -> Iterator[tuple[str, object]]:
+    """The filters in a right, with their places."""
+    several = isinstance(right, list)
+    for index, one in enumerate(right if isinstance(right, list) else (right,)):
+        if isinstance(one, Mapping) and "where" in one:
+            yield join(join(at, index) if several else at, "where"), one["where"]
+
+
+def check_policy(world: World, draft: EntityDraft, entity: str, where: object, at: str) -> None:
+    """A filter that becomes a part of statements: of one entity, and of what its columns hold."""
+    if entity == ANY:
+        world.findings.add(role_codes.POLICY_FOR_ANY, draft.origin(at), at_key=True)
+    elif entity in world.entities:
+        _PolicyCheck(world, draft).tree(world.entities[entity], where, at)
+
+
+class _PolicyCheck(FilterCheck):
+    """Checks the filter of a policy, which is asked in every statement: of what columns hold, and of no moment."""
+
+    def condition(self, target: Target, operator: str, value: object, at: str) -> None:
+        asked = value if isinstance(value, list) else [value]
+        if operator in _MOMENTS or any(isinstance(one, str) and one.startswith("$NOW") for one in asked):
+            self.world.findings.add(role_codes.POLICY_OF_MOMENT, self.stated.origin(at), at_key=True)
+        elif not target.is_system and not is_stored(self.world, target.entity.name, target.name.partition(".")[0]):
+            params = {"name": target.name}
+            self.world.findings.add(role_codes.POLICY_COMPUTED, self.stated.origin(at), at_key=True, params=params)
+
+
+def _check_fields(world: World, draft: EntityDraft, entity: str, rights: Mapping[str, object]) -> None:
+    """Rights on fields that exist; a masked one is a text, and what a record needs is not hidden from its makers."""
+    at = join("/fields", entity)
+    _check_entity(world, draft, entity, at, any_other=False)
+    about = world.entities.get(entity)
+    for name, right in rights.items() if about is not None else ():
+        here, origin = join(at, name), draft.origin(join(at, name))
+        if about is None or name not in about.properties:
+            known = about.properties if about is not None else ()
+            guess = world.guess(name, known)
+            params = {"entity": entity, "name": name}
+            world.findings.add(codes.NO_FIELD, origin, at_key=True, suggest=guess, params=params)
+            continue
+        kind = text(mapping(about.properties[name]).get("kind"))
+        if right == "masked" and kind not in MASKED:
+            offered = ", ".join(MASKED)
+            world.findings.add(role_codes.NO_MASK, draft.origin(here), name=name, kind=kind, offered=offered)

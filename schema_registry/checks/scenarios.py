@@ -6,16 +6,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from schema_registry.checks.entities import check_name, check_unique_names
+from schema_registry.checks.filters import FilterCheck
 from schema_registry.checks.timers import unfit_delay
 from schema_registry.codes import cross
 from schema_registry.codes import scenarios as codes
+from schema_registry.codes.reports import NO_SUCH_CHOICE
 from schema_registry.documents import Document
+from schema_registry.drafts import EntityDraft
 from schema_registry.durations import read_duration
 from schema_registry.pointer import join
 from schema_registry.problems import Code
 from schema_registry.scenario import VERBS, verb_of
 from schema_registry.view import Json, mapping, objects, text, texts
 from schema_registry.world import World
+
+_OF_VALUES = "VAL"
+"""How the codes begin of what is wrong with values: a step that expects one may give any value."""
 
 
 def check_scenarios(world: World, documents: Sequence[Document], reach: Mapping[str, Collection[str]]) -> None:
@@ -65,6 +71,11 @@ class _Steps:
             entity, values = self._entity(step, verb, at), mapping(step.get("values"))
             if entity:
                 self._fields(entity, values, f"{at}/values")
+                if not text(step.get("refused")).startswith(_OF_VALUES):
+                    self._choices(entity, values, f"{at}/values")
+            if entity and verb == "count" and "filter" in step:
+                stated = EntityDraft(self._document, dict(self._document.value))
+                FilterCheck(self._world, stated).tree(self._world.entities[entity], step["filter"], f"{at}/filter")
             for pointer, value in _references(values, f"{at}/values"):
                 self._reference(value, pointer)
             if verb == "create" and "as" in step:
@@ -115,6 +126,16 @@ class _Steps:
                 guess = self._world.guess(name, draft.properties)
                 self._add(cross.NO_FIELD, join(at, name), at_key=True, suggest=guess, entity=entity, name=name)
 
+    def _choices(self, entity: str, values: Json, at: str) -> None:
+        """Options and states are those that the field has."""
+        draft = self._world.entities[entity]
+        for name, given in values.items():
+            allowed = [one for _, one in texts(self._world.value(draft, name).get("enum"))]
+            for pointer, one in _each(given, join(at, name)) if allowed else ():
+                if isinstance(one, str) and one not in allowed:
+                    guess, said = self._world.guess(one, allowed), ", ".join(allowed[:12])
+                    self._add(NO_SUCH_CHOICE, pointer, suggest=guess, value=one, path=name, allowed=said)
+
     def _reference(self, value: Json, at: str) -> None:
         if "record" in value:
             self._handle(text(value["record"]), f"{at}/record")
@@ -123,6 +144,14 @@ class _Steps:
 
     def _add(self, code: Code, at: str, *, at_key: bool = False, suggest: str = "", **params: object) -> None:
         self._world.findings.add(code, (self._document, at), at_key=at_key, suggest=suggest, params=params)
+
+
+def _each(value: object, at: str) -> Iterator[tuple[str, object]]:
+    """A value, or each of several, with its pointer."""
+    if isinstance(value, list):
+        yield from ((join(at, index), one) for index, one in enumerate(value))
+    else:
+        yield at, value
 
 
 def _references(value: object, at: str) -> Iterator[tuple[str, Json]]:

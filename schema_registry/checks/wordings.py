@@ -41,9 +41,18 @@ def entity_wordings(draft: EntityDraft) -> Iterator[Wording]:
         path = f"{name}/rules/{text(rule.get('id'))}/message"
         yield _wording(draft, path, rule.get("message"), join("/rules", index, "message"))
     yield from _card_wordings(draft)
-    for index, view in objects(mapping(draft.value.get("list")).get("views")):
-        path = f"{name}/list/views/{text(view.get('id'))}/title"
-        yield _wording(draft, path, view.get("title"), join("/list/views", index, "title"))
+    listed = mapping(draft.value.get("list"))
+    yield from _highlight_wordings(draft, listed, f"{name}/list", "/list")
+    for index, view in objects(listed.get("views")):
+        path, at = f"{name}/list/views/{text(view.get('id'))}", join("/list/views", index)
+        yield _wording(draft, f"{path}/title", view.get("title"), f"{at}/title")
+        yield from _highlight_wordings(draft, view, path, at)
+
+
+def _highlight_wordings(draft: EntityDraft, view: Json, path: str, at: str) -> Iterator[Wording]:
+    for index, one in objects(view.get("highlights")):
+        pointer = join(at, "highlights", index, "title")
+        yield _wording(draft, f"{path}/highlights/{text(one.get('id'))}/title", one.get("title"), pointer)
 
 
 def _field_wordings(draft: EntityDraft, field: str, document: Json) -> Iterator[Wording]:

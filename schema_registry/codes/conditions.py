@@ -110,6 +110,24 @@ OTHER_RECORD = Code(
     zh="该公式的结果是“{found}”的记录，而“{name}”引用的是“{wanted}”。",
     about="The default of a reference is a record of the entity that it refers to.",
 )
+NOT_MAPPED = Code(
+    "REL314",
+    en='"{name}" is {kind}, which "{key}" does not apply to.',
+    zh="“{name}”的类型是 {kind}，不适用“{key}”。",
+    hint_en="Take it out.",
+    hint_zh="请去掉它。",
+    about="`map` is about values that people write. Records, people, units and files are known by ids, which are "
+    "others in every installation, and numbers of the engine's own are never given twice. What `backfill` gives to a "
+    "reference is a formula's to say.",
+)
+STILL_OFFERED = Code(
+    "REL315",
+    en='"{value}" is still a value of "{name}", so its records stay with it.',
+    zh="“{value}”仍是“{name}”的可选值，其记录不会改动。",
+    hint_en="Take it out of map, or out of the values.",
+    hint_zh="请从 map 中去掉，或从可选值中删去。",
+    about="`map` says what becomes of values that a field does not offer any more.",
+)
 SAYS_THE_SAME = Code(
     "LNT100",
     en="This formula reads no field, so it says the same of every record.",

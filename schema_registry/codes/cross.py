@@ -50,6 +50,23 @@ NOT_RELATED = Code(
     hint_zh="关联页签要写另一个对象中指向本对象的引用字段，例如 contact.customer。",
     about="A related tab lists the records of another entity whose reference points to the record on the card.",
 )
+NOT_ALIKE = Code(
+    "REL008",
+    en='Records are not told alike by "{name}": it is {kind}.',
+    zh="无法按“{name}”判断重复：它是 {kind}。",
+    hint_en="Name texts, codes, numbers, telephone numbers or e-mail addresses.",
+    hint_zh="请填写文本、编码、数字、电话或电子邮箱字段。",
+    about="`duplicates` names fields whose equal values say that a record is probably there already; sets, files and "
+    "yes or no say nothing of the kind.",
+)
+NOT_FILES = Code(
+    "REL007",
+    en='"{name}" holds no files: it is {kind}.',
+    zh="“{name}”不是文件字段，而是 {kind}。",
+    hint_en='Name a field of kind file: "attachments": {{"kind": "file", "most": 100}}.',
+    hint_zh='请填写文件类型的字段，例如 "attachments": {{"kind": "file", "most": 100}}。',
+    about="A files tab shows the files of one field of the entity: what people drop on the card is put there.",
+)
 NOT_SORTABLE = Code(
     "REL010",
     en='"{path}" cannot be sorted by: it is {kind}.',
@@ -297,4 +314,13 @@ NO_RATE_DATE = Code(
     hint_en="Name a field of kind date, or leave rateDate out: the day of writing then counts.",
     hint_zh="请填写日期字段的名称；不填则按写入当天的汇率。",
     about="The day of a date field of the same record decides the exchange rate.",
+)
+NOT_ON_TIMELINES = Code(
+    "REL047",
+    en='"{name}" is {kind}; timeline.{key} is for {wanted}.',
+    zh="“{name}”的类型是 {kind}，timeline.{key} 只用于{wanted_zh}。",
+    hint_en="Name another field, or leave it out.",
+    hint_zh="请改用其他字段，或去掉它。",
+    about="`on` names references, `at` a date or a moment, `kind` a choice, `text` a text; `ask` names "
+    "fields that are typed.",
 )

@@ -124,8 +124,9 @@ NO_WAY = Code(
     "FRM022",
     en='"{name}" is no reference, so "{path}" leads nowhere.',
     zh="“{name}”不是引用字段，路径“{path}”无法继续。",
-    hint_en="Only references lead on: customer.grade. The currency of an amount is amount.currency.",
-    hint_zh="只有引用字段可以继续，例如 customer.grade；金额的币种写作 amount.currency。",
+    hint_en="Only references lead on: customer.grade. The currency of an amount is amount.currency, "
+    "an address on a line address.line.",
+    hint_zh="只有引用字段可以继续，例如 customer.grade；金额的币种写作 amount.currency，整行地址写作 address.line。",
     about="All names of a path but the last must be references.",
 )
 LONG_WAY = Code(

@@ -124,3 +124,13 @@ NO_INDEX = Code(
     "gets none, so filtering by it alone reads the whole table.",
     severity="warning",
 )
+FORMER_NAME = Code(
+    "LNT014",
+    en='"{name}" is called "{now}" now.',
+    zh="“{name}”现在叫“{now}”。",
+    hint_en='Write "{now}". `cardwright rename` does it in a whole folder.',
+    hint_zh="请改写为“{now}”。`cardwright rename` 可以一次改好整个文件夹。",
+    about="The name is among the `renamedFrom` of what is meant, so it is understood. That ends when something else "
+    "gets the former name.",
+    severity="warning",
+)

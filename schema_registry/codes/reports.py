@@ -104,11 +104,12 @@ WRONG_PERIOD = Code(
 )
 AS_OF = Code(
     "RPT013",
-    en="Reports as of a day are not possible yet.",
-    zh="暂不支持按某一天的历史值（asOf）出报表。",
-    hint_en="Take asOf out. Values with a history (kind series) do not exist yet.",
-    hint_zh="请去掉 asOf；带历史的值（series 类型）尚不存在。",
-    about="`asOf` would read values that hold since a day. It is refused rather than ignored.",
+    en='"{value}" is no day.',
+    zh="“{value}”不是有效的日期。",
+    hint_en="Write today, a day such as 2026-12-31, or period where the report has one.",
+    hint_zh="请写 today、2026-12-31 这样的日期；报表有期间时也可写 period。",
+    about="`asOf` is the day whose values of series and tracked fields a report reads: `period` is the last day of"
+    " the period that it is of, so it needs one.",
 )
 NO_ROLE = Code(
     "RPT014",

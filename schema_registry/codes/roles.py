@@ -28,3 +28,45 @@ NO_RIGHT_TO_REMOVE = Code(
     hint_zh="请写 entities/ 加角色中已写明的对象；只移除一项权限时再加斜杠和操作名。",
     about="`remove` names rights that the extended role states: `entities/order`, or `entities/order/delete`.",
 )
+POLICY_FOR_ANY = Code(
+    "REL582",
+    en="A policy needs to know whose fields it asks for; * stands for every entity.",
+    zh="权限规则必须知道它筛选的是哪个对象的字段；* 代表所有对象。",
+    hint_en="Name the entity and write its rights there.",
+    hint_zh="请写明对象，并在其中填写权限。",
+    about="A policy is a filter over the records of one entity.",
+)
+POLICY_OF_MOMENT = Code(
+    "REL583",
+    en="A policy may ask for days, not for moments.",
+    zh="权限规则只能按日期筛选，不能按时刻筛选。",
+    hint_en='Compare with $TODAY: {{"since": {{"_gte": "$TODAY-P30D"}}}}.',
+    hint_zh='请与 $TODAY 比较：{{"since": {{"_gte": "$TODAY-P30D"}}}}。',
+    about="What a policy lets through is kept with the statements of an actor for a day; `$NOW`, `_olderThan` and "
+    "`_within` would move on meanwhile.",
+)
+POLICY_COMPUTED = Code(
+    "REL584",
+    en='A policy cannot ask for "{name}", which is computed for whoever reads it.',
+    zh="权限规则不能按“{name}”筛选：该字段的值随读取者临时计算。",
+    hint_en="Ask for the fields that it is computed from.",
+    hint_zh="请改为筛选其计算所依据的字段。",
+    about="Figures over what the reader may see depend on rights themselves, and formulas of today on the day.",
+)
+NO_MASK = Code(
+    "REL585",
+    en='"{name}" cannot be masked: of a {kind} there is nothing to show in part.',
+    zh="“{name}”不能设为部分隐藏：{kind} 类型的值无法只显示一部分。",
+    hint_en="Hide it, or mask a field of one of these kinds: {offered}.",
+    hint_zh="请改为 hidden；可部分隐藏的字段类型：{offered}。",
+    about="A masked value shows the beginning and the end of a text.",
+)
+NEVER_BY_SHARE = Code(
+    "REL586",
+    en="Nobody may {action} what is merely shared with them.",
+    zh="仅被共享的记录不能进行此操作（{action}）。",
+    hint_en="Write own or wider, or none. A share lets somebody do this: {offered}.",
+    hint_zh="请写 own 或更大的范围，或写 none。共享只能给予：{offered}。",
+    about="A share gives the reading or the changing of a record. Deleting, giving away and sharing it further stay "
+    "with those whom it belongs to.",
+)

@@ -8,12 +8,25 @@ from typing import Any, cast
 from schema_registry.compile.fields import formula_of
 from schema_registry.compile.texts import Wordings, spoken
 from schema_registry.frozen import Frozen, freeze
-from schema_registry.model import Card, Group, ListView, Measure, Related, Section, Tab, Text, View
+from schema_registry.model import (
+    Card,
+    Group,
+    Highlight,
+    ListView,
+    Measure,
+    Members,
+    Related,
+    Section,
+    Tab,
+    Text,
+    View,
+)
 from schema_registry.templates import parse_template
 
 Json = Mapping[str, Any]
 """A JSON object that the meta-schema has checked."""
 
+FILES = Frozen({"en": "Files", "zh_CN": "附件"})
 HISTORY = Frozen({"en": "History", "zh_CN": "历史"})
 
 
@@ -33,6 +46,8 @@ def _tab(tab: Json, path: str, wordings: Wordings) -> Tab:
     visible = formula_of(tab.get("visible"))
     if "related" in tab:
         return Tab(tab["id"], stated or Text(""), related=_related(tab), visible=visible)
+    if "files" in tab:
+        return Tab(tab["id"], stated or spoken(FILES, wordings.language), files=tab["files"], visible=visible)
     if tab.get("history"):
         return Tab(tab["id"], stated or spoken(HISTORY, wordings.language), history=True, visible=visible)
     sections = tuple(_section(section, f"{path}/sections/{section['id']}", wordings) for section in tab["sections"])
@@ -53,7 +68,20 @@ def _section(section: Json, path: str, wordings: Wordings) -> Section:
 
 def _related(tab: Json) -> Related:
     entity, _, field = tab["related"].partition(".")
-    return Related(entity, field, tuple(tab.get("columns", ())), tuple(tab.get("sort", ())), measures(tab))
+    return Related(
+        entity,
+        field,
+        tuple(tab.get("columns", ())),
+        tuple(tab.get("sort", ())),
+        measures(tab),
+        tab.get("layout", ""),
+        _members(tab.get("members", "")),
+    )
+
+
+def _members(stated: str) -> Members | None:
+    entity, _, field = stated.partition(".")
+    return Members(entity, field) if entity else None
 
 
 def compile_list(view: Json, entity: str, wordings: Wordings) -> ListView:
@@ -62,9 +90,10 @@ def compile_list(view: Json, entity: str, wordings: Wordings) -> ListView:
         columns=tuple(view.get("columns", ())),
         sort=tuple(view.get("sort", ())),
         filters=tuple(view.get("filters", ())),
-        group=group_of(view.get("group")),
+        groups=groups_of(view.get("group")),
         totals=measures(view),
         views=tuple(_view(one, f"{entity}/list/views/{one['id']}", wordings) for one in view.get("views", ())),
+        highlights=_highlights(view, f"{entity}/list", wordings),
     )
 
 
@@ -75,15 +104,33 @@ def _view(view: Json, path: str, wordings: Wordings) -> View:
         cast("Mapping[str, object]", freeze(view["filter"])),
         tuple(view.get("columns", ())),
         tuple(view.get("sort", ())),
-        group_of(view.get("group")),
+        groups_of(view.get("group")),
+        _highlights(view, path, wordings),
     )
 
 
-def group_of(group: object) -> Group | None:
-    """A group written as `ordered_on:year` or as `{"field": "ordered_on", "by": "year"}`."""
-    if isinstance(group, str):
-        return Group.parse(group)
-    return Group(group["field"], group.get("by", "")) if isinstance(group, dict) else None
+def _highlights(view: Json, path: str, wordings: Wordings) -> tuple[Highlight, ...]:
+    return tuple(
+        Highlight(
+            one["id"],
+            wordings.text(one["title"], f"{path}/highlights/{one['id']}/title"),
+            one["tone"],
+            one["when"] if isinstance(one["when"], str) else cast("Mapping[str, object]", freeze(one["when"])),
+            tuple(one.get("fields", ())),
+        )
+        for one in view.get("highlights", ())
+    )
+
+
+def groups_of(stated: Any) -> tuple[Group, ...]:  # JSON that the meta-schema has checked
+    """Groups, one or several, each written as `ordered_on:year` or as `{"field": "ordered_on", "by": "year"}`."""
+    if stated is None:
+        return ()
+    return tuple(_group(one) for one in (stated if isinstance(stated, list) else [stated]))
+
+
+def _group(group: str | Json) -> Group:
+    return Group.parse(group) if isinstance(group, str) else Group(group["field"], group.get("by", ""))
 
 
 def measures(holder: Json) -> tuple[Measure, ...]:

@@ -64,7 +64,13 @@ def default_title(fields: Iterable[Field]) -> Template:
     """
     single = [one for one in fields if not one.many]
     best = min(
-        single, key=lambda one: (bool(one.to), not (one.search and one.required), not one.search, not one.required)
+        single,
+        key=lambda one: (
+            bool(one.to or one.targets),
+            not (one.search and one.required),
+            not one.search,
+            not one.required,
+        ),
     )
     return Template("{" + best.name + "}", (("path", best.name),))
 
@@ -122,7 +128,7 @@ def _tab(tab: Tab, others: dict[tuple[str, str], Entity], vocabulary: Vocabulary
 
 
 def _is_filter(field: Field) -> bool:
-    return bool(field.choices or field.to or field.index)
+    return bool(field.choices or field.to or field.targets or field.index)
 
 
 def _fits_column(words: KindWords | None) -> bool:

@@ -10,9 +10,11 @@ from schema_registry.compile.cards import compile_card, compile_list
 from schema_registry.compile.fields import compile_field
 from schema_registry.compile.texts import Wordings, plural_of
 from schema_registry.drafts import EntityDraft
-from schema_registry.frozen import Frozen
+from schema_registry.durations import read_duration
+from schema_registry.frozen import Frozen, freeze
 from schema_registry.identity import entity_key, first_name
 from schema_registry.model import Entity, Field, Rule, Text
+from schema_registry.standing import Discloses, Pool, Sign, Standing, Tasks
 from schema_registry.vocabulary import Vocabulary
 
 
@@ -33,7 +35,7 @@ def compile_fields(
                 entity_first=first_name(draft.name, value),
                 required=name in required,
                 unique=name in unique,
-                words=vocabulary.kinds.get(str(document["kind"])),
+                kinds=vocabulary.kinds,
                 currency=currency,
                 wordings=wordings,
             )
@@ -62,6 +64,7 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         icon=value.get("icon", ""),
         description=wordings.optional(value.get("description"), f"{name}/description"),
         unique=tuple(tuple(names) for names in _sets(value) if len(names) != 1),
+        duplicates=tuple(value.get("duplicates", ())),
         menu=value.get("menu", True),
         system_titles=Frozen(
             {
@@ -73,7 +76,37 @@ def compile_entity(draft: EntityDraft, fields: Mapping[str, Field], wordings: Wo
         rules=tuple(_rule(rule, name, wordings) for rule in value.get("rules", ())),
         ledger=Frozen(value.get("ledger", {})),
         expenses=value.get("holds", ""),
+        timeline=_standing(value.get("timeline")),
+        tree=value.get("tree", ""),
+        tasks=_tasks(value.get("tasks")),
+        discloses=Discloses(**value.get("discloses", {})),
+        pool=_pool(value.get("pool")),
     )
+
+
+def _standing(value: Mapping[str, Any] | None) -> Standing | None:
+    if value is None:
+        return None
+    single = {name: value.get(name, "") for name in ("at", "kind", "text")}
+    return Standing(tuple(value["on"]), **single, ask=tuple(value.get("ask", ())))
+
+
+def _tasks(value: Mapping[str, Any] | None) -> Tasks | None:
+    if value is None:
+        return None
+    single = {name: value.get(name, "") for name in ("due", "status", "assignee", "done")}
+    return Tasks(**single, open=tuple(value.get("open", ())))
+
+
+def _pool(value: Mapping[str, Any] | None) -> Pool | None:
+    if value is None:
+        return None
+    again, release, warn = (
+        read_duration(value[key]) if key in value else None for key in ("claimAgainAfter", "releaseAfter", "warn")
+    )
+    signs = tuple(Sign(*one.split(".")) for one in value["signs"]) if "signs" in value else None
+    keep = freeze(value.get("keep", {}))
+    return Pool(value.get("limit", 0), again, release, warn, signs, keep if isinstance(keep, Frozen) else Frozen({}))
 
 
 def _sets(value: Mapping[str, Any]) -> Iterator[Sequence[str]]:

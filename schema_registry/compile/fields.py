@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from schema_registry.compile.texts import Wordings, title_of
+from schema_registry.dated import SERIES, dated_of
 from schema_registry.derived import ANY_CURRENCY
 from schema_registry.frozen import Frozen, freeze
 from schema_registry.identity import field_key, first_name
@@ -24,6 +25,8 @@ GENERAL = frozenset(
         "unique",
         "track",
         "default",
+        "map",
+        "backfill",
         "visible",
         "readOnly",
         "requiredIf",
@@ -47,20 +50,27 @@ def compile_field(
     entity_first: str,
     required: bool,
     unique: bool,
-    words: KindWords | None,
+    kinds: Mapping[str, KindWords],
     currency: str,
     wordings: Wordings,
 ) -> Field:
-    """The field of a property. A kind that takes a `currency` gets the company's where it states none."""
+    """The field of a property. A kind that takes a `currency` gets the company's where it states none.
+
+    A series has the kind of its values.
+    """
     path = f"{entity}/properties/{name}"
     several = document["kind"] == "references"
-    to = "" if several else document.get("to", "")
-    formula = _default_formula(document.get("default"))
+    stated = document.get("to", "")
+    to = stated if isinstance(stated, str) and not several else ""
+    formula = _given_formula(document.get("default"))
+    filling = _given_formula(document.get("backfill"))
+    value = document["of"] if document["kind"] == SERIES else document
+    words = kinds.get(str(value["kind"]))
     numbered = words is not None and words.numbered
     return Field(
         key=field_key(pack, entity_first, first_name(name, document)),
         name=name,
-        kind=document["kind"],
+        kind=value["kind"],
         title=wordings.text(document.get("title") or title_of(name), f"{path}/title"),
         required=required and not numbered,
         unique=unique or numbered or document.get("unique", False),
@@ -69,6 +79,9 @@ def compile_field(
         track=document.get("track", False),
         default=None if formula else freeze(document.get("default")),
         default_formula=formula,
+        mapped=Frozen({value: freeze(target) for value, target in document.get("map", {}).items()}),
+        backfill=None if filling else freeze(document.get("backfill")),
+        backfill_formula=filling,
         visible=formula_of(document.get("visible")),
         read_only=_read_only(document, numbered=numbered),
         required_if=formula_of(document.get("requiredIf")),
@@ -76,12 +89,13 @@ def compile_field(
         depends=_depends(document.get("depends")),
         help=wordings.optional(document.get("help"), f"{path}/help"),
         placeholder=wordings.optional(document.get("placeholder"), f"{path}/placeholder"),
-        options=options_of(document, words, currency),
+        options=options_of(value, words, currency),
         choices=_choices(document.get("of") or document, f"{path}/of" if "of" in document else path, wordings),
         to=to,
-        inverse=(document.get("inverse") or default_inverse(entity, name)) if to or several else "",
+        inverse=(document.get("inverse") or default_inverse(entity, name)) if stated else "",
         on_delete=document.get("onDelete", "restrict"),
         renamed_from=tuple(document.get("renamedFrom", ())),
+        dated=dated_of(entity, name, document, value, words),
     )
 
 
@@ -98,8 +112,9 @@ def _read_only(document: Mapping[str, Any], *, numbered: bool) -> str:
     return "true" if by_engine else formula_of(document.get("readOnly"))
 
 
-def _default_formula(default: object) -> str:
-    return default[1:] if isinstance(default, str) and default.startswith("=") else ""
+def _given_formula(stated: object) -> str:
+    """The formula behind an equals sign, where a value may be stated too."""
+    return stated[1:] if isinstance(stated, str) and stated.startswith("=") else ""
 
 
 def _depends(stated: Mapping[str, Any] | None) -> Depends | None:

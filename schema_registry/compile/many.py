@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen
 from schema_registry.identity import link_key
-from schema_registry.model import Card, Entity, Field, Lines, Links, ListView, Template, Text
+from schema_registry.model import Card, Entity, Field, Lines, Links, ListView, Target, Template, Text
 
 MANY = frozenset({"lines", "references"})
 """Kinds whose values are records elsewhere."""
+ANY = "any_reference"
+"""The kind whose values refer to a record of one of several entities."""
 SOURCE, TARGET = "source", "target"
 """The references of an entity that the engine makes to hold pairs."""
 Fields = Mapping[str, Field]
 
 
-def connected(drafts: Mapping[str, EntityDraft], fields: Mapping[str, Fields]) -> dict[str, Fields]:
-    """The fields of every entity, those of lines and links told where their records are."""
-    return {name: _connected(name, drafts[name], own, fields) for name, own in fields.items()}
+def connected(
+    drafts: Mapping[str, EntityDraft], fields: Mapping[str, Fields], targets: Mapping[str, Target]
+) -> dict[str, Fields]:
+    """The fields of every entity, those of lines and links told where their records are. `targets`: all entities."""
+    return {name: _connected(name, drafts[name], own, fields, targets) for name, own in fields.items()}
 
 
-def _connected(entity: str, draft: EntityDraft, own: Fields, all_fields: Mapping[str, Fields]) -> Fields:
+def _connected(
+    entity: str, draft: EntityDraft, own: Fields, all_fields: Mapping[str, Fields], targets: Mapping[str, Target]
+) -> Fields:
     moved: dict[str, Field] = {}
     for name, field in own.items():
         document = draft.properties[name]
@@ -31,6 +37,8 @@ def _connected(entity: str, draft: EntityDraft, own: Fields, all_fields: Mapping
             made = replace(field, lines=_lines(document, all_fields), options=_shown(field))
         elif field.kind == "references":
             made = replace(field, links=_links(entity, name, document, all_fields), options=_shown(field))
+        elif field.kind == ANY:
+            made = replace(field, targets=tuple(targets[str(one)] for one in cast("list[object]", document["to"])))
         else:
             continue
         if made != field:

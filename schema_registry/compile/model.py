@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from schema_registry.compile.categories import compile_tree, planted
 from schema_registry.compile.defaults import Referrer, complete
 from schema_registry.compile.derived import Deriving, computed, settled, touched
 from schema_registry.compile.entities import compile_entity, compile_fields
 from schema_registry.compile.many import connected, link_entities
-from schema_registry.compile.others import LANGUAGE, company_currency, compile_import, compile_pack, compile_role
+from schema_registry.compile.others import (
+    LANGUAGE,
+    company_currency,
+    compile_import,
+    compile_pack,
+    compile_print,
+    compile_role,
+)
 from schema_registry.compile.processes import bound, compile_calendar, compile_process
 from schema_registry.compile.reports import Reports
 from schema_registry.compile.texts import Locales, Wordings
+from schema_registry.dated import dated_entities
 from schema_registry.documents import Document, digest, of_kind
 from schema_registry.drafts import EntityDraft
 from schema_registry.expenses import EXPENSES, one_tree
 from schema_registry.frozen import Frozen
+from schema_registry.identity import entity_key, first_name
 from schema_registry.ledger import with_ledger
 from schema_registry.menu import stated_menu
-from schema_registry.model import Entity, Field, Fingerprint, Model, Tree
+from schema_registry.model import Entity, Field, Fingerprint, Model, Target, Tree
 from schema_registry.overlays import lay_over
 from schema_registry.requirements import in_pack_order
 from schema_registry.scenario import compile_scenarios
@@ -46,6 +55,7 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         compile_calendar(one, locales.of("calendars", _language(packs, one)))
         for one in of_kind(documents, "calendar")
     ]
+    prints = [compile_print(one, locales.of("prints", _language(packs, one))) for one in of_kind(documents, "print")]
     role_drafts, _, _ = lay_over(of_kind(documents, "role"))
     roles = [compile_role(one, _language(packs, one.document), locales) for one in role_drafts.values()]
     imports = [compile_import(one, _language(packs, one), locales, entities) for one in of_kind(documents, "import")]
@@ -71,9 +81,10 @@ def compile_model(documents: Sequence[Document], vocabulary: Vocabulary, previou
         reports=Frozen({one.name: one for one in made}),
         processes=processes,
         calendars=Frozen({one.name: one for one in calendars}),
+        prints=Frozen({one.name: one for one in prints}),
         scenarios=compile_scenarios(of_kind(documents, "check")),
         fingerprints=fingerprints,
-        sound=frozenset(document.digest for document in written),
+        sound=Frozen({one.digest: one.value for one in written} | {one.digest: one.value for one in drafts.values()}),
     )
 
 
@@ -141,12 +152,13 @@ class _Entities:
         wordings = {name: self.locales.of(name, self._language(draft)) for name, draft in drafts.items()}
         written = {name: self._fingerprint(draft, wordings[name]) for name, draft in drafts.items()}
         fields = {name: self._fields(draft, written[name], wordings[name]) for name, draft in drafts.items()}
-        fields = connected(drafts, fields)
+        fields = connected(drafts, fields, self._targets(drafts, wordings))
         looked = self._derive(drafts, written, fields)
         fields = {
             name: bound(name, planted(own, self.trees), self.processes.values()) for name, own in fields.items()
         }
         made_of = {name: settled(own, fields[name]) for name, own in written.items()}
+        made_of |= {name: digest([made_of[name], repr(led)]) for name, own in fields.items() if (led := _led(own))}
         referring = _referring(fields)
         fingerprints = {
             name: Fingerprint(
@@ -171,10 +183,20 @@ class _Entities:
                 made = complete(as_written(name), referrers, self.vocabulary, self._language(draft))
                 kept = kept if kept is not None and kept == made and list(kept.fields) == list(made.fields) else made
             entities[name] = kept
-        for made in list(link_entities(entities.values())):
+        for made in [*link_entities(entities.values()), *dated_entities(entities.values())]:
             kept = self.previous.entities.get(made.name)
             entities[made.name] = kept if kept == made else made
         return Frozen(entities), Frozen(fingerprints)
+
+    def _targets(self, drafts: Mapping[str, EntityDraft], wordings: Mapping[str, Wordings]) -> Mapping[str, Target]:
+        """What a field says of each entity that it may refer to."""
+        found = {}
+        for name, draft in drafts.items():
+            value: Mapping[str, Any] = draft.value
+            key = entity_key(draft.document.pack, first_name(name, value))
+            title = wordings[name].text(value["title"], f"{name}/title")
+            found[name] = Target(name, key, title, tuple(value.get("renamedFrom", ())))
+        return found
 
     def _derive(
         self, drafts: Mapping[str, EntityDraft], written: Mapping[str, str], fields: dict[str, Mapping[str, Field]]
@@ -213,6 +235,11 @@ def _referring(fields: Mapping[str, Mapping[str, Field]]) -> dict[str, list[tupl
     found: dict[str, list[tuple[str, Field]]] = {}
     for name, own in fields.items():
         for one in own.values():
-            if one.to:
-                found.setdefault(one.to, []).append((name, one))
+            for target in (one.to,) if one.to else (led.name for led in one.targets):
+                found.setdefault(target, []).append((name, one))
     return found
+
+
+def _led(fields: Mapping[str, Field]) -> tuple[tuple[Target, ...], ...]:
+    """What fields say of entities that they may refer to, which those say of themselves."""
+    return tuple(one.targets for one in fields.values() if one.targets)

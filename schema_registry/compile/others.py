@@ -1,4 +1,4 @@
-"""Packs, roles and import mappings, compiled."""
+"""Packs, roles, import mappings and print templates, compiled."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import Any
 from schema_registry.compile.texts import Locales, Wordings
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
-from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, ImportColumn, ImportMapping, MenuGroup, Pack, Role, Text
+from schema_registry.frozen import Frozen, freeze
+from schema_registry.mappings import ImportColumn, ImportMapping
+from schema_registry.model import Entity, MenuGroup, Pack, Text
+from schema_registry.prints import Print
+from schema_registry.roles import SCOPES, Policy, Right, Role
+from schema_registry.view import texts
 
 LANGUAGE = "en"
 CURRENCY = "CNY"
@@ -56,15 +60,31 @@ def _menu(stated: Iterable[object], entities: Sequence[str], wordings: Wordings)
 def compile_role(draft: EntityDraft, language: str, locales: Locales) -> Role:
     """A role, its overlays laid over it."""
     value: Mapping[str, Any] = draft.value
-    name = value["name"]
+    name, definitions = value["name"], value.get("definitions", False)
     return Role(
         key=f"{draft.document.pack}/{name}",
         name=name,
         title=locales.of("roles", language).text(value["title"], f"roles/{name}/title"),
-        entities=Frozen({entity: Frozen(rights) for entity, rights in value.get("entities", {}).items()}),
-        definitions=value.get("definitions", False),
+        entities=Frozen({entity: _rights(entity, rights) for entity, rights in value.get("entities", {}).items()}),
+        definitions=definitions is True,
         users=value.get("users", False),
+        fields=Frozen({entity: Frozen(rights) for entity, rights in value.get("fields", {}).items()}),
+        defines=tuple(name for _, name in texts(definitions)),
     )
+
+
+def _rights(entity: str, stated: Mapping[str, Any]) -> Mapping[str, Right]:
+    return Frozen({action: _right(entity, value) for action, value in stated.items()})
+
+
+def _right(entity: str, stated: object) -> Right:
+    """A scope, a policy, or a list of them: whatever one of them reaches."""
+    grants = stated if isinstance(stated, list) else [stated]
+    scopes = [one for one in SCOPES if one in grants]
+    wheres = [one["where"] for one in grants if isinstance(one, dict)]
+    frozen = (freeze(where) for where in wheres)
+    policies = tuple(Policy(entity, where) for where in frozen if isinstance(where, Frozen))
+    return Right(scopes[-1] if scopes else "none", policies)
 
 
 def compile_import(
@@ -113,4 +133,19 @@ def _column(source: str, about: str | Mapping[str, Any], entity: str, entities: 
         about.get("format", ""),
         Frozen(about.get("values", {})),
         about.get("optional", False),
+    )
+
+
+def compile_print(document: Document, wordings: Wordings) -> Print:
+    """A print template."""
+    value: Mapping[str, Any] = document.value
+    name = value["name"]
+    return Print(
+        key=f"{document.pack}/{name}",
+        name=name,
+        title=wordings.text(value["title"], f"prints/{name}/title"),
+        entity=value["entity"],
+        template=tuple(value["template"]),
+        paper=value.get("paper", "A4"),
+        landscape=value.get("landscape", False),
     )

@@ -10,6 +10,7 @@ from schema_registry.compile.texts import Wordings, title_of
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.frozen import Frozen, freeze
+from schema_registry.identity import first_name
 from schema_registry.model import Choice, Field
 from schema_registry.statechart import WEEKDAYS, Action, Assign, Calendar, Notify, Process, State, Timer, Transition
 
@@ -52,6 +53,8 @@ def _state(name: str, about: Mapping[str, Any], path: str, wordings: Wordings) -
             {event: _transition(event, one, f"{path}/on/{event}", wordings) for event, one in _members(about, "on")}
         ),
         timers=tuple(_timer(one, f"{path}/after/{one['id']}", wordings) for one in about.get("after", ())),
+        key=first_name(name, about),
+        renamed_from=tuple(about.get("renamedFrom", ())),
     )
 
 
@@ -71,6 +74,8 @@ def _transition(event: str, about: Mapping[str, Any], path: str, wordings: Wordi
         form=tuple(about.get("form", ())),
         actions=_actions(about.get("actions", ()), f"{path}/actions", wordings),
         votes=int(about.get("votes", 1)),
+        key=first_name(event, about),
+        renamed_from=tuple(about.get("renamedFrom", ())),
     )
 
 
@@ -103,7 +108,9 @@ def bound(entity: str, fields: Mapping[str, Field], processes: Iterable[Process]
     changed: dict[str, Field] = {}
     for process in processes:
         if process.entity == entity:
-            choices = tuple(Choice(one.name, one.title, one.color) for one in process.states.values())
+            choices = tuple(
+                Choice(one.name, one.title, one.color, formers=one.renamed_from) for one in process.states.values()
+            )
             field = fields[process.field]
             changed[field.name] = replace(field, choices=choices, default=process.initial, process=process.name)
             if process.since:

@@ -57,6 +57,7 @@ class Reports:
             period=_period(value.get("period")),
             sort=tuple(value.get("sort", ())),
             limit=value.get("limit", 0),
+            as_of=value.get("asOf", ""),
             show=tuple(
                 part if isinstance(part, str) else _chart(part, measures, wordings, f"{root}/show/{index}")
                 for index, part in enumerate(value.get("show", _SHOWN))

@@ -23,6 +23,8 @@ from schema_registry.suggest import closest
 _VOLATILE = frozenset({"today", "now", "current_user"})
 _COMPARES: Mapping[str, str] = Frozen({"=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"})
 _NUMBERS: Mapping[str, str] = Frozen({"+": "add", "-": "sub", "*": "mul", "/": "div", "^": "power"})
+_PARTS_OF: Mapping[str, tuple[str, ...]] = Frozen({"address": ("region", "street", "postal", "line")})
+"""Texts that values of some kinds are made of."""
 _PARTS: Mapping[str, str] = Frozen({"currency": "text", "amount": "number", "on": "date"})
 """What money of any currency holds beside its value in the company's, with the types."""
 _CONSTANT = "constant"
@@ -93,7 +95,7 @@ def _follow(walk: Walk, node: Path) -> FieldType:
         rest = node.names[place + 1 :]
         if not rest:
             return found
-        if found.kind == "money" and len(rest) == 1 and (part := _part(found, rest[0].bare)) is not None:
+        if len(rest) == 1 and (part := _part(found, rest[0].bare)) is not None:
             return part
         if not found.to:
             walk.wrong(codes.NO_WAY, name, name=name.bare, path=node.text)
@@ -101,11 +103,13 @@ def _follow(walk: Walk, node: Path) -> FieldType:
     raise AssertionError("a path has a name")
 
 
-def _part(money: FieldType, name: str) -> FieldType | None:
-    """A part of an amount of money; the currency of a field that has but one is known."""
-    if name == "currency" and money.currency not in ("", "any"):
-        return FieldType("text", _CONSTANT, currency=money.currency)
-    parts = _PARTS if money.currency == "any" else {"currency": "text"}
+def _part(whole: FieldType, name: str) -> FieldType | None:
+    """A part of a value that has parts; the currency of a field that has but one is known."""
+    if whole.kind != "money":
+        return FieldType("text", name) if name in _PARTS_OF.get(whole.kind, ()) else None
+    if name == "currency" and whole.currency not in ("", "any"):
+        return FieldType("text", _CONSTANT, currency=whole.currency)
+    parts = _PARTS if whole.currency == "any" else {"currency": "text"}
     return FieldType(parts[name], name) if name in parts else None
 
 

@@ -36,3 +36,22 @@ def test_every_dependency_has_an_upper_bound() -> None:
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     lines = [line for line in config["options"]["install_requires"].splitlines() if line.strip()]
     assert [line for line in lines if "<" not in line] == []
+
+
+def test_the_map_to_asvs_names_files_and_tests_that_are_there() -> None:
+    named = set(re.findall(r"`((?:tests|admin|core)/[\w/]+(?:\.py)?)(?:::(\w+))?`", _asvs()))
+    assert len(named) > 80
+    assert sorted(path for path, _ in named if not (ROOT / path).exists()) == []
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path, test in named if test}
+    assert sorted(test for path, test in named if test and f"\ndef {test}(" not in texts[path]) == []
+
+
+def test_what_the_map_to_asvs_calls_met_or_partly_is_shown_or_explained() -> None:
+    rows = re.findall(r"^\| ([\d.]+[^|]*) \| (\w+|n/a) \| (.*) \|$", _asvs(), re.MULTILINE)
+    assert {verdict for _, verdict, _ in rows} <= {"met", "partly", "not", "n/a"}
+    assert [name for name, verdict, where in rows if verdict in ("partly", "not") and len(where) < 20] == []
+    assert len(rows) > 50
+
+
+def _asvs() -> str:
+    return (ROOT / "docs/explanation/asvs.md").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from admin.security import passwords
 from admin.security.install import create_tables
 from admin.security.people import create_user, find_person
 from admin.security.proof import TOKEN
-from core.access.sessions import start
+from core.access.sessions import lasting, start
 from core.context import SYSTEM, Actor
 from core.engine import Installation
 from core.records.write import create_many
@@ -78,7 +78,7 @@ class Site:
 
     def _session(self, login: str) -> str:
         with self.installation.writing(SYSTEM) as ctx:
-            token = start(ctx.connection, find_person(ctx.connection, login).id, ctx.clock())
+            token = start(ctx.connection, find_person(ctx.connection, login).id, ctx.clock(), lasting(ctx.settings))
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]  # Flask's own
         return str(serializer.dumps({TOKEN: token}))
 

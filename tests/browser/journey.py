@@ -23,7 +23,7 @@ from admin.app import build_app
 from admin.languages import TRANSLATIONS
 from admin.security import passwords
 from admin.security.people import create_user
-from core.access.units import place
+from core.access.organisation import place
 from core.context import SYSTEM
 from core.engine import Installation
 from core.settings import Settings
@@ -40,7 +40,7 @@ from tests.support.web import PASSWORD
 SCALE = 0.01
 SHOTS = os.environ.get("CARDWRIGHT_TEST_SHOTS", "")
 """A folder for pictures of the pages that people come by; none are taken without it."""
-NEWCOMERS: Mapping[str, str] = {"lin": "林岚", "gao": "高远", "tang": "唐琪", "shen": "沈默"}
+NEWCOMERS: Mapping[str, str] = {"lin": "林岚", "gao": "高远"}
 """Salespeople of whom the demo's records know nothing, one for each day of work: their figures are of that day."""
 
 

@@ -30,6 +30,24 @@ def test_escape_puts_the_old_value_back(site: Site) -> None:
     expect(page.locator("#value-city [data-edit]")).to_be_focused()
 
 
+def test_a_key_pressed_as_the_form_appears_is_heard(site: Site) -> None:
+    """Nothing that came stands in the page before its controls work: Esc would leave the card by the link."""
+    (card,) = site.customers("Hasty")
+    page = site.open(card)
+    page.evaluate("""() => {
+      const hasty = new MutationObserver(() => {
+        const input = document.querySelector("#f_city");
+        if (!input) return;
+        hasty.disconnect();
+        input.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true, cancelable: true}));
+      });
+      hasty.observe(document.body, {childList: true, subtree: true});
+    }""")
+    page.locator("#value-city dd").dblclick()
+    expect(page.locator("#value-city [data-edit]")).to_be_focused()
+    expect(page).to_have_url(card)
+
+
 def test_tab_saves_and_opens_the_next(site: Site) -> None:
     (card,) = site.customers("Tabbed")
     page = site.open(card)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -244,9 +245,12 @@ def test_what_uses_a_field_leads_to_its_line(site: Site) -> None:
     expect(page.locator("tr:target")).to_contain_text("fax")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("size", "language"), [(DESKTOP, "en"), (PHONE, "zh_CN")])
+@pytest.mark.parametrize(("size", "language", "theme"), [(DESKTOP, "en", "light"), (PHONE, "zh_CN", "dark")])
 def test_every_page_is_sound(site: Site, size: tuple[int, int], language: str, theme: str) -> None:
+    order = "entities/order.json"
+    extra = shop().files[order].replace('"number": {', '"note": {"kind": "text", "title": "Note"}, "number": {')
+    publish(site.installation, replace(shop(), files={**shop().files, order: extra}))
+    publish(site.installation, shop())
     number, broken = begun(site, faxless=True), begun(site, "Broken")
     with site.installation.writing(ADA) as ctx:
         put(ctx, broken, "test", CUSTOMER, TEXT.replace('"integer"', '"intger"'), fingerprint(TEXT))
@@ -262,6 +266,11 @@ def test_every_page_is_sound(site: Site, size: tuple[int, int], language: str, t
         "/definitions/uses/customer/fax",
         "/versions",
         "/versions/1",
+        "/versions/1/rollback",
+        "/versions/compare?from=1&to=2",
+        "/versions/put-away",
+        "/versions/put-away/test/order.note",
+        "/versions/purge?days=0",
     )
     page = site.open("/definitions", size=size, language=language, theme=theme)
     for path in paths:

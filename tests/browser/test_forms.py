@@ -37,6 +37,21 @@ def test_mistakes_are_named_corrected_and_saved(site: Site) -> None:
     expect(page.locator("#value-credit_limit")).to_contain_text("$1,234.50")
 
 
+def test_twelve_keys_beside_what_is_typed_make_a_customer(site: Site) -> None:
+    page = site.open("/")
+    page.wait_for_load_state()  # keys work once the page's modules have run
+    keys = ["Control+k", *"new cus", "Enter"]
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator("#f_code")).to_be_focused()
+    page.keyboard.type("KEYS")
+    page.keyboard.press("Tab")
+    page.keyboard.type("By Keys Alone")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("By Keys Alone")
+    assert len([*keys, "Tab", "Control+Enter"]) <= 12
+
+
 def test_a_double_click_on_save_makes_one_record(site: Site) -> None:
     before = number(site)
     page = site.open(NEW)

@@ -18,7 +18,7 @@ from tests.browser.journey import NEWCOMERS, Company, Person, opened_company
 from tests.browser.test_expenses import picture
 
 SIZES = {"desk": DESKTOP, "phone": PHONE}
-RUNS = (("zh_CN", "desk", "light"), ("zh_CN", "phone", "dark"), ("en", "desk", "dark"), ("en", "phone", "light"))
+RUNS = (("zh_CN", "desk", "light"), ("en", "phone", "dark"))
 SALES, COMPLAINTS, APPROVAL = "sales", "complaint_handling", "expense_approval"
 
 
@@ -156,7 +156,7 @@ def an_expense_is_filed(seller: Person, day: Day) -> None:
     seller.fill("expense.amount", "386.50")
     seller.fill("expense.note", "客户午餐")
     scan = {"name": "发票.png", "mimeType": "image/png", "buffer": picture()}
-    seller.page.locator('input[type="file"]').set_input_files([scan])
+    seller.page.locator('input[type="file"]:not([capture])').set_input_files([scan])
     seller.look("expense-form")
     seller.save()
     seller.told("E2")

@@ -90,3 +90,105 @@ def test_a_colour_s_picker_follows_the_text_and_the_text_the_picker(kinds: tuple
     picker.fill("#123456")
     picker.dispatch_event("change")
     expect(text).to_have_value("#123456")
+
+
+def test_a_region_is_chosen_by_pinyin_and_by_keyboard_and_a_pasted_address_is_told_apart(
+    kinds: tuple[Site, str],
+) -> None:
+    site, card = kinds
+    page = site.open(f"{card}/edit")
+    button, street = page.locator("[data-region-button]"), page.locator("[data-part=street]")
+    expect(button).to_have_text("Zhejiang / Hangzhou / Xihu District")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("yuhangqu")
+    page.keyboard.press("Enter")
+    expect(button).to_have_text("Zhejiang / Hangzhou / Yuhang District")
+    expect(button).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".cascade-list")).to_have_count(3)
+    assert serious(page) == []
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(button).to_have_text("Zhejiang / Ningbo / Haishu District")
+    button.press("Delete")
+    street.fill("上海市浦东新区世纪大道 100 号 200120")
+    street.press("Tab")
+    expect(button).to_have_text("Shanghai / Pudong New Area")
+    expect(street).to_have_value("世纪大道 100 号")
+    expect(page.locator("[data-part=postal]")).to_have_value("200120")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#value-place")).to_contain_text("世纪大道 100 号, Pudong New Area, Shanghai 200120")
+    page.locator("#value-place [data-edit]").click()
+    expect(page.locator("#value-place [data-part=street]")).to_be_focused()
+    page.locator("#value-place [data-region-button]").click()
+    page.keyboard.type("us")
+    page.keyboard.press("Escape")
+    expect(page.locator("#value-place .cascade")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("#value-place .value-text")).to_be_visible()
+
+
+PASTED = """<html><head><style>p {color: red}</style></head><body><!--StartFragment--><p class=MsoNormal
+style='mso-margin-top-alt:auto'><b>Terms</b><o:p></o:p></p><script>alert(1)</script><p><a
+href="javascript:alert(1)">bad</a> <a href="https://example.com" onclick="x()">good</a></p>
+<img src=x onerror=alert(1)>
+<!--EndFragment--></body></html>"""
+
+
+def test_a_rich_text_is_written_by_keyboard_and_a_paste_from_a_word_processor_is_cleaned(
+    kinds: tuple[Site, str],
+) -> None:
+    site, card = kinds
+    page = site.open(f"{card}/edit")
+    editor = page.get_by_role("textbox", name="Story")
+    expect(editor.locator("h2")).to_have_text("Große")
+    assert serious(page) == []
+    editor.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Control+B")
+    page.keyboard.type("Bold")
+    page.keyboard.press("Control+B")
+    page.keyboard.press("Enter")
+    page.keyboard.type("<plain> & simple")
+    page.keyboard.press("Enter")
+    editor.evaluate(
+        """(root, html) => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          root.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        PASTED,
+    )
+    expect(editor.locator("a")).to_have_count(1)
+    page.get_by_role("button", name="Bullets").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Numbered list")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    value = page.locator("#value-story .rich")
+    expect(value.locator("strong")).to_have_text(["Bold", "Terms"])
+    expect(value).to_contain_text("<plain> & simple")
+    expect(value.locator("a")).to_have_attribute("href", "https://example.com")
+    expect(value.locator("a")).to_have_attribute("rel", "noopener noreferrer")
+    expect(value.locator("img, script, [style], [class]")).to_have_count(0)
+
+
+def test_a_position_is_taken_from_the_device_and_a_record_of_any_type_is_found_by_typing(
+    kinds: tuple[Site, str],
+) -> None:
+    site, card = kinds
+    page = site.open(f"{card}/edit", size=PHONE)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 30.2475, "longitude": 120.1496})
+    page.locator("[data-locate]").click()
+    expect(page.locator("[name=f_gate]")).to_have_value("30.247500, 120.149600")
+    page.locator("[name=t_about]").select_option("sample")
+    page.locator(".any-record .ts-control").click()
+    page.keyboard.type("select")
+    page.locator(".any-record .option", has_text="Sample · full").click()
+    page.locator("[name=f_name]").press("Enter")
+    expect(page.locator("#value-about .value-text a")).to_contain_text("full")
+    expect(page.locator("#value-gate .value-text a")).to_have_text("30.2475°N, 120.1496°E")

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from threading import Event
 from urllib.parse import unquote
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from admin.views import listing
+from cardwright.commands.worker import people_of
+from core.context import utc_now
+from core.exports import listed
+from core.exports.kept import LISTS
+from core.exports.listed import make_list
+from core.jobs.work import JobKind
+from core.jobs.worker import Worker
 from tests.browser.conftest import PHONE, Site
+from tests.browser.test_sound import serious
 
 LIST = "/records/customer"
 
@@ -60,16 +71,24 @@ def test_going_back_twice_shows_the_second_page_whichever_answer_comes_first(sit
     expect(sort).not_to_have_attribute("aria-sort", re.compile("ascending|descending"))
 
 
-def test_a_group_folds_and_unfolds(site: Site) -> None:
-    page = site.open(f"{LIST}?group=grade")
+def test_a_group_stays_folded_and_figures_come_after_the_rows(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = site.open(f"{LIST}?group=grade,country")
     fold = page.get_by_role("button", name="Strategic")
-    rows = page.locator(".list-row:visible")
-    before = rows.count()
+    below = "xpath=following::tr[contains(@class, 'list-row')][1]//a[contains(@class, 'lead')]"
+    lead = page.locator("tr.group-row", has=fold).first.locator(below)
+    first = lead.inner_text()
     fold.click()
     expect(fold).to_have_attribute("aria-expanded", "false")
-    assert rows.count() < before
-    fold.press("Enter")
-    expect(rows).to_have_count(before)
+    expect(fold).to_be_focused()
+    expect(lead).not_to_have_text(first)
+    monkeypatch.setattr(listing, "PLENTY", 10)
+    page.reload()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#list-found")).to_have_text(re.compile(r"^\d+$"))  # 10+, and then the number
+    expect(page.locator(".list-later")).to_have_count(0)
+    fold.press("ArrowRight")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(lead).to_have_text(first)
 
 
 def test_the_search_of_the_list_narrows_it(site: Site) -> None:
@@ -139,3 +158,27 @@ def test_a_list_is_narrowed_without_script(site: Site) -> None:
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".chip b")).to_have_text("Spain")
     expect(page.locator(".list-row")).to_have_count(40)
+
+
+def test_a_list_is_taken_out_at_once_where_it_is_short_and_by_a_worker_where_it_is_long(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = site.open(f"{LIST}?country[_in]=Germany", size=PHONE)
+    menu = page.locator(".page-actions .menu")
+    menu.locator("summary").click()
+    with page.expect_download() as short:
+        menu.get_by_role("button", name="CSV (UTF-8)").click()
+    assert short.value.suggested_filename == "customer.csv"
+    monkeypatch.setattr(listed, "AT_ONCE", 10)
+    menu.get_by_role("button", name="Excel (XLSX)").click()
+    expect(page.get_by_role("heading", name="The file is being made")).to_be_visible()
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    kinds, people = {LISTS: JobKind(LISTS, make_list)}, people_of(site.installation)
+    assert Worker(site.installation, kinds, people, utc_now, Event()).work_once()
+    expect(page.get_by_role("heading", name="The file is ready")).to_be_visible()  # the page looks again by itself
+    with page.expect_download() as long:
+        page.get_by_role("link", name="Download").click()
+    assert long.value.suggested_filename == "customer.xlsx"
+    page.get_by_role("link", name="Back").click()
+    at(page, f"{site.address}{LIST}?country[_in]=Germany")

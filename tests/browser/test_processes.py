@@ -53,7 +53,7 @@ class Desk:
         """The dialog of a transition over the card of a complaint."""
         page.goto(f"/records/complaint/{self.ids[number]}")
         page.get_by_role("link", name=way).click()
-        dialog = page.locator("dialog")
+        dialog = page.locator("dialog.dialog")
         expect(dialog).to_be_visible()
         return dialog
 
@@ -123,7 +123,7 @@ def test_a_step_without_a_question_is_refused_in_a_dialog_over_the_card(desk: De
     with desk.installation.writing(desk.other) as ctx:
         update(ctx, "complaint", desk.ids[3], {"subject": "Leak 3, again"})
     page.get_by_role("button", name="Close", exact=True).click()
-    dialog = page.locator("dialog")
+    dialog = page.locator("dialog.dialog")
     expect(dialog.get_by_text("Somebody changed the record meanwhile")).to_be_visible()
     expect(dialog.get_by_text("Leak 3, again")).not_to_have_count(0)
     dialog.get_by_role("button", name="Close", exact=True).click()
@@ -178,7 +178,7 @@ def test_a_complaint_goes_through_its_states(desk: Desk, browser: Browser) -> No
 
     page.get_by_role("link", name="Leak 5").click()
     page.get_by_role("link", name="Resolve").click()
-    dialog = page.locator("dialog")
+    dialog = page.locator("dialog.dialog")
     expect(dialog.locator("#f_remedy")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

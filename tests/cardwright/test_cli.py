@@ -60,4 +60,4 @@ def test_a_worker_works_until_it_is_stopped(ready):
     )
     assert "Working for" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0

@@ -40,6 +40,22 @@ def test_an_element_is_brought_back_by_a_plan(lost):
     assert row["motto"] == "Go"
 
 
+def test_what_went_with_it_comes_along_or_stays_away(prepared, tmp_path):
+    double = {"kind": "formula", "title": "Double", "formula": "size * 2"}
+    size = {"kind": "integer", "title": "Size"}
+    prepared("apply", pack(tmp_path, entities__thing=entity(name=TEXT, size=size, double=double)), "--yes")
+    prepared("apply", pack(tmp_path, entities__thing=entity(name=TEXT)), "--yes", "--consent", "all")
+    id = "test/entities/thing.json#/properties/double"
+    both = prepared("quarantine", "restore", "test/thing.size", "--along", id, "--alone", "--yes")
+    assert (both.exit_code, "not both" in both.stderr) == (2, True)
+    strange = prepared("quarantine", "restore", "test/thing.size", "--along", "nothing", "--yes")
+    assert (strange.exit_code, "PUB028" in strange.stderr) == (1, True)
+    assert f"{id}: comes along" in " ".join(
+        prepared("quarantine", "restore", "test/thing.size", "--yes").stderr.split()
+    )
+    assert prepared("query", "thing", "--columns", "double").exit_code == 0
+
+
 def test_purging_is_looked_at_agreed_to_and_done(lost):
     (step,) = json.loads(lost("quarantine", "purge", "test/thing.motto", "--json").stdout)
     assert (step["id"], step["counts"], step["reversible"]) == ("purge test/thing.motto", {"values": 1}, False)

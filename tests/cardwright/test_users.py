@@ -56,3 +56,15 @@ def test_managing_users_takes_the_right_to(ready, words):
     ready("user", "add", "li", "--role", "sales", "--password", PASSWORD)
     refused = ready("--as", "li", "user", *words)
     assert (refused.exit_code, "ACC003" in refused.stderr) == (1, True)
+
+
+def test_what_somebody_holds_is_listed_and_handed_over_and_their_account_erased(ready):
+    for login in ("li", "wang"):
+        ready("user", "add", login, "--role", "agent", "--password", PASSWORD)
+    assert ready("user", "hand-over", "wang").stdout.split() == ["What", "Records", "Has", "to", "go"]
+    assert "JOB" in ready("user", "hand-over", "wang", "li").stderr
+    assert "USR023" in ready("user", "erase", "wang", "--yes").stderr
+    assert json.loads(ready("user", "data", "wang").stdout)["account"]["login"] == "wang"
+    ready("user", "deactivate", "wang")
+    assert "entries of the log were emptied" in ready("user", "erase", "wang", "--yes").stderr
+    assert "wang" not in users(ready) and "erased-3" in users(ready)

@@ -69,6 +69,17 @@ def test_entities_that_nothing_touched_are_the_same_objects() -> None:
     assert after == compile_checked([files(documents)], VOCABULARY)
 
 
+def test_documents_of_unchanged_texts_are_not_read_again() -> None:
+    before = compile_checked([files(_three())], VOCABULARY)
+    changed = {**_three(), "locales/de.json": _locale(**{"customer/title": "Kunde"})}
+    built = build([files(changed)], VOCABULARY, before).model
+    followed = compile_checked([files(changed)], VOCABULARY, before)
+    assert built is not None
+    for after in (built, followed):
+        assert len(after.sound) == len(before.sound) + 1
+        assert all(after.sound[digest] is said for digest, said in before.sound.items())
+
+
 def test_an_entity_is_made_anew_when_what_refers_to_it_changes_its_card() -> None:
     """The customer's card lists its orders with their columns, which nobody wrote."""
     before = compile_checked([files(_three())], VOCABULARY)

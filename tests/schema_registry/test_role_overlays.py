@@ -8,7 +8,7 @@ import pytest
 
 from schema_registry.build import Built, build, compile_checked
 from schema_registry.diff import diff
-from schema_registry.model import Role
+from schema_registry.roles import Role
 from tests.schema_registry.definitions import VOCABULARY, codes, entity, files, locale, only, pack, role
 
 SALES = role(
@@ -45,9 +45,13 @@ def sales(*overlays: dict[str, Any], **others: object) -> Role:
     return built.model.roles["sales"]
 
 
+def stated(made: Role) -> dict[str, dict[str, str]]:
+    return {name: {action: right.scope for action, right in by.items()} for name, by in made.entities.items()}
+
+
 def test_rights_merge_by_entity_and_action() -> None:
     made = sales(extending(entities={"customer": {"update": "all"}, "booking": {"read": "own"}}), **BOOKING)
-    assert made.entities == {
+    assert stated(made) == {
         "*": {"read": "all"},
         "customer": {"read": "own", "create": "all", "update": "all", "export": "own"},
         "order": {"read": "own", "create": "all"},
@@ -61,7 +65,7 @@ BOOKING = {"entities__booking": entity("booking")}
 
 def test_removed_rights_go_one_by_one_or_with_their_entity() -> None:
     made = sales(extending(remove=["entities/order", "entities/customer/export"], users=True))
-    assert made.entities == {"*": {"read": "all"}, "customer": {"read": "own", "create": "all", "update": "own"}}
+    assert stated(made) == {"*": {"read": "all"}, "customer": {"read": "own", "create": "all", "update": "own"}}
     assert made.users
 
 
@@ -69,7 +73,7 @@ def test_overlays_lie_over_each_other_in_the_order_of_their_files() -> None:
     made = sales(
         extending(entities={"customer": {"update": "all"}}), extending(entities={"customer": {"update": "none"}})
     )
-    assert made.entities["customer"]["update"] == "none"
+    assert stated(made)["customer"]["update"] == "none"
 
 
 def test_what_is_compiled_without_checks_is_the_same_and_a_change_of_rights_is_a_change() -> None:
@@ -126,3 +130,12 @@ def test_nothing_is_said_of_overlays_over_a_role_whose_document_is_broken() -> N
     assert [problem.place.file for problem in build([local, base], VOCABULARY).problems if problem.place] == [
         "base/roles/sales.json"
     ]
+
+
+def test_definitions_of_some_entities_are_widened_entity_by_entity_or_to_all() -> None:
+    narrow = sales(extending(definitions=["customer"]))
+    assert (narrow.definitions, narrow.defines) == (False, ("customer",))
+    wider = sales(extending(definitions=["customer"]), extending(definitions=["order"]))
+    assert set(wider.defines) == {"customer", "order"}
+    every = sales(extending(definitions=["customer"]), extending(definitions=True))
+    assert (every.definitions, every.defines) == (True, ())

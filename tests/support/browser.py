@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 expect.set_options(timeout=15_000)  # a machine that tests in parallel is slow at times
 
 VARIABLE = "CARDWRIGHT_TEST_CHROMIUM"
-HOW_TO_INSTALL = f"No Chromium was found. Run apt-get install -y chromium, or set {VARIABLE} to its path."
+HOW_TO_INSTALL = f"No Chromium was found. Run apt-get install -y chromium-headless-shell, or name it in {VARIABLE}."
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -34,8 +34,9 @@ _LISTEN = """
 
 
 def find_chromium() -> str:
-    """The path of a Chromium. The test fails, and says what to do, where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """The path of a Chromium, the one without a desktop first: it takes a third less of the processor. The test
+    fails, and says what to do, where there is none."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = os.environ.get(VARIABLE) or next((path for name in names if (path := shutil.which(name))), None)
     if not found:
         pytest.fail(HOW_TO_INSTALL)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
@@ -23,6 +24,8 @@ PREFIX = f"cwtest_{hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 EMPTY = "template0"
 """PostgreSQL's own empty database."""
+MOST_KEPT = 6
+"""Connections kept of databases used last. A server takes a hundred, of all processes that test."""
 
 
 class Stock(ABC):
@@ -96,6 +99,7 @@ class PostgresStock(Stock):
         self._images: dict[str, Image] = {}
         self._origins: dict[str, str] = {}
         self._idle: dict[str, list[str]] = defaultdict(list)
+        self._kept: dict[str, psycopg.Connection] = {}
         self._sweep()
 
     def empty(self) -> str:
@@ -103,15 +107,19 @@ class PostgresStock(Stock):
 
     def drop(self, address: str) -> None:
         origin = self._origins[address]
-        if put_back(sa.make_url(address), self._image(origin)):
+        if put_back(self._connection(address), self._image(origin)):
             self._idle[origin].append(address)
 
     def clear(self) -> None:
+        for connection in self._kept.values():
+            connection.close()
         for address in self._origins:
             self._drop_now(str(sa.make_url(address).database))
         self._admin.close()
 
     def _clone(self, template: str) -> str:
+        if template in self._kept:  # nothing is copied while somebody is connected to it
+            self._kept.pop(template).close()
         return self._taken(str(sa.make_url(template).database))
 
     def _taken(self, origin: str) -> str:
@@ -122,9 +130,21 @@ class PostgresStock(Stock):
         self._admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(origin))
         )
+        # What is tested outlives killed clients, not a killed server: no commit need wait for the disk.
+        self._admin.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
         address = self._server.set(database=name).render_as_string(hide_password=False)
         self._origins[address] = origin
         return address
+
+    def _connection(self, address: str) -> psycopg.Connection:
+        """Ours to the database. One that has looked through it before does so again at half the cost."""
+        kept = self._kept.pop(address, None)
+        if kept is None or not _answers(kept):
+            kept = connect(sa.make_url(address))
+        self._kept[address] = kept
+        if len(self._kept) > MOST_KEPT:
+            self._kept.pop(next(iter(self._kept))).close()
+        return kept
 
     def _image(self, origin: str) -> Image:
         """What the database named holds."""
@@ -144,3 +164,12 @@ class PostgresStock(Stock):
             process = name.split("_")[2]
             if not Path(f"/proc/{process}").exists():
                 self._drop_now(name)
+
+
+def _answers(connection: psycopg.Connection) -> bool:
+    """Whether a test has not ended it, with all others to its database."""
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -50,8 +50,9 @@ def role(name: str, entities: Mapping[str, object]) -> Json:
 
 def company(*nodes: Json, **more: object) -> PackFiles:
     """The pack, with other categories where some are given, and more documents by path."""
-    customer = entity("customer", {"name": {"kind": "text", "search": True}}, expenses=True, required=["name"])
-    job = entity("job", {"number": "text", "customer": {"kind": "reference", "to": "customer"}}, expenses=True)
+    over_all = {"expenses": {"over": "all"}}
+    customer = entity("customer", {"name": {"kind": "text", "search": True}}, required=["name"], **over_all)
+    job = entity("job", {"number": "text", "customer": {"kind": "reference", "to": "customer"}}, **over_all)
     documents: dict[str, object] = {
         "entities/customer.json": customer,
         "entities/job.json": job,

@@ -18,6 +18,7 @@ from core.settings import Settings
 from core.storage import system
 from schema_registry.packs import PackFiles, read_pack
 from tests.support.databases import Stock
+from tests.support.warm import warm
 
 ADMIN = Actor(1, "Admin", superuser=True)
 TRADING = Path(__file__).parents[2] / "example_configs" / "trading"
@@ -62,8 +63,10 @@ def as_admin(installation: Installation) -> AbstractContextManager[Context]:
 @contextmanager
 def opened(stock: Stock, prepare: Callable[[str], None], files: Path) -> Iterator[Installation]:
     """An installation in a database like the one that `prepare(address)` fills once a session."""
-    address = stock.copy(prepare.__name__, prepare)
+    name = f"{prepare.__module__}.{prepare.__name__}"
+    address = stock.copy(name, prepare)
     installation = Installation.open(Settings(database=address, files=files))
+    warm(installation, name)
     yield installation
     installation.close()
     stock.drop(address)

@@ -85,16 +85,15 @@ def image(url: sa.URL) -> Image:
         return Image(objects, _digests(connection, tables), rows, sequences, _number(connection, _SIZE))
 
 
-def put_back(url: sa.URL, wanted: Image) -> bool:
-    """Whether the database holds again what the image does. Nobody is connected to it any more."""
-    with connect(url) as connection:
-        connection.execute("SET synchronous_commit = off")
-        connection.execute("SET lock_timeout = '30s'")
-        connection.execute(_DISCONNECT)
-        if not _redefined(connection, wanted):
-            return False
-        _refilled(connection, wanted)
-        return _number(connection, _SIZE) <= wanted.size + MOST_GROWTH
+def put_back(connection: psycopg.Connection, wanted: Image) -> bool:
+    """Whether the database holds again what the image does. Nobody else is connected to it any more."""
+    connection.execute("SET synchronous_commit = off")
+    connection.execute("SET lock_timeout = '30s'")
+    connection.execute(_DISCONNECT, prepare=True)
+    if not _redefined(connection, wanted):
+        return False
+    _refilled(connection, wanted)
+    return _number(connection, _SIZE) <= wanted.size + MOST_GROWTH
 
 
 def _redefined(connection: psycopg.Connection, wanted: Image) -> bool:
@@ -125,7 +124,7 @@ def _refilled(connection: psycopg.Connection, wanted: Image) -> None:
 
 
 def _objects(connection: psycopg.Connection) -> dict[tuple[str, str], str]:
-    return {(name, kind): definition for name, kind, definition in connection.execute(_RELATIONS)}
+    return {(name, kind): definition for name, kind, definition in connection.execute(_RELATIONS, prepare=True)}
 
 
 def _named(objects: dict[tuple[str, str], str], wanted: str) -> list[str]:
@@ -147,7 +146,7 @@ def _union(connection: psycopg.Connection, one: str, names: Sequence[str]) -> li
     if not names:
         return []
     parts = [sql.SQL(one).format(sql.Literal(name), sql.Identifier(name)) for name in names]
-    return connection.execute(sql.SQL(" UNION ALL ").join(parts)).fetchall()
+    return connection.execute(sql.SQL(" UNION ALL ").join(parts), prepare=True).fetchall()
 
 
 def _copied(connection: psycopg.Connection, table: str) -> bytes:
@@ -160,5 +159,5 @@ def _copy(table: str, direction: str) -> sql.Composed:
 
 
 def _number(connection: psycopg.Connection, statement: str) -> int:
-    (found,) = connection.execute(statement).fetchone()
+    (found,) = connection.execute(statement, prepare=True).fetchone()
     return int(found)

@@ -27,6 +27,9 @@ SAMPLE: Mapping[str, object] = {
         "stars": {"kind": "rating", "title": "Stars"},
         "paint": {"kind": "color", "title": "Paint"},
         "extra": {"kind": "json", "title": "Extra"},
+        "story": {"kind": "rich_text", "title": "Story", "search": True},
+        "place": {"kind": "address", "title": "Place", "search": True},
+        "whole": {"kind": "formula", "title": "Whole", "formula": "upper(place.line)"},
         "grade": {
             "kind": "choice",
             "title": "Grade",
@@ -34,9 +37,13 @@ SAMPLE: Mapping[str, object] = {
             "options": {"Z": {"title": "Last", "retired": True}},
         },
         "friend": {"kind": "reference", "title": "Friend", "to": "sample", "inverse": "friends"},
+        "born": {"kind": "lunar_date", "title": "Born"},
+        "ean": {"kind": "barcode", "title": "Article", "format": "ean13", "search": True},
+        "gate": {"kind": "geo", "title": "Gate", "index": True},
+        "about": {"kind": "any_reference", "title": "About", "to": ["sample"], "inverse": "told"},
     },
     "card": {"title": "{name} · {opens} · {spent} · {tags}"},
-    "list": {"columns": ["name", "tags"], "sort": ["name"], "filters": ["tags", "note", "spent"]},
+    "list": {"columns": ["name", "tags"], "sort": ["name"], "filters": ["tags", "note", "spent", "place"]},
 }
 FULL: Mapping[str, object] = {
     "name": "full",
@@ -50,5 +57,9 @@ FULL: Mapping[str, object] = {
     "stars": 4,
     "paint": "#1B5CD0",
     "extra": {"b": [1, 2.5, None, True], "a": "中"},
+    "story": '<h2>Große</h2><p>Straße &amp; <a href="https://a.cn" rel="noopener noreferrer">more</a></p>',
+    "place": {"region": "330106", "street": "文三路 1 号", "postal": "310012"},
+    "born": "08-15/1985",
+    "ean": "4006381333931",
     "grade": "A",
 }

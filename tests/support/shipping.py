@@ -7,7 +7,8 @@ from pathlib import Path
 
 from admin.security.people import create_user
 from cardwright.staging import RATES, Stage
-from core.access.units import add_unit, place
+from core.access.organisation import place
+from core.access.units import add_unit
 from core.context import SYSTEM
 from core.engine import Installation
 from core.rates.file import load_rates

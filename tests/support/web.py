@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
+from unittest.mock import patch
 
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from admin.app import build_app
 from admin.security.install import create_tables
 from admin.security.people import create_user, find_person
 from admin.security.proof import TOKEN
-from core.access.sessions import start
+from core.access.sessions import lasting, start
 from core.context import SYSTEM
 from core.engine import Installation
 from core.settings import Settings
@@ -68,11 +70,24 @@ class Compiled(BytecodeCache):
 
 
 _COMPILED = Compiled()
+_compile_builder = Rule._compile_builder
+_built: dict[object, Callable[..., tuple[str, str]]] = {}
+
+
+def _builder(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """What builds the addresses of a route, for any app of this process: it takes its route as an argument."""
+    key = (self.rule, append_unknown, *self._trace)
+    if self.defaults:
+        return _compile_builder(self, append_unknown)
+    if key not in _built:
+        _built[key] = _compile_builder(self, append_unknown)
+    return _built[key]
 
 
 def app_of(installation: Installation) -> Flask:
     """The web application. Its database has Flask-AppBuilder's tables: see `prepare_web`."""
-    app = build_app(installation)
+    with patch.object(Rule, "_compile_builder", _builder):
+        app = build_app(installation)
     app.jinja_env.bytecode_cache = _COMPILED
     return app
 
@@ -123,7 +138,7 @@ class Web:
         visitor = self.stranger()
         with self.installation.writing(SYSTEM) as ctx:
             found = find_person(ctx.connection, login)
-            token = start(ctx.connection, found.id, ctx.clock())
+            token = start(ctx.connection, found.id, ctx.clock(), lasting(ctx.settings))
         with visitor.client.session_transaction(base_url="https://localhost") as session:
             session.clear()
             session[TOKEN] = token

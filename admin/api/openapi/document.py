@@ -9,8 +9,11 @@ import msgspec
 from flask import current_app
 
 from admin.api.answers import ROOT
+from admin.api.expected import MOST_RECORDS
+from admin.api.openapi.exports import EXPORT, EXPORT_PATHS
 from admin.api.openapi.jobs import JOB, JOB_PATHS
 from admin.api.openapi.operations import entity_paths
+from admin.api.openapi.people import ACCOUNT, UNIT, people_paths
 from admin.api.openapi.reports import REPORT, report_paths
 from admin.api.openapi.schemas import record_schemas
 from admin.api.openapi.shared import (
@@ -25,11 +28,11 @@ from admin.api.openapi.shared import (
     refusals,
     security_schemes,
 )
-from admin.api.parameters import MOST_RECORDS
 from core.access.rights import scope
 from core.context import Context
 from core.queries.prepared import prepared
-from schema_registry.model import ACTIONS, Entity
+from schema_registry.model import Entity
+from schema_registry.roles import ACTIONS
 
 
 class Description(NamedTuple):
@@ -49,9 +52,11 @@ def document(ctx: Context) -> Json:
     """The description as a JSON value."""
     known = served(ctx)
     schemes = security_schemes(current_app.config["SESSION_COOKIE_NAME"])
-    paths: dict[str, Json] = {**_GENERAL, **JOB_PATHS}
-    schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION, "Report": REPORT, "Job": JOB}
+    paths: dict[str, Json] = {**_GENERAL, **JOB_PATHS, **EXPORT_PATHS}
+    schemas: dict[str, Json] = {**SCHEMAS, "Question": _QUESTION, "Report": REPORT, "Job": JOB, "Export": EXPORT}
+    schemas |= {"Account": ACCOUNT, "Unit": UNIT}
     paths.update(report_paths(ctx))
+    paths.update(people_paths(ctx))
     for entity in known:
         paths.update(entity_paths(ctx, entity))
         schemas.update(record_schemas(ctx.live, entity, ctx.locale.tag))
@@ -78,7 +83,8 @@ def document(ctx: Context) -> Json:
 
 def served(ctx: Context) -> tuple[Entity, ...]:
     """The entities that the caller has any right to, in the model's order."""
-    actions = [action for action in ACTIONS if action not in ("import", "export", "override")]
+    aside = ("import", "export", "print", "override", "reveal", "share")
+    actions = [action for action in ACTIONS if action not in aside]
     entities = (one for one in ctx.model.entities.values() if not one.link_of)
     return tuple(one for one in entities if any(scope(ctx, one.name, action) != "none" for action in actions))
 
@@ -109,6 +115,7 @@ _QUESTION: Json = {
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_RECORDS},
         "cursor": {"type": "string"},
         "count": {"enum": ["none", "exact"]},
+        "asOf": {"type": "string"},
     },
     "additionalProperties": False,
 }
@@ -116,7 +123,7 @@ _CHANGE: Json = {
     "type": "object",
     "properties": {
         "at": {"type": "string", "format": "date-time"},
-        "action": {"enum": ["create", "update", "delete", "restore"]},
+        "action": {"enum": ["create", "update", "delete", "restore", "purge", "reveal", "share"]},
         "entity": {"type": "string"},
         "record": {"type": "string", "format": "uuid"},
         "version": {"type": "integer"},
@@ -146,7 +153,16 @@ _FILE: Json = {
     },
     "required": ["id", "name", "size", "type"],
 }
-_RESTORED: Json = {"type": "object", "properties": {"restored": {"type": "integer"}}, "required": ["restored"]}
+_KEPT: Json = {
+    "type": "array",
+    "description": "Of a merge: what was changed since and stays as it is.",
+    "items": {"type": "object", "additionalProperties": True},
+}
+_RESTORED: Json = {
+    "type": "object",
+    "properties": {"restored": {"type": "integer"}, "kept": _KEPT},
+    "required": ["restored"],
+}
 
 
 def _merged(answers: Json, refused: Json) -> Json:
@@ -187,7 +203,7 @@ _GENERAL: dict[str, Json] = {
     "/batches/{batch}:restore": {
         "post": {
             "operationId": "restore_batch",
-            "summary": "Take a deletion back",
+            "summary": "Take a deletion or a merge back",
             "parameters": [_BATCH],
             "responses": _merged({"200": answered(_RESTORED, "Done.")}, refusals(404, 409, 422)),
         }

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from admin.api.openapi.explanations import explanation_paths
+from admin.api.openapi.exports import export_paths
+from admin.api.openapi.merges import merge_paths
+from admin.api.openapi.pools import pool_paths
 from admin.api.openapi.schemas import component_name, figures_schema, state_schema, total_examples
+from admin.api.openapi.secrets import secret_paths
 from admin.api.openapi.shared import Json, answered, parameter, ref, refusals
+from admin.api.openapi.shares import share_paths
 from admin.api.openapi.transitions import transition_paths
 from core.access.rights import scope
 from core.context import Context
 from schema_registry.model import Entity, Field
 
-_PAGE = ("fields", "filter", "search", "sort", "limit", "cursor", "count")
+_PAGE = ("fields", "filter", "search", "sort", "limit", "cursor", "count", "asOf")
 
 
 def entity_paths(ctx: Context, entity: Entity) -> dict[str, Json]:
@@ -41,6 +47,15 @@ def entity_paths(ctx: Context, entity: Entity) -> dict[str, Json]:
         paths.update(_upserts(ctx, entity, address, title))
     if "read" in may:
         paths.update(transition_paths(ctx, entity, address))
+        paths.update(merge_paths(ctx, entity, address))
+        paths.update(explanation_paths(ctx, entity, address))
+        paths.update(pool_paths(ctx, entity, address))
+        paths.update(share_paths(ctx, entity, address))
+        paths.update(_dated(ctx, entity, address))
+    if scope(ctx, name, "export") != "none":
+        paths.update(export_paths(entity, language))
+    if scope(ctx, name, "reveal") != "none":
+        paths.update(secret_paths(ctx, entity, address))
     if collection:
         paths[address] = collection
     if one:
@@ -62,6 +77,33 @@ def _expenses(ctx: Context, entity: Entity, address: str) -> dict[str, Json]:
         found["post"] = {**filing, "operationId": f"file_{there}_expense", "tags": [entity.name]}
         found["post"]["requestBody"] = _body(ref("schemas", f"{component_name(ledger.name)}.new"))
     return {f"{address}/{{id}}/expenses": {"parameters": [ref("parameters", "id")], **found}} if found else {}
+
+
+def _dated(ctx: Context, entity: Entity, address: str) -> dict[str, Json]:
+    """The values of the past, field by field."""
+    text, missing = {"type": "string"}, {"type": ["string", "null"]}
+    told: Json = {
+        "since": {"type": ["string", "null"], "format": "date"},
+        "period": missing,
+        "value": {},
+        "reason": missing,
+        "by": {"type": "object", "properties": {"id": {"type": "integer"}, "name": text}},
+        "at": {"type": "string", "format": "date-time"},
+    }
+    one: Json = {"type": "object", "properties": told, "required": list(told)}
+    found: dict[str, Json] = {}
+    for field in entity.fields.values():
+        if field.dated is not None:
+            said = field.title.say(ctx.locale.tag)
+            responses: Json = {
+                "200": answered({"type": "array", "items": one}, "Values in the order of time."),
+                **refusals(404),
+            }
+            operation = _operation("values", entity, f"Values by period: {said}", [], responses)
+            operation["operationId"] = f"values_{component_name(entity.name)}_{component_name(field.name)}"
+            place = f"{address}/{{id}}/values/{quote(field.name)}"
+            found[place] = {"parameters": [ref("parameters", "id")], "get": operation}
+    return found
 
 
 def _operation(verb: str, entity: Entity, summary: str, parameters: list[Json], responses: Json) -> Json:
@@ -130,7 +172,7 @@ def _query(entity: Entity, plural: str) -> Json:
 def _aggregate(ctx: Context, entity: Entity, plural: str) -> Json:
     data: Json = {"type": "array", "items": figures_schema()}
     responses: Json = {"200": answered(data, "Figures by group."), **refusals(404, 422)}
-    parameters = _named("group", "measures", "filter", "search", "order", "buckets")
+    parameters = _named("group", "measures", "filter", "search", "order", "buckets", "asOf")
     operation = _operation("aggregate", entity, f"Figures: {plural}", parameters, responses)
     return {
         **operation,
@@ -156,7 +198,7 @@ def _get(entity: Entity, title: str) -> Json:
         "304": {"description": "The client has this version."},
         **refusals(404, 422),
     }
-    return _operation("get", entity, f"Read: {title}", _named("fields", "if_none_match"), responses)
+    return _operation("get", entity, f"Read: {title}", _named("fields", "asOf", "if_none_match"), responses)
 
 
 def _create(entity: Entity, title: str) -> Json:

@@ -50,9 +50,10 @@ REPORT: Json = {
         "totals": _FIGURES,
         "before": {**_FIGURES, "type": ["object", "null"]},
         "count": {"type": "integer"},
+        "asOf": {"type": ["string", "null"], "format": "date"},
         "at": {"type": "string", "format": "date-time"},
     },
-    "required": [*_OUTLINE, "groups", "totals", "before", "count", "at"],
+    "required": [*_OUTLINE, "groups", "totals", "before", "asOf", "count", "at"],
 }
 
 
@@ -75,7 +76,7 @@ def _path(report: Report) -> str:
 
 
 def _operation(ctx: Context, report: Report) -> Json:
-    parameters = [ref("parameters", "filter")]
+    parameters = [ref("parameters", "filter"), ref("parameters", "asOf")]
     if report.period is not None:
         said = f"A {report.period.by} by its key, or current, last, latest, all; {report.period.default} if left out."
         parameters.append(parameter("period", {"type": "string", "maxLength": 20}, said))

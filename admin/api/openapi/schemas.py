@@ -10,6 +10,7 @@ from core.kinds.named import NAMED
 from core.queries.many import line_columns
 from core.queries.measures import totals_of
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines, Measure
+from schema_registry.standard import by_period
 
 _OWN = ("id", "sys_version")
 
@@ -93,6 +94,8 @@ def _read(live: Live, field: Field, language: str) -> Json:
     """A value as it is printed; any may be missing, as a field may have become required later."""
     if field.to:
         return _nullable(ref("schemas", "Link"))
+    if field.targets:
+        return _nullable(ref("schemas", "AnyLink"))
     if field.kind in NAMED:
         return _nullable(ref("schemas", "Person"))
     if field.links is not None:
@@ -126,6 +129,8 @@ def given_schema(live: Live, field: Field, language: str) -> Json:
     schema: Json = dict(live.kinds[field.kind].standard(field))
     if field.lines is not None:
         schema["items"] = _given_line(live, field.lines, language)
+    if field.series:
+        schema = by_period(schema)
     return _titled(field, language, schema if field.required else _nullable(schema))
 
 

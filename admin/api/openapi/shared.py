@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from admin.api.parameters import MOST_BUCKETS, MOST_RECORDS
+from admin.api.expected import MOST_BUCKETS, MOST_RECORDS
 
 Json = dict[str, object]
 
@@ -47,6 +47,12 @@ PARAMETERS: Mapping[str, Json] = {
         "limit", {"type": "integer", "minimum": 1, "maximum": MOST_BUCKETS, "default": 1000}, "Groups in the answer."
     ),
     "cursor": parameter("cursor", _TEXT, "Where the page begins: take it from `links.next` or `links.prev`."),
+    "asOf": parameter(
+        "asOf",
+        _TEXT,
+        "The day whose values are read, of series and of tracked fields: `2026-12-31`, the last day of `2026-Q4`, or"
+        " `today`. `meta.ofToday` names fields whose values are today's all the same.",
+    ),
     "count": parameter("count", {"enum": ["none", "exact"]}, "`exact` counts all records of the question."),
     "group": parameter("group", _TEXT, "Up to three field paths; dates by a bucket: `category,ordered_on:year`."),
     "measures": parameter("measures", _TEXT, "Figures: `count,sum:freight,avg:freight`. `count` when left out."),
@@ -57,6 +63,9 @@ PARAMETERS: Mapping[str, Json] = {
         "The ETag of the version that the change was made from; `*` for any.",
         where="header",
         required=True,
+    ),
+    "if_match_optional": parameter(
+        "If-Match", _TEXT, "The ETag of the version that one knows: 412 when there is another by now.", where="header"
     ),
     "if_none_match": parameter("If-None-Match", _TEXT, "An ETag: 304 when it is still current.", where="header"),
     "idempotency_key": parameter(
@@ -108,6 +117,16 @@ SCHEMAS: Mapping[str, Json] = {
         "properties": {"id": {"type": "string", "format": "uuid"}, "title": {"type": ["string", "null"]}},
         "required": ["id", "title"],
     },
+    "AnyLink": {
+        "type": "object",
+        "description": "A record of one of several entities.",
+        "properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "entity": {"type": "string"},
+            "title": {"type": "string"},
+        },
+        "required": ["id"],
+    },
     "Person": {
         "type": "object",
         "properties": {"id": {"type": "integer"}, "name": {"type": ["string", "null"]}},
@@ -127,6 +146,7 @@ _REFUSALS: Mapping[int, str] = {
     415: "The body is of another content type.",
     422: "The values or the question are wrong.",
     428: "If-Match is needed.",
+    429: "More was asked for in a minute than is allowed.",
     503: "The database is busy; ask again.",
 }
 
@@ -151,7 +171,7 @@ def security_schemes(cookie: str) -> Json:
 
 def refusals(*statuses: int) -> Json:
     """The refusals of an operation, those that any operation may give included."""
-    return {str(status): ref("responses", str(status)) for status in sorted({400, 401, 403, 503, *statuses})}
+    return {str(status): ref("responses", str(status)) for status in sorted({400, 401, 403, 429, 503, *statuses})}
 
 
 def answered(data: Json, description: str, meta: Json | None = None, headers: tuple[str, ...] = ()) -> Json:

@@ -9,11 +9,11 @@
 const CLOSED = { target: "#list", swap: "outerHTML show:none" };
 
 function suit(select) {
-  const ask = select.closest("[data-ask]");
+  const ask = select.closest("[data-ask], [data-rule]");
   for (const part of ask.querySelectorAll("[data-for]")) {
     const fits = part.dataset.for.split(" ").includes(select.value);
     part.hidden = !fits;
-    for (const input of part.querySelectorAll("input, select")) input.disabled = !fits;
+    for (const input of part.querySelectorAll("input, select, textarea")) input.disabled = !fits;
   }
 }
 
@@ -33,14 +33,14 @@ async function seek(input) {
   const ticked = new Set([...list.querySelectorAll("input:checked")].map((one) => one.value));
   for (const item of [...list.children]) if (!item.querySelector("input:checked")) item.remove();
   const found = options.filter((one) => !ticked.has(one.id));
-  list.append(...found.map(tick));
+  list.append(...found.map((one) => tick(one, list.dataset.name ?? "v")));
   if (!list.children.length) list.append(Object.assign(document.createElement("li"), { className: "meta", textContent: input.dataset.nothing }));
 }
 
-function tick({ id, title }) {
+function tick({ id, title }, name) {
   const item = document.createElement("li");
   const label = document.createElement("label");
-  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "v", value: id, className: "form-check-input" });
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", name, value: id, className: "form-check-input" });
   label.append(box, Object.assign(document.createElement("span"), { className: "ask-label", textContent: title }));
   item.append(label);
   return item;
@@ -61,7 +61,7 @@ function close(ask) {
 }
 
 function prepare(root) {
-  for (const select of root.querySelectorAll("[data-ask] [data-operator]")) suit(select);
+  for (const select of root.querySelectorAll("[data-ask] [data-operator], [data-rule] [data-operator]")) suit(select);
   for (const ask of root.querySelectorAll("[data-ask]")) keepInside(ask);
   const first = [...root.querySelectorAll("[data-ask] [data-first]")].find((one) => !one.disabled && one.offsetParent);
   if (first) first.focus({ preventScroll: true });
@@ -87,4 +87,5 @@ document.addEventListener("pointerdown", (event) => {
   if (ask && !ask.contains(event.target) && !event.target.closest("a, button, .chip")) close(ask);
 });
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+document.addEventListener("dialog:load", (event) => prepare(event.target));
 prepare(document);

@@ -5,14 +5,15 @@
 
    The server is sent `X-Dialog: 1`. It answers with the inside of a page, which takes the dialog's place; with
    `X-Dialog-Next`, where to go on; or with a line of text, which is told while what was typed stays. Esc and Cancel
-   close it. */
+   close it. What stands in it then is told by the event `dialog:load`. */
+import { equip, handOver } from "./equip.js";
 import { failed, notify } from "./notices.js";
 import { again } from "./once.js";
 
 function opened(opener) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
-  dialog.setAttribute("aria-label", opener.textContent.trim());
+  dialog.setAttribute("aria-label", opener.textContent.trim() || opener.getAttribute("aria-label"));
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
@@ -23,8 +24,10 @@ function opened(opener) {
 
 function show(dialog, html) {
   dialog.innerHTML = html;
+  equip(dialog).then(handOver);
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
+  dialog.dispatchEvent(new CustomEvent("dialog:load", { bubbles: true }));
   const told = dialog.querySelector("[data-focus], [aria-invalid=true]");
   (told ?? dialog.querySelector("input:not([type=hidden]), select, textarea, .btn-primary"))?.focus();
 }
@@ -63,13 +66,24 @@ async function asked(address, more) {
 
 const isPage = (answer) => answer?.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
 
-document.addEventListener("click", async (event) => {
+/** The dialog with what an address answers; nothing where that is no inside of a page, which is then gone to. A link
+    in a dialog takes its place. */
+export async function openDialog(address, opener) {
+  const answer = await asked(address);
+  if (answer?.ok && isPage(answer)) {
+    const dialog = opener.closest("dialog") ?? opened(opener);
+    show(dialog, await answer.text());
+    return dialog;
+  }
+  window.location.assign(address);
+  return null;
+}
+
+document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-dialog]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const answer = await asked(link.href);
-  if (answer?.ok && isPage(answer)) show(opened(link), await answer.text());
-  else window.location.assign(link.href);
+  openDialog(link.href, link);
 });
 
 document.addEventListener("submit", async (event) => {
@@ -92,6 +106,13 @@ document.addEventListener("submit", async (event) => {
     release();
     tell(form, answer ? await answer.text() : "");
   }
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("dialog form[data-dialog]");
+  if (!form || event.isComposing || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector(".btn-primary"));
 });
 
 document.addEventListener("click", (event) => {

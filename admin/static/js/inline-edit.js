@@ -1,36 +1,25 @@
-/* One field edited where it stands: Enter saves, Esc reverts, Tab saves and opens the next.
+/* One field of a card edited where it stands: Enter saves, Esc reverts, Tab saves and opens the next.
 
      <div class="value" id="value-phone"> … <a data-edit hx-get="…/field/phone" …> </div>
-     <form data-inline data-offline="…"> <input …> <p data-trouble role="alert"></p> </form> */
+     <form data-inline …> … <a data-revert …> </form> */
+import { asked, begin } from "./inline-form.js";
 
 let next = "";
 
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.("form[data-inline]");
-  if (!form || event.isComposing) return;
-  if (event.key === "Escape") {
-    event.preventDefault();
-    next = form.closest(".value").id;
-    form.querySelector("[data-revert]").click();
-  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey || !event.target.matches("textarea, button, a"))) {
-    event.preventDefault();
-    next = form.closest(".value").id;
-    form.requestSubmit();
-  } else if (event.key === "Tab" && !event.target.matches("button, a") && !within(event)) {
-    const all = [...document.querySelectorAll(".value")];
-    const other = all[all.indexOf(form.closest(".value")) + (event.shiftKey ? -1 : 1)];
-    if (!other) return;
-    event.preventDefault();
-    next = `${other.id}!`;
-    form.requestSubmit();
-  }
+  const way = asked(event);
+  const value = way && event.target.closest(".value");
+  if (!value) return;
+  const all = [...document.querySelectorAll(".value")];
+  const step = { next: 1, previous: -1 }[way] ?? 0;
+  const other = all[all.indexOf(value) + step];
+  if (!other) return;
+  event.preventDefault();
+  next = step ? `${other.id}!` : other.id;
+  const form = value.querySelector("form[data-inline]");
+  if (way === "revert") form.querySelector("[data-revert]").click();
+  else form.requestSubmit();
 });
-
-/* Whether Tab stays in a group of boxes: it leaves the group from its first or last one only. */
-function within(event) {
-  const boxes = [...(event.target.closest("[data-group]")?.querySelectorAll("input[type=checkbox]") ?? [])];
-  return boxes.length > 0 && event.target !== boxes.at(event.shiftKey ? 0 : -1);
-}
 
 document.addEventListener("dblclick", (event) => {
   const value = event.target.closest(".value:not(.is-editing)");
@@ -39,34 +28,21 @@ document.addEventListener("dblclick", (event) => {
   value.querySelector("[data-edit]")?.click();
 });
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (![409, 422].includes(event.detail.xhr.status)) return;
-  event.detail.shouldSwap = true;
-  event.detail.isError = false;
-});
-
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest?.("form[data-inline]");
-  const { xhr } = event.detail;
-  if (!form || (xhr.status >= 200 && xhr.status < 300) || [409, 422].includes(xhr.status)) return;
-  next = "";
-  form.querySelector("[data-trouble]").textContent = xhr.status ? form.dataset.failed : form.dataset.offline;
+  if (event.target.closest?.("form[data-inline]") && !event.detail.successful) next = "";
 });
 
 document.addEventListener("htmx:load", (event) => {
-  const form = event.detail.elt.querySelector?.("form[data-inline]");
-  const input = form?.querySelector("input[type=radio]:checked") ?? form?.querySelector("input:not([type=hidden]), select, textarea");
-  if (input) {
-    input.focus();
-    if (input.select && input.type !== "checkbox") input.select();
-    return;
-  }
-  if (!next) return;
+  const { elt } = event.detail;
+  const form = elt.matches("form[data-inline]") ? elt : elt.querySelector?.("form[data-inline]");
+  if (form) return begin(form);
+  if (!next) return undefined;
   const value = document.getElementById(next.replace(/!$/, ""));
   const edit = value?.querySelector("[data-edit]");
   const open = next.endsWith("!");
   next = "";
-  if (!edit) return;
+  if (!edit) return undefined;
   edit.focus();
   if (open) edit.click();
+  return undefined;
 });

@@ -26,11 +26,13 @@ function take(event, select) {
   if (event.isComposing || !["Enter", "Tab"].includes(event.key)) return;
   const stepped = select.dataset.stepped !== undefined;
   delete select.dataset.stepped;
-  if (stepped || (text && select.dataset.stands === text) || (!text && event.key === "Enter")) return;
+  const stands = text && select.dataset.stands === text;
+  const held = !select.multiple && made.items.length > 0; // what is held stands on top of the list, whatever was found
+  if (stepped || (stands && !held) || (!text && event.key === "Enter")) return;
   event.stopImmediatePropagation();
   if (event.key === "Enter") event.preventDefault();
   if (!text) return;
-  ask(select, text).then(([first]) => {
+  (stands ? Promise.resolve(made.found) : ask(select, text)).then(([first]) => {
     if (!first || !select.isConnected) return;
     made.addOption(first);
     made.addItem(first.id);
@@ -80,6 +82,7 @@ export function bind(select) {
       ask(select, text).then((found) => {
         if (this.inputValue() !== text || narrowing(select)?.value !== other) return done(); // no longer looked for
         select.dataset.stands = text;
+        this.found = found;
         return done([...none, ...found]);
       }, () => done());
     },

@@ -2,7 +2,10 @@
 import "./menu.js";
 import "./notices.js";
 import "./once.js";
+import "./dialog.js";
+import "./palette.js";
 import "./preferences.js";
+import "./preview.js";
 import "./requests.js";
 import "./search.js";
 import "./tabs.js";

@@ -1,7 +1,9 @@
 // Notices (toasts) leave after ten seconds, by their ×, or never while they are pointed at or hold the focus.
 // From script: import { notify } from "./notices.js"; notify({ text: "Saved", tone: "ok", undo: "/…/restore" });
 // From the server: HX-Trigger: {"notice": {"text": …, "tone": …, "undo": …}} (admin/notices.py).
+// Of those that say that all is well the last three stand.
 const STANDS = 10000;
+const MOST = 3;
 const ICONS = { ok: "circle-check", info: "info-circle", warn: "alert-triangle", bad: "alert-circle" };
 const place = document.querySelector("[data-notices]");
 
@@ -52,6 +54,7 @@ export function notify({ text, tone = "ok", undo = "" }) {
   if (undo) notice.append(undoForm(undo));
   notice.append(closing());
   place.append(notice);
+  for (const old of [...place.querySelectorAll(".notice-ok")].slice(0, -MOST)) old.remove();
   leaveLater(notice);
 }
 

@@ -21,6 +21,13 @@ function remember(one) {
   if (one && one.dataset.started === undefined) one.dataset.started = one.dataset.dirty === "true" ? "" : state(one);
 }
 
+/* Whoever begins a record types at once. A finger opens the keyboard where it wants it. */
+function begin(one) {
+  const begun = !one || one.elements.version || document.activeElement !== document.body;
+  if (begun || !window.matchMedia("(hover: hover)").matches) return;
+  one.querySelector("[name^=f_]:not([type=hidden], [type=file])")?.focus({ preventScroll: true });
+}
+
 function dirty(one) {
   return Boolean(one) && one.dataset.started !== undefined && one.dataset.started !== state(one);
 }
@@ -93,6 +100,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   sending = false;
   busy(one, false);
   if (xhr.status === 0) trouble(one, one.dataset.offline);
+  else if (xhr.status === 401) trouble(one, xhr.responseText);
   else if (![409, 422].includes(xhr.status)) trouble(one, one.dataset.failed.replace("{status}", String(xhr.status)));
 });
 
@@ -112,3 +120,4 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 remember(form());
+begin(form());

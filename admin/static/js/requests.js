@@ -12,6 +12,22 @@ document.addEventListener("htmx:responseError", (event) => {
   else if (xhr.status !== 401) failed();
 });
 document.addEventListener("htmx:sendError", failed);
+
+/* Whose session is over signs in elsewhere and comes back: the page gets the token of the new session. */
+let over = false;
+document.addEventListener("htmx:responseError", (event) => {
+  over ||= event.detail.xhr.status === 401;
+});
+window.addEventListener("focus", async () => {
+  if (!over) return;
+  over = false;
+  const answer = await fetch("/sign-in").catch(() => null); // leads home whoever is signed in
+  if (!answer?.redirected) return (over = true);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("meta[name=csrf-token]").content;
+  document.querySelector("meta[name=csrf-token]").content = token;
+  for (const input of document.querySelectorAll("input[name=csrf_token]")) input.value = token;
+});
 document.addEventListener("htmx:timeout", failed);
 
 /* Who goes back twice in a row sees the second page, even when the server gives the first one later. */

@@ -1,4 +1,4 @@
-// Ctrl-K (⌘K) or "/" puts the cursor into the search box; Esc leaves it.
+// "/" puts the cursor into the search box; Esc leaves it. Ctrl-K (⌘K) opens the palette (palette.js).
 //   <form data-search><input type="search" name="q"><kbd data-shortcut>Ctrl K</kbd></form>
 const box = document.querySelector("form[data-search] input");
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -8,9 +8,7 @@ if (mac) for (const hint of document.querySelectorAll("[data-shortcut]")) hint.t
 
 document.addEventListener("keydown", (event) => {
   if (!box) return;
-  const palette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
-  if (palette || slash) {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
     event.preventDefault();
     box.focus();
     box.select();

@@ -9,10 +9,12 @@ from datetime import date, timedelta
 from example_configs.shipping.demo import names
 from example_configs.shipping.demo.market import FIRST_DAY, LAST_DAY
 from example_configs.shipping.demo.numbers import credit_code
-from example_configs.shipping.demo.places import ABROAD, CITIES, LANES, Abroad, City, Lane
+from example_configs.shipping.demo.places import ABROAD, CITIES, COUNTRIES, LANES, Abroad, City, Lane, district
 from example_configs.shipping.demo.staff import SELLERS
 
 Row = dict[str, object]
+LARGE = 5.0
+"""How much business a customer has whose organisation is known in full."""
 MOBILE = (138, 139, 135, 136, 150, 151, 158, 159, 186, 188, 189)
 SOURCES = (
     ("cold_call", 18), ("field_visit", 10), ("trade_fair", 10), ("canton_fair", 7), ("by_customer", 14), ("by_peer", 8),
@@ -153,9 +155,27 @@ def _row(chance: random.Random, one: Customer) -> Row:
         "统一社会信用代码": credit_code(chance, city.district) if isinstance(city, City) else "",
         "信用额度": limit,
         "账期": days if one.grade != "D" else "",
+        "年营业额": _turnover(one),
         "常走航线": ";".join(lane.code for lane in one.lanes) if one.bookings else "",
-        "客户经理": one.owner,
+        "客户经理": "公海" if _is_nobodys(one) else one.owner,
     }
+
+
+def _is_nobodys(one: Customer) -> bool:
+    """Some of those that never brought business lie in the pool; chance of its own, so that nothing else changes."""
+    return not one.size and random.Random(one.code).random() < 0.12
+
+
+def _turnover(one: Customer) -> str:
+    """What they told of their own turnover, year by year; chance of its own, so that nothing else changes."""
+    if one.grade == "D" or not one.home:
+        return ""
+    chance, first = random.Random(one.code), max(one.since.year, FIRST_DAY.year - 1)
+    value, said = (2 + one.size) * 4_000_000 * chance.uniform(0.6, 1.8), []
+    for year in range(first, LAST_DAY.year + 1):
+        said.append(f"{year}={round(value, -4):.0f}")
+        value *= chance.uniform(0.86, 1.24)
+    return "; ".join(said)
 
 
 def _short(one: Customer) -> str:
@@ -174,9 +194,10 @@ def _status(chance: random.Random, one: Customer) -> str:
 def _address(chance: random.Random, one: Customer) -> str:
     if isinstance(one.city, City):
         road = chance.choice(("人民路", "解放大道", "中山路", "工业大道", "港城路", "科技路", "创业路", "滨海大道"))
-        return f"{one.city.name}市{road}{chance.randrange(1, 1999)}号"
+        return f"{district(one.city)}{road}{chance.randrange(1, 1999)}号"
     road = chance.choice(("Harbour Road", "Market Street", "Industrial Avenue", "Dock Street", "Station Road"))
-    return f"{chance.randrange(1, 999)} {road}, {one.city.city}"
+    country = "Canada" if one.city.city == "Vancouver" else COUNTRIES[one.city.dialling.split()[0]]
+    return f"{chance.randrange(1, 999)} {road}, {one.city.city}, {country}"
 
 
 def landline(chance: random.Random, city: City) -> str:
@@ -197,14 +218,40 @@ def make_contacts(chance: random.Random, customers: list[Customer]) -> tuple[lis
         if one.size > 2 or chance.random() < 0.06:
             pool = names.DEPARTMENTS if one.home else names.FOREIGN_DEPARTMENTS
             own = chance.sample(pool, chance.choice((1, 2, 2, 3)))
+        large = one.home and one.size > LARGE
+        own = list(names.ORGANISATION) if large else own
         coded = {f"{one.code}-D{place}": name for place, name in enumerate(own, 1)}
-        departments += [
-            {"部门编号": code, "客户编号": one.code, "部门": name, "负责人": one.owner}
-            for code, name in coded.items()
-        ]
+        departments += _departments(one, coded)
         for number in range(1 + (one.size > 3) + (one.size > 1.5 and chance.random() < 0.6)):
             contacts.append(_contact(chance, one, list(coded), number))
+        if large:
+            contacts += _further_contacts(one, list(coded), len(one.contacts))
     return departments, contacts
+
+
+def _departments(one: Customer, coded: dict[str, str]) -> list[Row]:
+    """The departments of a customer, each below the one that it reports to, where there is that one."""
+    by_name = {name: code for code, name in coded.items()}
+    return [
+        {
+            "部门编号": code,
+            "客户编号": one.code,
+            "部门": name,
+            "上级部门编号": by_name.get(names.ORGANISATION.get(name, ""), ""),
+            "负责人": one.owner,
+        }
+        for code, name in coded.items()
+    ]
+
+
+def _further_contacts(one: Customer, departments: list[str], first: int) -> list[Row]:
+    """People in the other departments of a large customer, one of them not placed yet. Nobody deals with them, so
+    all that happens to others stays as it is."""
+    chance, known = random.Random(one.code), list(one.contacts)
+    rows = [_contact(chance, one, departments, number) for number in range(first, first + len(departments) + 2)]
+    rows[-1]["部门编号"] = ""
+    one.contacts[:] = known
+    return rows
 
 
 def _contact(chance: random.Random, one: Customer, departments: list[str], number: int) -> Row:

@@ -91,6 +91,19 @@ FOREIGN_JOBS = (
     "Accountant",
 )
 DEPARTMENTS = ("国际业务部", "物流部", "采购部", "单证部", "财务部", "仓储部", "总经办")
+ORGANISATION = {
+    "总经办": "",
+    "国际业务部": "总经办",
+    "欧美线业务组": "国际业务部",
+    "东南亚线业务组": "国际业务部",
+    "单证部": "国际业务部",
+    "物流部": "总经办",
+    "仓储部": "物流部",
+    "关务组": "物流部",
+    "采购部": "总经办",
+    "财务部": "总经办",
+}
+"""The departments of a large customer, each with the one above it."""
 FOREIGN_DEPARTMENTS = ("Logistics", "Purchasing", "Finance", "Warehouse")
 
 

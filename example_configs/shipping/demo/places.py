@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from core.kinds.postal import Address, said
+
 
 class Port(NamedTuple):
     """A port; coordinates in degrees."""
@@ -229,6 +231,11 @@ CITIES = tuple(
 )
 
 
+def district(city: City) -> str:
+    """The city's district with all that is above it: `浙江省杭州市西湖区`."""
+    return said(Address(city.district), "zh_CN")
+
+
 class Abroad(NamedTuple):
     """A place abroad: region, how its phone numbers begin and how many digits follow, company forms, weight."""
 
@@ -265,3 +272,12 @@ ABROAD = tuple(
         ("Durban", "africa", "+27 31 30", 5, "(Pty) Ltd", 1),
     )
 )
+COUNTRIES = dict(
+    zip(
+        "+1 +49 +31 +32 +44 +39 +34 +971 +91 +65 +66 +84 +81 +82 +61 +55 +27".split(),
+        "USA,Germany,Netherlands,Belgium,United Kingdom,Italy,Spain,United Arab Emirates,India,Singapore,Thailand,"
+        "Vietnam,Japan,South Korea,Australia,Brazil,South Africa".split(","),
+        strict=True,
+    )
+)
+"""Countries by how their phone numbers begin."""

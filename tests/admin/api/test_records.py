@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from schema_registry.packs import PackFiles
 from tests.admin.api.conftest import codes
+from tests.support.publishing import TRADING, publish, read
 
 
 def test_a_created_record_is_told_with_its_address_and_version(manager):
@@ -119,6 +123,18 @@ def test_a_put_by_a_unique_field_creates_then_changes(manager):
 def test_a_put_whose_body_contradicts_its_address_is_refused(manager):
     response = manager.ask("PUT", "/records/customer/by/code/ACME", json={"code": "OTHER", "name": "Acme"})
     assert (response.status_code, codes(response)) == (422, ["API014"])
+
+
+def test_a_put_by_a_value_that_records_from_before_share_changes_none(manager, trading):
+    for code in ("A", "B"):
+        manager.created("customer", code=code, name="Acme")
+    made = read(TRADING)
+    path = "entities/customer.json"
+    document = json.loads(made.files[path])
+    document["properties"]["name"]["unique"] = True
+    publish(trading, PackFiles(made.name, made.label, {**made.files, path: json.dumps(document)}))
+    response = manager.ask("PUT", "/records/customer/by/name/Acme", json={"city": "Paris"})
+    assert (response.status_code, codes(response)) == (422, ["REC030"])
 
 
 def test_a_put_by_a_field_that_is_not_unique_is_404(manager):

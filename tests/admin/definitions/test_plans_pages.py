@@ -189,6 +189,9 @@ def test_versions_are_listed_and_compared(faxes: Web, ada: Visitor) -> None:
     ada.post(PLAN, {**read(ada), "consent": STEP, "note": "Nobody faxes"})
     listed = ada.get("/versions").text
     assert "Nobody faxes" in listed and "/versions/1/rollback" in listed
+    beyond = "9" * 25
+    assert ada.get(f"/versions?before={beyond}").status_code == 200
+    assert ada.get(f"/versions/compare?from=1&to={beyond}").status_code == 303
     compared = ada.get("/versions/compare?from=2&to=1").text
     assert "From version 1 to version 2" in compared and "reports/sales.json" in compared
     assert ada.get("/versions/compare?from=1&to=1").status_code == 303
@@ -212,6 +215,37 @@ def test_what_was_taken_out_is_listed_and_brought_back_with_its_values(faxes: We
     assert "Nothing is put away" in ada.get("/versions/put-away").text
 
 
+def test_what_went_with_it_is_offered_and_comes_along_when_it_is_ticked(faxes: Web, ada: Visitor) -> None:
+    ada.post(PLAN, {**read(ada), "consent": STEP})
+    back = "/versions/put-away/test/customer.fax"
+    page = ada.get(back).text
+    assert re.search(r'name="with" value="test/reports/sales.json" checked', page)
+    assert "&#34;title&#34;: &#34;Sales&#34;" in page
+    alone = ada.get(f"{back}?chosen=1").text
+    assert 'value="test/reports/sales.json" checked' not in alone
+    sent = {**read(ada, f"{back}?chosen=1"), "chosen": "1", "with": "test/reports/sales.json"}
+    assert ada.post(back, sent).status_code == 409
+    assert ada.post(back, {**read(ada, back), "chosen": "1", "with": "test/reports/sales.json"}).status_code == 303
+    with faxes.installation.reading(ADMIN) as ctx:
+        assert "sales" in ctx.model.reports and "fax" in ctx.model.entities["customer"].fields
+
+
+def test_what_was_written_since_can_not_be_ticked(faxes: Web, ada: Visitor) -> None:
+    ada.post(PLAN, {**read(ada), "consent": STEP})
+    made = shop()
+    files = dict(made.files) | {PEOPLE: without_fax(made.files[PEOPLE])}
+    files[SALES] = files[SALES].replace('"fax"', '"name"')
+    publish(faxes.installation, type(made)(made.name, made.label, files))
+    back = "/versions/put-away/test/customer.fax"
+    page = ada.get(back).text
+    assert 'value="test/reports/sales.json" disabled' in page and "changed since" in page
+    refused = ada.get(f"{back}?chosen=1&with=test/reports/sales.json")
+    assert refused.status_code == 422 and "cannot come along" in refused.text
+    assert ada.post(back, {**read(ada, back), "chosen": "1"}).status_code == 303
+    with faxes.installation.reading(ADMIN) as ctx:
+        assert "name" in str(ctx.model.reports["sales"])
+
+
 def test_what_is_not_put_away_is_not_found(ada: Visitor) -> None:
     assert ada.get("/versions/put-away/test/customer.fax").status_code == 404
 
@@ -226,3 +260,18 @@ def test_a_page_has_an_end_however_much_changed() -> None:
     long = {f"locales/l{n}.json": "\n" * 900 for n in range(3)}
     changes = [DocumentChange("test", path, "add", "", text) for path, text in long.items()]
     assert [(one.left_out, len(one.lines)) for one in shown_changes(changes)] == [(False, 901), (True, 0), (True, 0)]
+
+
+def test_records_whose_values_do_not_fit_are_listed_and_downloaded(web: Web, ada: Visitor) -> None:
+    with as_admin(web.installation) as ctx:
+        create(ctx, "customer", {"name": "=Evil", "fax": "<b>none</b>"})
+        begin(ctx, "Numbers")
+        before = '"fax": {\n      "kind": "text"'
+        edited(ctx, 1, PEOPLE, before, before.replace("text", "integer"))
+    page = ada.get(PLAN).text
+    assert "&lt;b&gt;none&lt;/b&gt;" in page and "&#34;map&#34;" in page
+    step = "convert-field test/customer.fax"
+    sent = ada.get(f"{PLAN}?values={step.replace(' ', '+')}")
+    assert sent.status_code == 200 and sent.headers["Content-Type"].startswith("text/csv")
+    assert "'=Evil" in sent.text and len(sent.text.strip().splitlines()) == 2
+    assert ada.get(f"{PLAN}?values=nothing").status_code == 200

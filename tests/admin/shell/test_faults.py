@@ -8,11 +8,11 @@ from flask import Flask, abort
 from admin.faults import STATUSES, WORDS
 from core.codes.access import NO_ADMINISTRATION
 from core.engine import Installation
-from core.errors import Busy, CardwrightError, Denied, Missing, Rejected, Stale
+from core.errors import Busy, CardwrightError, Denied, Full, Missing, Rejected, Stale
 from tests.support.web import Visitor, Web
 
 ONE_DATABASE = True
-REFUSALS = {"rejected": Rejected, "denied": Denied, "missing": Missing, "stale": Stale, "busy": Busy}
+REFUSALS = {"rejected": Rejected, "denied": Denied, "missing": Missing, "stale": Stale, "busy": Busy, "full": Full}
 
 
 @pytest.fixture

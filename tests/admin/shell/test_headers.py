@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -52,6 +53,32 @@ def test_a_file_may_be_kept_for_ever_under_its_digest(web: Web) -> None:
     assert now.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     old = client.get("/static/0123456789abcdef/css/tokens.css")
     assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-cache")
+
+
+@pytest.mark.parametrize("name", ["js/main.js", "css/tokens.css", "vendor/icons.svg"])
+def test_what_is_text_is_sent_packed_to_whoever_takes_it(web: Web, name: str) -> None:
+    client, path = web.app.test_client(), f"/static/{tree_digest(FOLDER)}/{name}"
+    plain = client.get(path)
+    for _once_more in range(2):
+        packed = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == plain.data == (FOLDER / name).read_bytes()
+        assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) * 2 / 3
+    for answer in (plain, packed):
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["Content-Type"] == plain.headers["Content-Type"]
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    known = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert client.get(path, headers=known).status_code == 304
+    assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip;q=0"}).headers
+    assert client.get(path, headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"}).status_code == 200
+
+
+def test_fonts_and_pages_are_sent_as_they_are(admin: Visitor) -> None:
+    font = admin.get(f"/static/{tree_digest(FOLDER)}/vendor/inter.woff2", **{"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in font.headers and "Vary" not in font.headers
+    assert "Content-Encoding" not in admin.get("/", **{"Accept-Encoding": "gzip"}).headers, "BREACH"
 
 
 @pytest.mark.parametrize("path", ["../app.py", "..%2fapp.py", "/etc/passwd", "css/../../app.py"])

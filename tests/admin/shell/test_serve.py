@@ -20,6 +20,14 @@ from core.engine import Installation
 from tests.support.web import PASSWORD, Web
 
 ONE_DATABASE = True
+SMUGGLED = (
+    "Content-Length: 5\r\nTransfer-Encoding: chunked",
+    "Content-Length: 5\r\nContent-Length: 48",
+    "Transfer-Encoding: chunked, identity",
+    "Transfer-Encoding: xchunked",
+    "Transfer-Encoding : chunked",
+    "Content-Length: +5",
+)
 _PROGRAM = """
 import sys
 from admin.serve import serve
@@ -55,8 +63,19 @@ def running(database: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 def answers(address: str) -> bool:
     try:
         return requests.get(f"{address}/readyz", timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
+
+
+def smuggled(address: str, head: str) -> list[str]:
+    """The statuses that are answered to a request whose end is said twice, and to one that is hidden behind it."""
+    port = int(address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as sent:
+        hidden = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+        sent.sendall(f"POST /sign-in HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n0\r\n\r\n{hidden}".encode())
+        sent.shutdown(socket.SHUT_WR)
+        found = b"".join(iter(lambda: sent.recv(4096), b""))
+    return re.findall(r"^HTTP/1\.1 (\d+)", found.decode("latin-1"), re.MULTILINE)
 
 
 def sign_in(address: str) -> requests.Session:
@@ -75,6 +94,8 @@ def test_workers_share_sessions_and_end_in_good_order(trading: Installation) -> 
         session = sign_in(address)
         answered = {session.get(f"{address}/", timeout=30, headers={"Connection": "close"}).url for _ in range(12)}
         assert answered == {f"{address}/"}
+        for head in SMUGGLED:
+            assert smuggled(address, head) in (["400"], ["501"]), head
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=40) == 0
 

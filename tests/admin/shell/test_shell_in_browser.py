@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from admin.languages import COOKIE
+from core.access.sessions import end_all
+from core.context import SYSTEM
 from core.engine import Installation
 from core.records.write import create
 from tests.support import as_admin
@@ -18,7 +20,18 @@ from tests.support.web import PASSWORD, Web
 ONE_DATABASE = True
 pytestmark = pytest.mark.browser
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
-PAGES = ("/", "/users", "/users/new", "/users/1", "/account", "/search?q=港信", "/nothing-here")
+PAGES = (
+    "/",
+    "/users",
+    "/users/new",
+    "/users/1",
+    "/users/1/hand-over",
+    "/account",
+    "/account/second-factor",
+    "/audit",
+    "/search?q=港信",
+    "/nothing-here",
+)
 _SMALL = """
   [...document.querySelectorAll("a, button, summary, input, select")].filter((one) => {
     const box = one.getBoundingClientRect();
@@ -101,6 +114,32 @@ def test_a_wrong_password_keeps_the_name_and_moves_on_to_the_password(desk: Desk
     desk.complaints.clear()  # the browser reports the status 401
 
 
+def test_what_is_typed_is_saved_after_signing_in_again_elsewhere(desk: Desk, trading: Installation) -> None:
+    page = desk.sign_in()
+    desk.open("/records/customer/new")
+    page.fill("[name=f_code]", "LATE")
+    page.fill("[name=f_name]", "Late Ltd")
+    with trading.writing(SYSTEM) as ctx:
+        end_all(ctx.connection, 1)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("form [data-trouble]")).to_contain_text("会话已结束")
+    expect(page.locator("[name=f_name]")).to_have_value("Late Ltd")
+    old = page.locator("meta[name=csrf-token]").get_attribute("content") or ""
+    other = page.context.new_page()
+    other.goto(desk.address + "/sign-in")
+    expect(other.locator(".note")).to_contain_text("会话已结束")
+    other.fill("#login", "ada")
+    other.fill("#password", PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url(desk.address + "/")
+    other.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("meta[name=csrf-token]")).not_to_have_attribute("content", old)
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("**/records/customer/*-*")
+    desk.complaints.clear()  # the browser reports the status 401
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_no_page_complains_or_is_wider_than_the_window(desk: Desk, size: ViewportSize, language: str) -> None:
@@ -151,10 +190,10 @@ def test_the_language_changes_the_page_one_is_on(desk: Desk) -> None:
     assert desk.root("lang") == "en"
 
 
-def test_ctrl_k_and_slash_lead_to_the_search(desk: Desk) -> None:
+def test_slash_leads_to_the_search(desk: Desk) -> None:
     page = desk.sign_in()
     box = page.locator("[data-search] input")
-    page.keyboard.press("Control+k")
+    page.keyboard.press("/")
     expect(box).to_be_focused()
     page.keyboard.press("Escape")
     expect(box).not_to_be_focused()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 import sqlalchemy as sa
+import werkzeug.security
 from hypothesis import given
 from hypothesis import strategies as st
 
 from admin.security.people import person, set_active, set_password
 from admin.security.signing import safe_next
-from core.context import SYSTEM
+from core.access.sessions import end_all, security_changed
+from core.context import SYSTEM, Context
 from core.storage import system
-from tests.support.web import PASSWORD, Visitor, Web
+from tests.support.web import PASSWORD, Visitor, Web, statements
 
 _TOKENS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{20,}")
 HOSTILE = (
@@ -56,6 +59,29 @@ def test_refusals_do_not_tell_who_exists(web: Web) -> None:
         assert answer.status_code == 401
         told.add(_TOKENS.sub("…", answer.text.replace(login, "…")))
     assert len(told) == 1
+
+
+def test_refusals_cost_the_same_whoever_exists(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    web.person("li.lei")
+    closed = web.person("closed")
+    with web.installation.writing(SYSTEM) as ctx:
+        set_active(ctx.connection, closed, False)
+    hashed: list[str] = []
+
+    def counted(method: str, *more: object) -> object:
+        hashed.append(method)
+        return hash_internal(method, *more)
+
+    hash_internal = werkzeug.security._hash_internal
+    monkeypatch.setattr(werkzeug.security, "_hash_internal", counted)
+    costs = []
+    for login in ("li.lei", "nobody", "closed"):
+        visitor, before = web.stranger(), len(hashed)
+        with statements(web.installation) as seen:
+            assert visitor.sign_in(login, "wrong-password").status_code == 401
+        written = sorted(verb for one in seen if (verb := one.split(maxsplit=1)[0]) != "SELECT")
+        costs.append((len(hashed) - before, written))
+    assert costs[0] == costs[1] == costs[2]
 
 
 def test_after_five_failures_even_the_right_password_waits(web: Web) -> None:
@@ -125,16 +151,61 @@ def test_a_reset_password_ends_every_session(web: Web) -> None:
     assert visitor.get("/").status_code == 302
 
 
-def test_a_session_ends_after_twelve_hours(web: Web) -> None:
+def test_a_session_lasts_as_long_as_the_settings_say(web: Web) -> None:
     visitor = web.visitor("li.lei")
     with web.installation.writing(SYSTEM) as ctx:
         started, until = ctx.connection.execute(
             sa.select(system.session.c.started_at, system.session.c.expires_at)
         ).one()
-        ctx.connection.execute(sa.update(system.session).values(expires_at=started))
-        ctx.connection.execute(sa.update(system.installation).values(security_version=99))
-    assert (until - started).total_seconds() == 12 * 3600
-    assert visitor.get("/").status_code == 302
+        _since(ctx, expires_at=started)
+    assert (until - started).total_seconds() == 24 * 3600
+    asked = visitor.get("/records/customer")
+    assert asked.headers["Location"] == "/sign-in?next=%2Frecords%2Fcustomer"
+    page = visitor.get(asked.headers["Location"], **{"Accept-Language": "en"}).text
+    assert "it lasts 24 hours, and ends when nothing is done for 12 hours" in page
+    assert "session is over" not in web.stranger().get("/sign-in", **{"Accept-Language": "en"}).text
+
+
+def test_a_session_ends_when_nothing_is_done(web: Web) -> None:
+    visitor = web.visitor("li.lei")
+    with web.installation.writing(SYSTEM) as ctx:
+        _since(ctx, seen_at=ctx.clock() - timedelta(hours=11))
+    read = visitor.get("/")
+    read.close()
+    assert read.status_code == 200
+    with web.installation.reading(SYSTEM) as ctx:  # who only reads is noted when the answer has left
+        assert ctx.clock() - ctx.connection.scalar(sa.select(system.session.c.seen_at)) < timedelta(minutes=1)
+    with statements(web.installation) as seen:
+        visitor.get("/").close()
+    assert not [one for one in seen if one.startswith("UPDATE")]
+    with web.installation.writing(SYSTEM) as ctx:
+        _since(ctx, seen_at=ctx.clock() - timedelta(hours=13))
+    other = Web(web.installation).app.test_client()  # another process, which did not see them a moment ago
+    cookie = visitor.client.get_cookie("__Host-cardwright", domain="localhost")
+    assert cookie is not None
+    other.set_cookie(cookie.key, cookie.value, domain="localhost", secure=cookie.secure)
+    assert other.get("/", base_url="https://localhost").status_code == 302
+    assert visitor.get("/").status_code == 200
+
+
+def test_what_is_typed_stays_when_the_session_is_over(web: Web) -> None:
+    visitor = web.visitor("li.lei")
+    with web.installation.writing(SYSTEM) as ctx:
+        end_all(ctx.connection, 1)
+    typed = visitor.post("/account/password", **{"HX-Request": "true", "Accept-Language": "en"})
+    assert (typed.status_code, typed.mimetype, "HX-Redirect" in typed.headers) == (401, "text/plain", False)
+    assert "sign in in another tab, come back and save once more" in typed.text
+    here = "http://localhost/account?tab=x"
+    assert visitor.post("/account/password", Referer=here).headers["Location"] == "/sign-in?next=%2Faccount%3Ftab%3Dx"
+    assert visitor.post("/account/password", Referer="http://evil.example/").headers["Location"] == "/sign-in"
+    fragment = visitor.get("/", **{"HX-Request": "true", "HX-Current-URL": here})
+    assert fragment.headers["HX-Redirect"] == "/sign-in?next=%2Faccount%3Ftab%3Dx"
+
+
+def _since(ctx: Context, **times: datetime) -> None:
+    """What the session's row says, and every process looks again."""
+    ctx.connection.execute(sa.update(system.session).values(times))
+    security_changed(ctx.connection)
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(web: Web) -> None:

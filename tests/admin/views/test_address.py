@@ -21,6 +21,7 @@ SEVERAL = st.builds(
 PLAIN = TEXTS.filter(lambda text: "," not in text)
 ENDS = st.builds(Condition, PATHS, st.just("_between"), st.tuples(PLAIN, PLAIN))
 CONDITIONS = ONE | SEVERAL | ENDS
+GROUPS = st.builds(Group, PATHS, st.sampled_from(["", "year", "0.5"]))
 ADDRESSES = st.builds(
     ListAddress,
     entity=st.just("customer"),
@@ -29,7 +30,7 @@ ADDRESSES = st.builds(
     conditions=st.lists(CONDITIONS, max_size=3, unique_by=lambda one: one.path).map(tuple),
     sort=st.none() | st.lists(NAMES, min_size=1, max_size=2, unique=True).map(tuple),
     columns=st.lists(NAMES, max_size=3, unique=True).map(tuple),
-    group=st.none() | st.builds(Group, PATHS, st.sampled_from(["", "year"])),
+    groups=st.lists(GROUPS, max_size=3, unique_by=str).map(tuple),
     grouped=st.just(True),
 )
 
@@ -54,7 +55,7 @@ def test_a_change_of_what_is_shown_starts_at_the_first_page() -> None:
         deep.searching("x"),
         deep.sorted_by(("name",)),
         deep.cleared(),
-        deep.grouped_by(None),
+        deep.grouped_by(),
     ):
         assert (changed.cursor, changed.first) == ("", 1)
 

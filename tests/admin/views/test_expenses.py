@@ -109,7 +109,7 @@ def test_receipts_come_with_the_form_and_wait_when_it_is_refused(installation: I
         "scan.png",
         "second.pdf",
     ]
-    given = clerk.get(unescape(re.search(r'href="(/files/[^"]+)"', card)[1]))
+    given = clerk.get(unescape(re.search(r'data-download="(/files/[^"]+)"', card)[1]))
     assert given.data == PDF
     assert given.headers["Content-Disposition"] == "attachment; filename=hotel.pdf"
     assert given.headers["X-Content-Type-Options"] == "nosniff"

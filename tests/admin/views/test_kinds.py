@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from admin.security import passwords
+from core.kinds.postal import Address
 from core.queries.find import find
 from core.queries.query import Query
 from core.records.write import create
@@ -64,6 +65,7 @@ TYPED: dict[str, object] = {
     "f_paint": "red",
     "f_extra": '{"a": [1]}',
     "f_grade": "B",
+    "f_place": ["#", "", "浙江省杭州市西湖区文三路1号 310012"],
 }
 
 
@@ -82,6 +84,7 @@ def test_a_form_is_read_kind_by_kind(site: Site) -> None:
         "paint": "#ff0000",
         "extra": '{"a":[1]}',
         "grade": "B",
+        "place": Address("330106", "文三路1号", "310012"),
     }
     assert {name: made[name] for name in expected} == expected
 
@@ -144,6 +147,8 @@ def test_a_link_that_another_program_wrote_is_not_followed(site: Site) -> None:
         ("opens[_gt]=14:00", "after"),
         ("spent[_lte]=26:30", "1 d 2 h 30 min"),
         ("stars=4", "4 / 5"),
+        ("place.region[_under]=330100", "Hangzhou"),
+        ("place[_under]=330100", "Hangzhou"),
         ("script[_contains]=SELECT", "contains"),
     ],
 )
@@ -174,3 +179,65 @@ def test_the_description_of_the_api_knows_how_sets_are_asked_for(site: Site) -> 
     shown = described["components"]["schemas"]["sample"]["properties"]
     assert shown["tags"]["items"]["enum"] == ["wine", "cheese", 'o"dd, one', "old"]
     assert shown["stars"]["maximum"] == 5
+
+
+def test_a_form_takes_an_address_in_parts_and_gives_it_back_with_what_is_wrong(site: Site) -> None:
+    site.visitor.get("/records/sample/new")
+    page = site.visitor.post("/records/sample/new", {"f_name": "parts", "f_place": ["#330106", "31", "文三路1号"]})
+    assert page.status_code == 422
+    assert '<option value="#330106" selected>Zhejiang / Hangzhou / Xihu District</option>' in page.text
+    assert 'value="31" data-part="postal"' in page.text
+    assert ">\n文三路1号</textarea>" in page.text
+    site.visitor.post("/records/sample/new", {"f_name": "parts", "f_place": ["#330106", "", "文三路1号"]})
+    site.visitor.post("/records/sample/new", {"f_name": "none", "f_place": ["#", "", ""]})
+    assert [record["place"] for name in ("parts", "none") for record in site.records(name)] == [
+        Address("330106", "文三路1号"),
+        None,
+    ]
+
+
+def test_regions_are_found_by_name_pinyin_and_initials_and_offered_below_a_condition(site: Site) -> None:
+    for text in ("西湖", "xihuqu", "Xihu District"):
+        found = site.visitor.get(f"/records/sample/options/place.region?q={text}").json["options"]
+        assert {"id": "330106", "title": "Zhejiang / Hangzhou / Xihu District"} in found, text
+    page = site.visitor.get("/records/sample?ask=place").text
+    assert 'name="set" value="place.region"' in page
+    assert 'data-seek="/records/sample/options/place.region"' in page
+    read = site.visitor.get("/regions/read?text=杭州市西湖区文三路1号 310012").json
+    assert read == {
+        "region": "330106",
+        "title": "Zhejiang / Hangzhou / Xihu District",
+        "postal": "310012",
+        "street": "文三路1号",
+    }
+    assert ["330106", "330100", "Xihu District"] in [row[:3] for row in site.visitor.get("/regions/en.json").json]
+
+
+def test_a_record_of_one_of_several_entities_is_found_chosen_and_shown(site: Site) -> None:
+    id = site.card.rpartition("/")[2]
+    (offered,) = site.visitor.get("/records/sample/options/about?q=select").json["options"]
+    assert offered["id"] == f"sample:{id}"
+    assert offered["title"].startswith("Sample · full")
+    assert site.visitor.get("/records/sample/options/about?q=select&on=other").json["options"] == []
+    site.visitor.post("/records/sample/new", {**TYPED, "f_page": "", "f_about": offered["id"]})
+    (made,) = site.records("typed")
+    shown = site.visitor.get(f"/records/sample/{made['id']}").text
+    assert f'<span class="tag tag-gray">Sample</span> <a href="{site.card}">full' in shown
+    listed = site.visitor.get(f"/records/sample?about[_eq]={id}").text
+    assert "typed" in listed
+    assert "Sample · full" in listed
+    assert f'value="sample:{id}" selected' in site.visitor.get(f"/records/sample/{made['id']}/edit").text
+
+
+def test_a_position_is_asked_for_by_distance_in_both_forms_of_a_condition(site: Site) -> None:
+    site.visitor.post("/records/sample/new", {**TYPED, "f_page": "", "f_gate": "N30.2475 E120.1496"})
+    card = site.visitor.get(f"/records/sample/{site.records('typed')[0]['id']}")
+    assert "mlat=30.2475&amp;mlon=120.1496" in card.text
+    assert "geolocation=(self), microphone=()" in card.headers["Permissions-Policy"]
+    listed = site.visitor.get("/records/sample?set=gate&op=_near&t=30.25%EF%BC%8C120.15+5%E5%85%AC%E9%87%8C")
+    assert unquote(listed.headers["Location"]).endswith("gate[_near]=30.25,+120.15+5km")
+    found = site.visitor.get("/records/sample?gate[_near]=30.25,120.15+5km")
+    assert "30.25,120.15 5km" in found.text
+    assert "geolocation=(), microphone=()" in found.headers["Permissions-Policy"]
+    built = site.visitor.get('/records/sample?filter={"gate":{"_near":{"lat":30.25,"lon":120.15,"km":5}}}')
+    assert "30.25, 120.15 5km" in built.text

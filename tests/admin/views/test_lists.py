@@ -145,7 +145,9 @@ def test_mine_are_the_records_one_owns(shop: Shop) -> None:
 
 def test_a_head_sorts_up_then_down_then_as_before(shared: Shop, reader: Visitor) -> None:
     def link(page: str) -> tuple[str, str]:
-        found = re.search(r'<th scope="col" aria-sort="(\w+)"><a href="([^"]+)">City', page)
+        found = re.search(
+            r'<th scope="col" aria-sort="(\w+)" data-path="city" data-edit><a href="([^"]+)">City', page
+        )
         assert found
         return found[1], unescape(found[2])
 
@@ -159,7 +161,7 @@ def test_a_head_sorts_up_then_down_then_as_before(shared: Shop, reader: Visitor)
 
 def test_groups_have_heads_with_count_and_subtotal(shared: Shop, reader: Visitor) -> None:
     page = reader.get("/records/order?group=customer")
-    heads = [text(one) for one in re.findall(r'<tr class="group-row">.*?</tr>', page.text, re.DOTALL)]
+    heads = [text(one) for one in re.findall(r'<tr class="group-row.*?</tr>', page.text, re.DOTALL)]
     assert heads == [
         "Alfreds Futterkiste 2 records Goods $428.50 $43.99 $472.49",
         "Bólido Comidas 1 record Goods $65.45 $65.83 $131.28",
@@ -266,7 +268,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(shop: Shop, admin:
     with statements(shop.web.installation) as many:
         page = admin.get(query)
     assert len(names(page)) == 43
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) <= 9
 
 
 def test_whoever_may_not_read_is_refused(shop: Shop) -> None:

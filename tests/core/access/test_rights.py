@@ -19,7 +19,8 @@ from core.settings import Settings
 from core.storage.names import Names
 from core.storage.tables import Tables
 from schema_registry.frozen import Frozen
-from schema_registry.model import ACTIONS, SCOPES, Card, Entity, ListView, Model, Role, Scope, Template, Text
+from schema_registry.model import Card, Entity, ListView, Model, Template, Text
+from schema_registry.roles import ACTIONS, BY_SHARE, SCOPES, Right, Role, Scope
 from tests.core.records.acting import CUSTOMER, LI, SALES, STRANGER, WANG
 from tests.support import ADMIN, as_admin
 
@@ -29,10 +30,14 @@ def entity(name: str) -> Entity:
     return Entity(f"t/{name}", name, Text(name), Text(name), Frozen({}), Card(empty, empty), ListView(()))
 
 
+def _rights(stated: Mapping[str, Mapping[str, Scope]]) -> Frozen[str, Frozen[str, Right]]:
+    return Frozen({name: Frozen({action: Right(one) for action, one in by.items()}) for name, by in stated.items()})
+
+
 def context(roles: Mapping[str, Mapping[str, Mapping[str, Scope]]], held: set[str]) -> Context:
     """A context without a database, of an actor who holds some of these roles."""
     entities = {name: entity(name) for name in ("deal", "firm")}
-    made = {name: Role(f"t/{name}", name, Text(name), rights) for name, rights in roles.items()}
+    made = {name: Role(f"t/{name}", name, Text(name), _rights(stated)) for name, stated in roles.items()}
     model = Model(entities=Frozen(entities), roles=Frozen(made))
     live = Live(1, model, {}, Tables(model, {}, Names()))
     connection = sa.create_engine("sqlite://").connect()
@@ -51,17 +56,20 @@ def test_the_widest_scope_of_all_roles_counts(
     roles: Mapping[str, Mapping[str, Mapping[str, Scope]]], held: set[str], name: str
 ) -> None:
     def width(action: str) -> int:
-        given_by = [
-            role.get(name, role.get("*", {})).get(action, "none") for key, role in roles.items() if key in held
-        ]
+        stated = [role.get(name, role.get("*", {})) for key, role in roles.items() if key in held]
+        same = {"restore": "delete", "assign": "update", "share": "update", "print": "read"}.get(action, action)
+        given_by = [rights.get(action, rights.get(same, "none")) for rights in stated]
         return max((SCOPES.index(each) for each in given_by), default=0)
 
     ctx = context(roles, held)
     for action in ACTIONS:
         expected = width(action)
-        if action in {"update", "delete", "export"}:
+        if action in {"update", "delete", "restore", "assign", "share", "export", "print", "reveal"}:
             expected = min(expected, width("read"))
-        assert scope(ctx, name, action) == SCOPES[expected]
+        by_nothing = SCOPES[expected] == "shared" and action not in BY_SHARE
+        if action == "claim":
+            by_nothing = True  # neither has a pool
+        assert scope(ctx, name, action) == ("none" if by_nothing else SCOPES[expected])
 
 
 def test_a_named_entity_is_not_covered_by_the_star_of_the_same_role() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 
 from core.context import Actor
 from core.drafts import (
-    LOCAL,
     add,
     begin,
     discard,
@@ -25,15 +25,18 @@ from core.drafts import (
     take_out,
     workspace,
 )
+from core.drafts.local import local_manifest
 from core.engine import Installation
 from core.errors import Denied, Missing, Rejected, Stale
 from core.publish import apply_plan, live_packs, make_plan
+from schema_registry.packs import LOCAL, PackFiles
 from tests.support.databases import Stock
 from tests.support.drafts import PEOPLE, SALES, edited, prepare_drafted, shop
 from tests.support.publishing import ADMIN, as_admin, opened, publish
 from tests.support.web import statements
 
 CLERK = Actor(1, "Clerk", frozenset({"clerk"}))
+HEAD = '{"name": "x", "version": "2.3.4"}'
 
 
 @pytest.fixture
@@ -246,3 +249,9 @@ def test_a_draft_over_nothing_can_be_the_first_version(installation: Installatio
         add(ctx, number, LOCAL, "roles/sales.json", role)
         plan = make_plan(ctx, workspace(ctx, number).packs)
     assert apply_plan(installation, plan, ADMIN) == 1
+
+
+@pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"name": 1, "version": "1.0.0"}'])
+def test_own_changes_begin_while_another_manifest_is_half_written(manifest: str) -> None:
+    packs = [PackFiles("base", "", {"pack.json": manifest}), PackFiles("x", "", {"pack.json": HEAD})]
+    assert json.loads(local_manifest(packs))["requires"] == {"x": "^2.3"}

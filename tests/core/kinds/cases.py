@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from core.hooks import plugin_manager
+from core.kinds.barcode import check_digit
 from core.kinds.file import Stored
 from core.kinds.kind import Kind, Locale
+from core.kinds.lunar import LunarDay, of_day
+from core.kinds.position import position
+from core.kinds.postal import Address
+from core.kinds.regions import in_china, regions
 from core.kinds.registry import collect
+from core.kinds.secret import KEPT
+from core.queries.query import Link
 from plugins.credit_code.code import ALPHABET, check_character
 from schema_registry.frozen import Frozen
-from schema_registry.model import Choice, Field, Text
+from schema_registry.model import Choice, Field, Target, Text
 
 KINDS = collect(plugin_manager().hook)
 LOCALES = (
@@ -100,6 +107,14 @@ _URLS = st.builds(
         _nfc
     ),
 )
+_POSITIONS = st.tuples(st.decimals(-90, 90, places=6), st.decimals(-180, 180, places=6)).map(
+    lambda degrees: position(*degrees)
+)
+_GTINS = st.from_regex(r"[0-9]{12}", fullmatch=True).map(lambda digits: digits + check_digit(digits))
+_LUNAR = st.one_of(
+    st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(lambda day: str(of_day(day))),
+    st.tuples(st.integers(1, 12), st.integers(1, 30), st.booleans()).map(lambda parts: str(LunarDay(*parts))),
+)
 _INTERESTS = (
     Choice("wine", Text("Wine", Frozen({"zh_CN": "葡萄酒"})), "red"),
     Choice("cheese", Text("Cheese, soft; hard", Frozen({"zh_CN": "奶酪"}))),
@@ -129,8 +144,51 @@ _REGIONS = (
     Choice("shanghai", Text("上海"), parent="east"),
     Choice("西", Text("East"), retired=True),
 )
+_ID = "0197c3a1-0000-7000-8000-000000000001"
+_TARGETS = (
+    Target("customer", "base/client", Text("Customer", Frozen({"zh_CN": "客户"})), ("client",)),
+    Target("order", "base/order", Text("Order")),
+)
+_RICH = (
+    st.one_of(
+        _lines(60, "\n<>&"),
+        st.lists(
+            st.builds(
+                "<{0}>{1}<strong>{2}</strong></{0}>".format,
+                st.sampled_from(["p", "h2", "h3", "div", "blockquote", "pre"]),
+                _lines(9, "<>&\"'"),
+                _lines(9, "&amp;"),
+            ),
+            min_size=1,
+            max_size=3,
+        ).map("".join),
+    )
+    .map(KINDS["rich_text"].reader(field("rich_text"), Locale()))
+    .filter(bool)
+)
+_PLACES = [one.value for one in regions()]
+_STREETS = st.one_of(
+    st.none(),
+    _lines(60, ",，路号 ").map(lambda text: " ".join(text.split())).filter(bool),
+    st.sampled_from(
+        ["文三路 1 号", "浙江省杭州市", "#330106", "100 Main St, Springfield", "310012", "中国路 1 号", "西湖区 3 楼"]
+    ),
+)
+_SIX_DIGITS = st.one_of(st.none(), st.from_regex(r"[0-9]{6}", fullmatch=True))
+_ELSEWHERE = st.one_of(st.none(), st.from_regex(r"[0-9A-Z]([0-9A-Z -]{0,7}[0-9A-Z])", fullmatch=True))
+_ADDRESSES = st.one_of(
+    st.builds(Address, st.sampled_from([one for one in _PLACES if in_china(one)]), _STREETS, _SIX_DIGITS),
+    st.builds(Address, st.sampled_from([one for one in _PLACES if not in_china(one)]), _STREETS, _ELSEWHERE),
+)
 _FILES = st.lists(
-    st.builds(Stored, st.uuids().map(str), _lines(20), st.integers(1, 10**9), st.just("image/png")),
+    st.builds(
+        Stored,
+        st.uuids().map(str),
+        _lines(20),
+        st.integers(1, 10**9),
+        st.just("image/png"),
+        st.lists(st.uuids().map(str), max_size=2, unique=True).map(tuple),
+    ),
     min_size=1,
     max_size=3,
     unique=True,
@@ -145,6 +203,7 @@ CASES = (
         ("ab-1", "A", "AB-123456789"),
     ),
     Case(field("long_text"), _lines(300, "\n\t"), (1, False, [])),
+    Case(field("rich_text"), _RICH, (1, True, [], {})),
     Case(field("integer"), st.integers(1 - 10**18, 10**18 - 1), (True, "1", 1.5, [1], 10**18)),
     Case(field("integer", minimum=-5, maximum=100), st.integers(-5, 100), (-6, 101)),
     Case(field("decimal", scale=0), _fixed(0), (True, "x", "1.5", [])),
@@ -167,13 +226,28 @@ CASES = (
     Case(field("choice", _GRADES), st.sampled_from(["A", "B", "a", "old"]), ("C", "Strategic", 1, True)),
     Case(field("email"), _EMAIL, ("a", 1, "a b@example.com", "")),
     Case(field("phone"), _PHONE, ("ab", 123456, "1" * 41)),
+    Case(
+        field("address"),
+        _ADDRESSES,
+        ("浙江省", 1, {}, {"region": 33}, {"street": "x"}, {"region": "x"}, {"region": "CN", "zip": "1"}),
+    ),
     Case(field("reference"), st.uuids().map(str), ("x", 5, {"id": "x"}, {"id": None}, {})),
+    Case(
+        replace(field("any_reference"), targets=_TARGETS),
+        st.builds(Link, st.uuids().map(str), st.just(""), st.sampled_from([one.name for one in _TARGETS])),
+        ("x", 5, {}, {"id": "x"}, {"id": _ID, "entity": "lead"}, {"id": _ID, "entity": ""}, {"entity": "order"}),
+    ),
     Case(field("percent"), _fixed(4), (True, "x", "0.12345", "25%", [])),
     Case(field("percent", scale=0, minimum=0, maximum=1), st.decimals(0, 1, places=2), (-1, 2, "0.125")),
     Case(field("rating"), st.integers(0, 5), (True, "4", 6, -1, 1.5, [])),
     Case(field("rating", max=10), st.integers(0, 10), (11,)),
     Case(field("time"), _TIMES, ("14", "24:00", "14:30:00Z", "2:30", 1430, "14:30:00.5", "１４:30")),
     Case(field("duration"), _DURATIONS, ("1:30", 90, "P1M", "PT", "P", "PT1.5H", "P1Y", "", "1h", "+PT1H")),
+    Case(
+        field("lunar_date"),
+        _LUNAR,
+        ("8-15", "13-01", "01-31", "08-15/1985 ", 815, True, "农历八月十五"),
+    ),
     Case(
         field("tree", _REGIONS, categories="regions"),
         st.sampled_from(["east", "shanghai", "西"]),
@@ -185,8 +259,25 @@ CASES = (
     Case(field("choices", _INTERESTS), _SETS, ("wine", ["beer"], ["wine", "wine"], [1], {"wine": True})),
     Case(field("url"), _URLS, ("www.example.com", "javascript:alert(1)", "http://a b", 5, "ftp://a.cn", "", " ")),
     Case(field("code", language="sql"), _lines(300, "\n\t ").map(" {}\n".format), (1, False, [])),
+    Case(
+        field("geo"),
+        _POSITIONS,
+        ("30,120", 1, {}, {"lat": 91, "lon": 0}, {"lat": "30", "lon": "120"}, {"lat": 1, "lon": 1, "km": 1}),
+    ),
+    Case(field("barcode", format="ean13"), _GTINS, (1, "4006381333932", "400638133393", "4006381333931 ", "A" * 13)),
+    Case(
+        field("barcode"),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=80)
+        .map(str.strip)
+        .filter(bool),
+        (1, "", "x" * 81, True),
+    ),
+    Case(field("barcode", format="qr"), _lines(200), (1, "", "x" * 501)),
     Case(field("color"), st.from_regex(r"#[0-9a-f]{6}", fullmatch=True), ("#abc", "red", "1b5cd0", 5, "#gggggg")),
     Case(field("json"), _JSON, ()),
     Case(field("file", most=3), _FILES, ("x", {"id": "x"}, ["x"], [5], [{"name": "a.pdf"}], {})),
+    Case(field("image", most=3), _FILES, ("x", ["x"], [{"id": _ID, "earlier": ["x"]}], [{"id": _ID, "earlier": 5}])),
+    Case(field("signature"), _FILES.map(lambda files: files[:1]), ("x", [_ID, _ID[::-1]])),
+    Case(field("secret"), st.just(KEPT), (1, False, "", [], {}, "x" * 4001)),
     Case(field("credit_code"), _CODES, ("x", 5, "91330100799655058")),
 )

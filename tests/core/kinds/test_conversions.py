@@ -13,13 +13,15 @@ from core.context import Context
 from core.engine import Installation
 from core.kinds.conversions import DECIDED, conversion
 from core.kinds.convert import Converted, converter
+from core.kinds.file import Stored
 from core.kinds.kind import Locale
 from core.kinds.registry import built_in
 from core.publish import make_plan
 from core.queries.find import find
 from core.queries.query import Query
 from core.records.write import create_many
-from schema_registry.model import Field
+from schema_registry.frozen import Frozen
+from schema_registry.model import Field, Text
 from tests.support.publishing import ADMIN, read
 
 KINDS = {name: kind for name, kind in built_in().items() if kind.declarable}
@@ -31,12 +33,14 @@ OPTIONS: Mapping[str, Mapping[str, object]] = {
     "tree": {"categories": "things"},
     "autonumber": {"template": "T{000}", "manual": True},
     "reference": {"to": "thing"},
+    "any_reference": {"to": ["thing"]},
     "percent": {"scale": 1},
 }
 LINES = ["A\nB", "5", "1,200", "2026-11-22 14:30", "A, 5", "https://a.cn/中", "x" * 9000, "[1]", "+86 10 6500"]
 SAMPLES: Mapping[str, Sequence[object]] = {
     "text": ["A", "5", "4.50", "12.5%", "true", "2026-11-22", "14:30", "1h 30m", "a@b.cn", "#1b5cd0", "x" * 255],
     "long_text": LINES,
+    "rich_text": ["<p>A <strong>b</strong></p>", "<h2>T</h2><ul><li>x</li><li>y</li></ul>", "<p>5</p>"],
     "code": ["  A\n", "5", '{"a": [1.5]}', "a\tb", "x" * 600],
     "integer": [0, 5, -7, 10**18 - 1, 12345],
     "decimal": ["4.50", "5.00", "-0.01", "9999999999999999.99", "0.50"],
@@ -48,6 +52,7 @@ SAMPLES: Mapping[str, Sequence[object]] = {
     "datetime": ["2026-11-21T16:00:00Z", "2026-11-22T06:30:15.5Z"],
     "time": ["00:00:00", "14:30:00", "23:59:59"],
     "duration": ["PT1H30M", "-PT1S", "P2D", "PT0S"],
+    "lunar_date": ["08-15", "04L-10", "08-15/1985", "06L-29/2025"],
     "choice": CHOICES,
     "choices": [["A"], ["A", "5"], CHOICES],
     "tree": ["A", "5"],
@@ -56,9 +61,19 @@ SAMPLES: Mapping[str, Sequence[object]] = {
     "phone": ["+86 10 6500 1234", "010-65001234转2"],
     "url": ["https://a.cn/中", "mailto:a@b.cn", "https://a.cn/" + "x" * 500],
     "color": ["#1b5cd0", "#000000"],
+    "geo": [{"lat": 30.2475, "lon": 120.1496}, {"lat": -33.856784, "lon": 151.215297}],
+    "barcode": ["SN-0001", "4006381333931"],
     "json": [5, "0.50", True, {"a": [1.5]}, ["A", "5"], "2026-11-22", "x" * 600, "PT1H", 0.25],
+    "address": [
+        {"region": "330106", "street": "文三路 1 号", "postal": "310012"},
+        {"region": "US", "street": "1 Main St"},
+    ],
     "file": [],
+    "image": [],
+    "signature": [],
+    "secret": [],
     "reference": [],
+    "any_reference": [],
     "user": [],
     "unit": [],
 }
@@ -70,6 +85,9 @@ EXPECTED: Mapping[tuple[str, str], Sequence[object]] = {
     ("long_text", "text"): ["A B", *LINES[1:6], "x" * 255, *LINES[7:]],
     ("long_text", "choices"): [None, ["5"], None, None, ["A", "5"], *[None] * 4],
     ("long_text", "json"): [None, 5, *[None] * 5, [1], None],
+    ("rich_text", "text"): ["A b", "T x y", "5"],
+    ("rich_text", "long_text"): ["A b", "T\nx\ny", "5"],
+    ("long_text", "rich_text"): ["<p>A</p><p>B</p>", *(f"<p>{line}</p>" for line in LINES[1:])],
     ("code", "text"): ["A", "5", '{"a": [1.5]}', "a b", "x" * 255],
     ("code", "long_text"): ["A", "5", '{"a": [1.5]}', "a\tb", "x" * 600],
     ("integer", "percent"): ["0.000", "5.000", "-7.000", None, "12345.000"],
@@ -83,6 +101,9 @@ EXPECTED: Mapping[tuple[str, str], Sequence[object]] = {
     ("money", "json"): [
         {"amount": amount, "currency": "CNY"} for amount in ("5.00", "12.34", "-0.50", "9999999999999999.99")
     ],
+    ("date", "lunar_date"): ["10-14/2026", "12-01/1899"],
+    ("lunar_date", "date"): [None, None, "1985-09-29", "2025-08-22"],
+    ("lunar_date", "text"): ["08-15", "04L-10", "08-15/1985", "06L-29/2025"],
     ("datetime", "date"): ["2026-11-22", "2026-11-22"],
     ("datetime", "time"): ["00:00:00", "14:30:15"],
     ("time", "duration"): ["PT0S", "PT14H30M", "PT23H59M59S"],
@@ -91,6 +112,7 @@ EXPECTED: Mapping[tuple[str, str], Sequence[object]] = {
     ("choice", "choices"): [["A"], ["5"], ["true"], ["4.50"]],
     ("choices", "choice"): ["A", "A", "A"],
     ("choices", "text"): ["A", "A, 5", "A, 5, true, 4.50"],
+    ("address", "text"): ["浙江省杭州市西湖区文三路 1 号 310012", "1 Main St, 美国"],
     ("boolean", "decimal"): ["1.00", "0.00"],
     ("json", "decimal"): ["5.00", "0.50", *[None] * 6, "0.25"],
     ("json", "choices"): [*[None] * 4, ["A", "5"], *[None] * 4],
@@ -230,3 +252,32 @@ def same(returned: Converted, value: object, forth: Callable[[object], Converted
         assert forth(returned.value).value == forth(value).value, pair
     else:
         assert returned.value == value, pair
+
+
+FILES = tuple(
+    Stored(f"0197c3a1-0000-7000-8000-00000000000{place}", name, 5, type_)
+    for place, (name, type_) in enumerate(
+        (("a.pdf", "application/pdf"), ("b.png", "image/png"), ("c.jpg", "image/jpeg"))
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "options", "kept", "loss"),
+    [
+        ("file", "image", {"most": 5}, "bc", "cut"),
+        ("file", "image", {}, "b", "cut"),
+        ("file", "signature", {}, "b", "cut"),
+        ("file", "file", {"most": 5}, "abc", "none"),
+        ("file", "file", {"most": 2}, "ab", "cut"),
+        ("file", "file", {"most": 5, "accept": ("pdf",)}, "a", "cut"),
+        ("file", "file", {"most": 5, "accept": ("text",)}, "", "empty"),
+        ("image", "file", {"most": 5}, "abc", "none"),
+    ],
+)
+def test_files_are_carried_over_where_the_field_takes_them(
+    before: str, after: str, options: dict[str, object], kept: str, loss: str
+) -> None:
+    old, new = (Field("test/x", "x", kind, Text("x"), options=Frozen(options)) for kind in (before, after))
+    carried = converter(KINDS[before], old, KINDS[after], new, Locale())(FILES)
+    assert carried == (tuple(one for one in FILES if one.name[0] in kept) or None, loss)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from core.context import Context
 from core.engine import Installation
 from core.errors import Rejected
+from core.kinds.postal import Address
 from core.queries.address import read_address, write_address
 from core.queries.aggregate import aggregate
 from core.queries.drill import drill
@@ -63,6 +64,7 @@ def test_a_record_of_every_kind_comes_back_as_it_was_sent(ctx: Context) -> None:
         "spent": timedelta(days=1, hours=2, minutes=30),
         "paint": "#1b5cd0",
         "extra": '{"a":"中","b":[1,2.5,null,true]}',
+        "place": Address("330106", "文三路 1 号", "310012"),
     }
 
 

@@ -58,6 +58,6 @@ def test_the_end_is_the_very_end_and_digits_are_ascii() -> None:
 @pytest.mark.parametrize("source", ["^.*.*.*x$", "^[a-z]*[a-z]*[a-z]*$", "^a?a?a?a?a?a?a?a?a?a?a?a?b$"])
 def test_the_worst_that_is_taken_stays_short(source: str) -> None:
     parse(source)
-    started = time.perf_counter()
+    started = time.thread_time()
     compiled(source).search("a" * 500 + "!")
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2

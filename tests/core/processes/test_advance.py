@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from core.access.units import add_unit, place
+from core.access.organisation import place
+from core.access.units import add_unit
 from core.context import SYSTEM, Context
 from core.errors import Denied, Rejected, Stale
 from core.processes.advance import Press, advance, advance_many

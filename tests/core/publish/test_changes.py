@@ -211,9 +211,7 @@ def test_widened_options_count_nothing(installation: Installation, plan: Planner
     assert step(plan(installation, note({"size": {"kind": "text", "maxLength": 9}})), "change-field").counts == {}
 
 
-def test_a_new_unique_rule_is_blocked_by_duplicates_whatever_their_case(
-    installation: Installation, plan: Planner
-) -> None:
+def test_a_new_unique_rule_counts_duplicates_whatever_their_case(installation: Installation, plan: Planner) -> None:
     publish(installation, note({"code": "text"}))
     ids = write(installation, {"code": "A"}, {"code": "a"}, {"code": "b"}, {}, {})
     wanted = note({"code": {"kind": "text", "unique": True}})

@@ -141,7 +141,14 @@ IDLE = {"kind": "formula", "of": {"kind": "boolean"}, "formula": "stage = 'recei
 WATCHED = {**COMPLAINT, "properties": {**COMPLAINT["properties"], "idle": IDLE}}
 RECEIVED = {**HANDLING["states"]["received"], "on": {"CLOSE": {"target": "closed"}}}
 LESS = {**handling(received=RECEIVED, working=None, resolved=None), "map": {"working": "received"}}
-COMPUTED = {"entities__customer": COUNTED, "entities__complaint": WATCHED}
+DEFINER = {
+    "$schema": "urn:cardwright:role:1",
+    "name": "definer",
+    "title": "Definer",
+    "definitions": True,
+    "entities": {},
+}
+COMPUTED = {"entities__customer": COUNTED, "entities__complaint": WATCHED, "roles__definer": DEFINER}
 
 
 def remove_working(installation: Installation) -> None:

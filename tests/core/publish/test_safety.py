@@ -203,7 +203,8 @@ def test_a_publish_waits_for_an_open_report_without_stopping_other_readers(
             time.sleep(0.05)
         report.close()
         assert publishing.result() == 2
-    assert max(waits) < applying.LOCK_WAIT_MS / 1000 + 0.5
+    # Without the limit a reader waits for the report, which waits for the readers.
+    assert max(waits) < applying.LOCK_WAIT_MS / 1000 + 5
 
 
 def test_going_back_to_a_version_gives_back_the_schema_and_the_values(filled: Installation) -> None:

@@ -46,6 +46,7 @@ COMPANY = {
             "onDelete": "clear",
         },
     },
+    "tree": "parent",
     "card": {"title": "{name}"},
     "list": {"columns": ["name"], "sort": ["name"], "filters": ["grade"]},
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.context import Context
 from core.engine import Installation
 from core.errors import Rejected
-from core.queries.aggregate import aggregate, subtotals
+from core.queries.aggregate import aggregate
 from core.queries.count import count
 from core.queries.drill import drill
 from core.queries.figures import mean
@@ -217,13 +217,6 @@ def test_a_mean_is_rounded_half_away_from_zero_at_ten_places(total: str, number:
 def test_totals_of_nothing_are_missing_and_counts_are_zero(ctx: Context) -> None:
     assert aggregate(ctx, ask((), "count", "sum:credit", "avg:staff", "min:since"))[0].values == (0, None, None, None)
     assert aggregate(ctx, ask(("grade",), "count")) == ()
-
-
-def test_subtotals_are_of_the_shown_groups_alone(ctx: Context) -> None:
-    fill(ctx, "company", [{"grade": grade, "staff": 1} for grade in ("A", "A", "B", None)])
-    asked = ask(("grade",), "sum:staff", filter={"staff": {"_eq": 1}})
-    assert table(subtotals(ctx, asked, [("A",), (None,)])) == {None: 1, "A": 2}
-    assert subtotals(ctx, asked, []) == ()
 
 
 def test_a_drilled_text_finds_every_spelling_of_its_group(ctx: Context) -> None:

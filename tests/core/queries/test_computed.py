@@ -10,14 +10,18 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from core.context import Actor, Context
+from core.context import Actor, Context, Live
 from core.errors import Rejected
 from core.queries import burdens
 from core.queries.aggregate import aggregate
 from core.queries.count import count
+from core.queries.deleted import deleted, titles_in_trash
 from core.queries.find import find, get
+from core.queries.in_order import ids_in_order
 from core.queries.query import Aggregation, Query
-from schema_registry.model import Group, Measure
+from core.records.write import delete
+from schema_registry.frozen import Frozen
+from schema_registry.model import Group, Measure, Template
 from tests.core.queries.computing import formula, rollup, with_computed
 from tests.core.queries.shop import NOW, OTHER, SELLER, fill
 
@@ -160,6 +164,19 @@ def test_kept_statements_ask_for_the_day_and_the_person_of_each_question(ctx: Co
             assert find(asking, Query("company", filter={"age": {"_eq": 28 + days}, "own": {"_eq": own}})).rows
             (bucket,) = aggregate(asking, Aggregation("company", (Measure("sum", "age"),)))
             assert bucket.values == (28 + days,)
+            assert list(ids_in_order(asking, Query("company", filter={"own": {"_eq": own}}, sort=("age",)))) == [mine]
+
+
+def test_what_lies_in_the_trash_is_called_by_computed_titles_too(ctx: Context) -> None:
+    known = with_computed(ctx, {"company.age": formula("integer", "datedif(since, today(), 'D')")})
+    entity = known.model.entities["company"]
+    called = replace(entity, card=replace(entity.card, title=Template("{age}", (("path", "age"),))))
+    model = replace(known.model, entities=Frozen({**known.model.entities, "company": called}))
+    known = replace(known, live=Live(known.live.version, model, known.live.kinds, known.live.tables), actor=BOSS)
+    (mine,) = fill(known, "company", [{"since": date(2024, 2, 1)}], owner=SELLER)
+    delete(known, "company", mine)
+    assert [row["$title"] for row in deleted(known, "company").rows] == ["28"]
+    assert titles_in_trash(known, "company", [mine]) == {mine: "28"}
 
 
 def test_formulas_that_unfold_without_end_are_refused(ctx: Context) -> None:

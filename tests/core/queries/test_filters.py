@@ -223,6 +223,31 @@ def names(ctx: Context, tree: Mapping[str, object]) -> set[object]:
     return {row["name"] for row in find(ctx, Query("company", ("name",), filter=tree)).rows}
 
 
+def test_a_period_is_asked_by_a_day_relative_to_today(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": day, "since": date.fromisoformat(day)} for day in ("2024-02-01", "2024-01-31")])
+    fill(ctx, "company", [{"name": "2023-12-31", "since": date(2023, 12, 31)}])
+    assert names(ctx, {"since:month": {"_eq": "$TODAY"}}) == {"2024-02-01"}
+    assert names(ctx, {"since:month": {"_eq": "$TODAY-P1M"}}) == {"2024-01-31"}
+    assert names(ctx, {"since:quarter": {"_in": ["$TODAY", "$TODAY-P3M"]}}) == {
+        "2024-02-01",
+        "2024-01-31",
+        "2023-12-31",
+    }
+    assert names(ctx, {"since:year": {"_lt": "$TODAY"}}) == {"2023-12-31"}
+    for wrong in ("$TODAY-", "$TODAYS", "$TODAY-PT4H", "$TODAY+P9999Y"):
+        with pytest.raises(Rejected) as refused:
+            names(ctx, {"since:month": {"_eq": wrong}})
+        assert refused.value.problems[0].pointer == "/filter/since:month/_eq"
+
+
+def test_the_unit_of_the_owner_is_asked_for_though_no_record_shows_it(ctx: Context) -> None:
+    fill(ctx, "company", [{"name": "mine"}])
+    assert names(ctx, {"sys_unit": {"_empty": True}}) == {"mine"}
+    assert names(ctx, {"sys_unit": {"_eq": "$CURRENT_UNIT"}}) == set()
+    assert names(ctx, {"sys_unit": {"_under": ["$CURRENT_UNIT"]}}) == set()
+    assert "sys_unit" not in find(ctx, Query("company", ())).rows[0]
+
+
 def test_the_current_user_and_today_are_asked_by_name(ctx: Context) -> None:
     fill(ctx, "company", [{"name": "mine", "since": date(2024, 2, 29)}])
     fill(ctx, "company", [{"name": "theirs", "since": date(2024, 1, 29)}], owner=SELLER)

@@ -82,7 +82,7 @@ def test_references_sort_by_their_title(ctx: Context) -> None:
 
 def test_a_group_sorts_before_everything_and_stands_in_the_row(ctx: Context) -> None:
     fill(ctx, "company", [{"name": "a", "since": date(1997, 1, 1)}, {"name": "b", "since": date(1996, 1, 1)}])
-    page = find(ctx, Query("company", ("name",), sort=("name",), group=Group("since", "year")))
+    page = find(ctx, Query("company", ("name",), sort=("name",), groups=(Group("since", "year"),)))
     assert [(row["since:year"], row["name"]) for row in page.rows] == [("1996", "b"), ("1997", "a")]
 
 
@@ -107,7 +107,7 @@ def test_every_problem_of_a_question_is_told_at_once_with_its_place(ctx: Context
             "_or": [{"staff": {"_gt": "x"}}, {"grade": {"_lik": "A"}}, {"deals": {"_some": {"amont": {"_eq": 1}}}}]
         },
         sort=("-notes", "parent.nme"),
-        group=Group("since", "decade"),
+        groups=(Group("since", "decade"),),
         limit=0,
     )
     with pytest.raises(Rejected) as caught:
@@ -117,7 +117,7 @@ def test_every_problem_of_a_question_is_told_at_once_with_its_place(ctx: Context
         "/filter/_or/0/staff/_gt": "",
         "/filter/_or/1/grade/_lik": "",
         "/filter/_or/2/deals/_some/amont": "amount",
-        "/group": "",
+        "/groups/0": "",
         "/sort/0": "",
         "/sort/1": "name",
         "/columns/0": "name",

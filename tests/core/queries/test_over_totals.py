@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +10,9 @@ import pytest
 
 from core.context import Context
 from core.errors import Rejected
-from core.queries.aggregate import aggregate, subtotals
-from core.queries.query import Aggregation
+from core.queries.aggregate import aggregate
+from core.queries.drill import drill
+from core.queries.query import Aggregation, Portion
 from schema_registry.model import Group, Measure
 from tests.core.queries.computing import formula, with_computed
 from tests.core.queries.shop import fill
@@ -75,9 +77,8 @@ def test_it_is_ordered_by_first_or_not_at_all(shares: Context) -> None:
 
 def test_subtotals_of_groups_have_it_too(shares: Context) -> None:
     asked = Aggregation("company", (OVER,), (Group("since", "year"),))
-    assert [bucket.keys + bucket.values for bucket in subtotals(shares, asked, [("2024",)])] == [
-        ("2024", D("12.0000"))
-    ]
+    of_year = replace(asked, portion=Portion(((drill(shares, asked, ("2024",)),),)))
+    assert [bucket.keys + bucket.values for bucket in aggregate(shares, of_year)] == [("2024", D("12.0000"))]
 
 
 def test_shares_of_something_are_computed_again_where_they_are_read(shares: Context) -> None:

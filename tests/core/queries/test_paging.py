@@ -164,7 +164,7 @@ def test_a_tampered_cursor_is_a_problem_and_never_an_error(
 def test_a_forged_cursor_is_a_problem(ctx: Context, forged: list[object]) -> None:
     fill(ctx, "company", [{"met": datetime.now(UTC)}] * 2)
     query = Query("company", sort=("met",), limit=1)
-    mark = fingerprint(query, ctx.model.entities["company"].key)
+    mark = fingerprint(query, ctx.model.entities["company"].key, None)
     with pytest.raises(Rejected) as caught:
         find(ctx, replace(query, cursor=write_cursor(Cursor(tuple(forged), False), mark)))
     assert [problem.pointer for problem in caught.value.problems] == ["/cursor"]

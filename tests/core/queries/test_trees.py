@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,11 +13,11 @@ from core.context import Context
 from core.engine import Installation
 from core.errors import Rejected
 from core.publish import apply_plan, make_plan
-from core.queries.aggregate import aggregate, subtotals
+from core.queries.aggregate import aggregate
 from core.queries.drill import drill
 from core.queries.find import find
 from core.queries.levels import tree_table
-from core.queries.query import Aggregation, Query
+from core.queries.query import Aggregation, Portion, Query
 from core.records.write import create_many, update
 from schema_registry.model import Group, Measure
 from tests.support.publishing import ADMIN, publish, read
@@ -102,10 +102,10 @@ def test_categories_sort_in_the_order_of_the_tree(shops: Shops) -> None:
 
 def test_pages_follow_each_other_in_the_order_of_the_tree(shops: Shops) -> None:
     with shops.installation.writing(ADMIN) as ctx:
-        for group in (None, Group("region", "level1"), Group("region", "level2")):
+        for group in ((), (Group("region", "level1"),), (Group("region", "level2"),)):
             told, cursor = "", ""
             while True:
-                query = Query("shop", ("name",), sort=("region", "name"), group=group, limit=2, cursor=cursor)
+                query = Query("shop", ("name",), sort=("region", "name"), groups=group, limit=2, cursor=cursor)
                 page = find(ctx, query)
                 told += "".join(str(row["name"]) for row in page.rows)
                 cursor = page.next
@@ -135,7 +135,8 @@ def test_groups_by_level_add_up_and_lead_back_to_their_records(
             behind = find(ctx, Query("shop", ("sales",), filter=drill(ctx, asked, bucket.keys))).rows
             assert len(behind) == bucket.values[1]
             assert sum(int(str(row["sales"])) for row in behind) == bucket.values[0]
-        assert subtotals(ctx, asked, [one.keys for one in buckets]) == buckets
+        portion = Portion(tuple((drill(ctx, asked, one.keys),) for one in buckets))
+        assert aggregate(ctx, replace(asked, portion=portion)) == buckets
 
 
 def test_a_moved_category_takes_its_records_with_it_and_touches_none(shops: Shops) -> None:

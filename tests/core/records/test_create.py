@@ -142,7 +142,7 @@ def test_the_log_holds_what_was_written_and_a_digest_that_verifies(trading: Inst
                 },
             )
         ]
-        row = ctx.connection.execute(change.select()).mappings().one()
+        row = ctx.connection.execute(change.select().where(change.c.record == saved.id)).mappings().one()
     assert row["batch"] == saved.batch
     assert changelog.digest(row, row["salt"]) == row["digest"]
     assert changelog.digest({**row, "actor": 9}, row["salt"]) != row["digest"]

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.access.units import add_unit, place
+from core.access.organisation import place
+from core.access.units import add_unit
 from core.context import Actor, Context
 from core.engine import Installation
 from core.publish import make_plan

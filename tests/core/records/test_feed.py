@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 import pytest
 import sqlalchemy as sa
@@ -26,9 +27,14 @@ def followed(installation: Installation, cursor: str, count: int) -> tuple[list[
     while len(found) < count and time.monotonic() < until:
         with installation.reading() as ctx:
             feed = changes_after(ctx, cursor, limit=2)
-        found += feed.changes
+        found += of_records(feed.changes)
         cursor = feed.cursor
     return found, cursor
+
+
+def of_records(changes: Iterable[Change]) -> list[Change]:
+    """Without the publish that made the installation."""
+    return [one for one in changes if one.origin != "publish"]
 
 
 def test_changes_come_once_in_order_with_tombstones(trading: Installation) -> None:
@@ -58,7 +64,7 @@ def test_a_lower_number_that_commits_later_is_not_lost(trading: Installation) ->
         fast.__exit__(None, None, None)
         with trading.reading() as ctx:
             early = changes_after(ctx)
-        assert early.changes == ()
+        assert of_records(early.changes) == []
     finally:
         slow.__exit__(None, None, None)
     found, _ = followed(trading, early.cursor, 2)
@@ -96,4 +102,4 @@ def test_after_a_restored_dump_nothing_waits_for_old_transactions(trading: Insta
     with as_admin(trading) as ctx:
         forget_transactions(ctx.connection)
     with trading.reading() as ctx:
-        assert len(changes_after(ctx).changes) == 1
+        assert len(of_records(changes_after(ctx).changes)) == 1

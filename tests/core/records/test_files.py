@@ -120,7 +120,7 @@ def test_a_file_is_given_to_whoever_sees_its_record(firm: Installation) -> None:
                 download(stranger, waiting)
         create(wang, "expense", spent(1, customer=customer, receipts=[waiting]))
         assert content_of(wang, waiting) == content_of(ctx, waiting) == PDF
-        for unknown in (waiting[:-1] + "0", "../../etc/passwd", ""):
+        for unknown in (waiting[:-1] + ("1" if waiting.endswith("0") else "0"), "../../etc/passwd", ""):
             with pytest.raises(Missing, match="REC610"):
                 download(ctx, unknown)
         with pytest.raises(Missing, match="REC610"):

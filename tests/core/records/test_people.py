@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core.access.actors import remember
-from core.access.units import add_unit, change_unit, place, units
+from core.access.organisation import place
+from core.access.units import add_unit, change_unit, units
 from core.context import Actor, Context
 from core.engine import Installation
 from core.errors import Rejected

@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 
 from core.context import Context
+from core.doctor.structure import drift
 from core.engine import Installation
 from core.errors import Rejected
-from core.publish import make_plan
+from core.publish import check_constraints, make_plan
 from core.records.write import create, create_many, delete, restore, update
 from tests.core.records.acting import told
 from tests.core.records.test_races import at_once
@@ -65,15 +66,21 @@ def test_of_ten_who_make_it_at_once_one_does(company: Installation) -> None:
     assert Counter(at_once(company, [act] * 10)) == {"done": 1, "REC019": 9}
 
 
-def test_an_entity_with_several_records_cannot_become_single(installation: Installation) -> None:
+def test_an_entity_with_several_records_becomes_single_and_takes_no_more(
+    installation: Installation,
+) -> None:
     publish(installation, MANY)
     ids = [found(installation, name) for name in ("A", "B")]
     with installation.reading(ADMIN) as ctx:
-        (step,) = [one for one in make_plan(ctx, [COMPANY]).steps if one.safety == "blocked"]
+        (step,) = [one for one in make_plan(ctx, [COMPANY]).steps if one.safety == "pending"]
     assert step.counts == {"duplicates": 2}
     assert "Keep one" in step.say("en")
-    with as_admin(installation) as ctx:
-        delete(ctx, "company", ids[0])
     publish(installation, COMPANY)
+    with as_admin(installation) as ctx:
+        assert told(lambda: create(ctx, "company", {})) == [("REC019", "")]
+        delete(ctx, "company", ids[0])
+    check_constraints(installation)
+    with installation.reading(ADMIN) as ctx:
+        assert drift(ctx) == ()
     with as_admin(installation) as ctx:
         assert told(lambda: create(ctx, "company", {})) == [("REC019", "")]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.engine import Installation
 from core.kinds.registry import built_in, vocabulary
+from core.publish.words import WHY
 from core.queries.find import find
 from core.queries.query import Query
 from core.records.write import create_many
@@ -31,7 +32,7 @@ def model(*entities: Mapping[str, object], **documents: object) -> Model:
 def derived(made: Model, name: str) -> list[tuple[str, ...]]:
     """The indexes of an entity as their columns, `-` before descending ones, `!` before unique ones."""
     wished = wishes(made)[f"test/{name}"]
-    return [shown(spec) for spec in indexes(wished, KINDS, Names().covering(made)).values()]
+    return [shown(spec) for spec in indexes(wished, KINDS, Names().covering(made.entities.values())).values()]
 
 
 def shown(spec: IndexSpec) -> tuple[str, ...]:
@@ -50,6 +51,12 @@ def test_a_descending_sort_is_served_by_the_ascending_index() -> None:
     up = model(entity("a", {"day": "date"}, list={"columns": ["day"], "sort": ["day"]}))
     down = model(entity("a", {"day": "date"}, list={"columns": ["day"], "sort": ["-day"]}))
     assert derived(up, "a") == derived(down, "a") == [("day", "id")]
+
+
+def test_a_text_that_is_marked_is_found_by_its_value_and_sorted_by_its_key() -> None:
+    made = model(entity("a", {"city": {"kind": "text", "index": True}, "day": {"kind": "date", "index": True}}))
+    newest = ("sys_created_at", "id")
+    assert derived(made, "a") == [newest, ("city__fold", *newest), ("day", *newest), ("city__sort", "id")]
 
 
 def test_a_quick_filter_is_combined_with_the_sort() -> None:
@@ -88,6 +95,20 @@ def test_people_who_see_only_their_own_get_an_index_by_owner() -> None:
     }
     made = model(entity("a", {"day": "date"}, list={"columns": ["day"], "sort": ["-day"]}), roles__sales=role)
     assert ("sys_owner", "day", "id") in derived(made, "a")
+
+
+def test_people_who_see_those_of_their_units_get_an_index_by_unit_too() -> None:
+    role = {
+        "$schema": "urn:cardwright:role:1",
+        "name": "sales",
+        "title": "Sales",
+        "entities": {"*": {"read": ["unitAndBelow", "own"]}},
+    }
+    made = model(entity("a", {"day": "date"}, list={"columns": ["day"], "sort": ["-day"]}), roles__sales=role)
+    assert {("sys_owner", "day", "id"), ("sys_unit", "day", "id")} <= set(derived(made, "a"))
+    assert {
+        spec.why for spec in indexes(wishes(made)["test/a"], KINDS, Names().covering(made.entities.values())).values()
+    } <= set(WHY)
 
 
 def test_an_entity_gets_at_most_twelve() -> None:

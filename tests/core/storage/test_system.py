@@ -15,7 +15,7 @@ from core.engine import Installation
 from core.errors import Busy, Missing, Rejected
 from core.install import initialise, upgrade
 from core.settings import Settings
-from core.storage import system
+from core.storage import personal, system
 from core.storage.connect import make_engine
 from tests.support import only_postgresql
 
@@ -26,7 +26,7 @@ def test_the_revisions_make_the_tables_that_the_code_knows(database: str) -> Non
         context = MigrationContext.configure(
             connection, opts={"compare_type": False, "version_table": system.REVISION_TABLE}
         )
-        differences = [one for one in compare_metadata(context, system.metadata) if "comment" not in str(one)]
+        differences = [one for one in compare_metadata(context, personal.metadata) if "comment" not in str(one)]
     assert differences == []
 
 

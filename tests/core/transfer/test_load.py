@@ -11,12 +11,15 @@ import pytest
 from core.context import Actor
 from core.engine import Installation
 from core.errors import Denied, Missing, Rejected
-from core.queries.query import Row
+from core.queries.find import find
+from core.queries.query import Query, Row
 from core.transfer.columns import Automatic
 from core.transfer.faults import faulty_rows
 from core.transfer.load import ImportResult, load, revert
 from core.transfer.read import open_table
 from tests.support import ADMIN
+from tests.support.publishing import publish
+from tests.support.renaming import AFTER, packs
 
 Rows = Callable[..., list[Row]]
 
@@ -213,3 +216,12 @@ def test_a_line_that_could_mean_several_records_updates_none(filled: Installatio
     customers(filled, "No,Company\nC1,Nord\n")
     load(filled, ADMIN, Automatic("contact"), b"name,customer\nAnn,Nord\nann,Nord\n")
     assert told(customers(filled, "Person,Customer\nANN,Nord\n", "contacts")) == [(2, "Customer", "IMP027")]
+
+
+def test_a_file_from_before_a_rename_is_understood(installation: Installation) -> None:
+    publish(installation, packs())
+    publish(installation, AFTER)
+    result = load(installation, ADMIN, Automatic("client"), b"name,Grade,size\nNord,A,1\n")
+    assert (done(result), told(result)) == ((1, 0, 0), [])
+    with installation.reading(ADMIN) as ctx:
+        assert [row["tier"] for row in find(ctx, Query("client", ("tier",))).rows] == ["A"]

@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from core.access.actors import by_login, remember
-from core.access.units import add_unit, place
+from core.access.organisation import place
+from core.access.units import add_unit
 from core.context import Actor, Context
 from core.engine import Installation
 from core.errors import Denied
@@ -96,9 +97,9 @@ def test_names_that_nobody_or_several_people_have_are_faults_of_their_lines(offi
     assert held(office) == []
 
 
-def test_giving_away_takes_the_right_to_change(office: Installation) -> None:
+def test_giving_away_takes_the_right_to_assign(office: Installation) -> None:
     file = b"No,Manager\nC1,wang\n"
-    with pytest.raises(Denied, match="change"):
+    with pytest.raises(Denied, match="assign"):
         load(office, Actor(3, "李强", frozenset({"typist"})), "customers", file)
     assert load(office, Actor(3, "李强", frozenset({"typist"})), "customers", b"No\nC1\n").created == 1
     clerk = Actor(4, "王丽", frozenset({"clerk"}))

@@ -135,3 +135,15 @@ def test_a_name_is_explained_by_what_it_names() -> None:
     text = '{"of": "customer", "rows": ["city.country"]}'
     found = explain("report", text, text.index("country") + 2, VOCABULARY, NAMES)
     assert found is not None and found.text == "choice"
+
+
+def test_a_chinese_reader_is_told_in_chinese() -> None:
+    text = '{"name": "customer", "properties": {"a": {"kind": "text", "maxLength": 5}}}'
+    found = explain("entity", text, text.index("maxLength") + 2, VOCABULARY, NAMES, "zh_CN")
+    assert found is not None
+    assert (found.title, found.text) == ("最大长度", "最多字符数（Unicode 码点）。不写则为 255。")
+
+
+def test_a_chinese_reader_is_offered_members_in_chinese() -> None:
+    found = complete("report", '{"mea"}', 4, VOCABULARY, NAMES, "zh_CN")
+    assert next(one.detail for one in found.offers if one.label == "measures") == "指标"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.schema_registry.definitions import codes, entity, files, only, problems, stands_at
+from tests.schema_registry.definitions import building, codes, entity, files, only, problems, stands_at
 
 TEXT: dict[str, Any] = {"kind": "text", "title": "Text", "search": True}
 NUMBER: dict[str, Any] = {"kind": "integer", "title": "Number"}
@@ -24,6 +24,11 @@ CUSTOMER = entity(properties={"name": TEXT, "country": TEXT})
 def seen(**members: object) -> dict[str, object]:
     """A list with one view."""
     return {"views": [{"id": "open", "title": "Open", "filter": {"number": {"_empty": True}}, **members}]}
+
+
+def lit(**members: object) -> dict[str, Any]:
+    """A list with one highlight."""
+    return {"highlights": [{"id": "late", "title": "Late", "tone": "bad", "when": "amount > 1", **members}]}
 
 
 def order(**members: object) -> dict[str, Any]:
@@ -82,6 +87,17 @@ def test_a_reference_to_an_unknown_entity_is_guessed() -> None:
         ({"list": seen(sort=["notes"])}, "REL010", "/list/views/0/sort/0"),
         ({"list": seen(columns=["custmer"])}, "REL003", "/list/views/0/columns/0"),
         ({"list": seen(group="notes")}, "REL011", "/list/views/0/group"),
+        ({"list": {"group": ["number", "notes"]}}, "REL011", "/list/group/1"),
+        ({"list": {"group": "number:10"}}, "REL012", "/list/group"),
+        ({"list": {"group": "amount:0"}}, "REL012", "/list/group"),
+        ({"list": lit(when={"nmber": {"_empty": True}})}, "REL003", "/list/highlights/0/when/nmber"),
+        ({"list": lit(when="nmber = 'x'")}, "FRM020", "/list/highlights/0/when"),
+        ({"list": lit(when="amount + 1")}, "FRM038", "/list/highlights/0/when"),
+        ({"list": lit(when="amount > 1 and amount < 0")}, "LNT008", "/list/highlights/0/when"),
+        ({"list": lit(fields=["custmer"])}, "REL003", "/list/highlights/0/fields/0"),
+        ({"list": seen(**lit(fields=["custmer"]))}, "REL003", "/list/views/0/highlights/0/fields/0"),
+        ({"list": {"highlights": lit()["highlights"] * 2}}, "REL018", "/list/highlights/1/id"),
+        ({"list": {"highlights": [{"id": "late", "title": "Late", "tone": "bad"}]}}, "DOC004", "/list/highlights/0"),
         ({"list": {"views": [{"id": "open", "title": "Open"}]}}, "DOC004", "/list/views/0"),
         ({"list": {"views": seen()["views"] * 2}}, "REL018", "/list/views/1/id"),
         ({"card": {"title": "{nmber}"}}, "REL003", "/card/title"),
@@ -102,7 +118,8 @@ def test_what_exists_and_fits_is_taken() -> None:
         "columns": ["number", "customer", "customer.country", "sys_owner", "id"],
         "sort": ["-ordered", "customer.name", "sys_created_at"],
         "filters": ["customer", "customer.country"],
-        "group": "ordered:month",
+        "group": ["customer.country", "ordered:month", "amount:100"],
+        **lit(when="ordered < today() and customer.country != 'x'", fields=["number", "customer.country"]),
         "totals": {"amount": "avg", "ordered": "max", "number": "count"},
         **seen(filter={"sys_owner": {"_eq": "$CURRENT_USER"}, "customer.country": {"_eq": "China"}}),
     }
@@ -145,6 +162,25 @@ def test_columns_of_a_related_tab_are_fields_of_the_other_entity() -> None:
         ("DOC007", "/card/tabs/0/totals/amount"),
     ]
     assert {one.place.file for one in found if one.place} == {"shop/entities/customer.json"}
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "guess"),
+    [("paper", "REL003", "papers"), ("name", "REL007", "papers"), ("papers.name", "REL004", ""), ("", "REL003", "")],
+)
+def test_a_files_tab_names_a_field_of_files(named: str, code: str, guess: str) -> None:
+    held = entity(properties={"name": TEXT, "papers": {"kind": "image", "title": "Papers"}}, card=tab(files=named))
+    problem = problems(held)[0]
+    assert (problem.code, problem.pointer, problem.did_you_mean) == (code, "/card/tabs/0/files", guess)
+
+
+def test_a_field_of_files_on_its_tab_stands_on_the_card_and_the_tab_has_a_title_of_its_own() -> None:
+    fields = {"name": TEXT, "papers": {"kind": "file", "title": "Papers", "most": 9}}
+    basics = {"id": "a", "title": "A", "sections": [{"id": "s", "fields": ["name"]}]}
+    made = building(entity(properties=fields, card={"tabs": [basics, {"id": "f", "files": "papers"}]}))
+    assert made.problems == () and made.model is not None
+    shown = made.model.entities["customer"].card.tabs[1]
+    assert (shown.files, shown.title.say("en"), shown.title.say("zh_CN")) == ("papers", "Files", "附件")
 
 
 def test_ids_of_tabs_and_sections_are_used_once() -> None:
@@ -225,3 +261,24 @@ def test_problems_of_many_files_come_sorted_by_file_and_place() -> None:
     places = [(one.place.file, one.place.line, one.place.column) for one in found if one.place]
     assert places == sorted(places)
     assert len(places) == 5
+
+
+# ---- timelines
+@pytest.mark.parametrize(
+    ("timeline", "code", "at"),
+    [
+        ({"on": ["custmer"]}, "REL003", "/timeline/on/0"),
+        ({"on": ["number"]}, "REL047", "/timeline/on/0"),
+        ({"on": ["customer"], "at": "number"}, "REL047", "/timeline/at"),
+        ({"on": ["customer"], "kind": "number"}, "REL047", "/timeline/kind"),
+        ({"on": ["customer"], "text": "amount"}, "REL047", "/timeline/text"),
+        ({"on": ["customer"], "ask": ["nothing"]}, "REL003", "/timeline/ask/0"),
+    ],
+)
+def test_a_timeline_names_fields_that_fit(timeline: dict[str, Any], code: str, at: str) -> None:
+    (found,) = of_order(timeline=timeline)
+    assert (found.code, found.pointer) == (code, at)
+
+
+def test_a_timeline_of_fitting_fields_is_sound() -> None:
+    assert of_order(timeline={"on": ["customer"], "at": "ordered", "text": "notes", "ask": ["amount"]}) == ()

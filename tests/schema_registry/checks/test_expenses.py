@@ -24,7 +24,7 @@ def expenses(*categories: Json, **members: object) -> Json:
 
 
 def holding(name: str = "order", **members: object) -> Json:
-    return entity(name, **{"expenses": True, **members})
+    return entity(name, **{"expenses": {"over": "all"}, **members})
 
 
 def building(*categories: Json, packs: tuple[PackFiles, ...] = (), **documents: object) -> Built:
@@ -240,8 +240,19 @@ def test_roles_that_learn_of_expenses_they_do_not_see_are_named_unless_the_defin
     sees = role(entities={"order": {"read": "all"}})
     found = ledger(roles__sales=sees).problems
     assert [(one.code, one.pointer) for one in found] == [("LNT200", "/expenses")]
-    for said in ({"disclosedTo": ["sales"]}, {"over": "visible"}):
+    for said in ({"disclosedTo": ["sales"]}, {"over": "visible"}, True):
         assert ledger(roles__sales=sees, entities__order=holding(expenses=said)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "over"), [(True, "visible"), ({"over": "all"}, "all"), ({"disclosedTo": []}, "all"), ({}, "visible")]
+)
+def test_the_total_is_over_all_only_where_a_definition_says_so(said: object, over: str) -> None:
+    model = ledger(entities__order=holding(expenses=said)).model
+    assert model is not None
+    derived = model.entities["order"].fields["expense_total"].derived
+    assert derived is not None and derived.rollup is not None
+    assert (derived.rollup.over, derived.stored) == (over, over == "all")
 
 
 def test_an_entity_may_be_called_as_a_field_of_the_ledger_and_change_its_name() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from schema_registry.build import build
 from schema_registry.packs import PackFiles
 from tests.schema_registry.definitions import VOCABULARY, codes, entity, files, locale, only, pack, problems, role
@@ -139,3 +141,16 @@ def test_a_file_of_the_own_language_is_superfluous() -> None:
 def test_translations_of_a_broken_entity_are_not_called_left_over() -> None:
     found = problems(entity(), entities__order="{", locales__zh_CN=locale(**{"order/title": "订单"}))
     assert codes(found) == ["SYN025"]
+
+
+@pytest.mark.parametrize("folder", ["reports", "processes", "categories", "roles", "calendars", "imports"])
+def test_translations_of_a_broken_document_of_any_kind_are_not_called_left_over(folder: str) -> None:
+    said = locale(**{f"{folder}/sales/title": "销售", f"{folder}/sale/title": "别的"})
+    found = problems(entity(), **{f"{folder}__sales": "{"}, locales__zh_CN=said)
+    assert codes(found).count("SYN025") == 1
+    assert [one.pointer for one in found if one.code == "LNT002"] == [f"/{folder}~1sale~1title"]
+
+
+def test_translations_of_expenses_are_passed_over_while_their_document_is_broken() -> None:
+    found = problems(entity(), expenses__costs="{", locales__zh_CN=locale(**{"expenses/costs/title": "费用"}))
+    assert "LNT002" not in codes(found)

@@ -118,7 +118,8 @@ def test_a_report_of_nothing_but_an_entity_counts_its_records() -> None:
     [
         ({"of": "deel"}, "REL002", "/of"),
         ({"roles": ["seles"]}, "RPT014", "/roles/0"),
-        ({"asOf": "today"}, "RPT013", "/asOf"),
+        ({"asOf": "yesterday"}, "RPT013", "/asOf"),
+        ({"asOf": "period"}, "RPT013", "/asOf"),
         ({"rows": ["stagge"]}, "REL003", "/rows/0"),
         ({"rows": ["customer.notes"]}, "REL011", "/rows/0"),
         ({"rows": ["closes_on:hour"]}, "REL012", "/rows/0"),

@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from schema_registry.frozen import Frozen
+from schema_registry.rights_words import changes_of_rights
+from schema_registry.roles import Right, Role
+from schema_registry.text import Text
 from tests.schema_registry.definitions import codes, entity, mapping, only, problems, role
 
 TEXT = {"kind": "text"}
@@ -33,6 +37,22 @@ def test_rights_are_about_entities_that_exist() -> None:
     assert (problem.code, problem.pointer, problem.did_you_mean) == ("REL002", "/entities/custmer", "customer")
 
 
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        (True, []),
+        (["customer"], []),
+        ([], ["DOC027"]),
+        ("customer", ["DOC006"]),
+        (["custmer"], [("REL002", "/definitions/0", "customer")]),
+        (["*"], [("REL002", "/definitions/0", "")]),
+    ],
+)
+def test_definitions_are_all_or_those_of_entities_that_exist(stated: object, found: list[object]) -> None:
+    told = problems(entity(), roles__r=role(definitions=stated))
+    assert [(one.code, one.pointer, one.did_you_mean) if one.code == "REL002" else one.code for one in told] == found
+
+
 def test_rights_are_all_own_or_none() -> None:
     assert codes(problems(entity(), roles__r=role(entities={"*": {"read": "some"}}))) == ["DOC007"]
 
@@ -40,6 +60,22 @@ def test_rights_are_all_own_or_none() -> None:
 @pytest.mark.parametrize("action", ["create", "import"])
 def test_nobody_owns_a_record_before_it_is_made(action: str) -> None:
     assert codes(problems(entity(), roles__r=role(entities={"*": {action: "own"}}))) == ["REL034"]
+
+
+@pytest.mark.parametrize(("action", "found"), [("delete", ["REL586"]), ("share", ["REL586"]), ("update", [])])
+def test_what_is_merely_shared_is_read_and_changed_and_nothing_else(action: str, found: list[str]) -> None:
+    rights = {"read": ["shared", {"where": {"name": {"_eq": "x"}}}], action: "shared"}
+    assert codes(problems(entity(), roles__r=role(entities={"customer": rights}))) == found
+
+
+def test_plans_say_the_scope_of_what_is_shared_in_words() -> None:
+    before, after = (_role(Right(scope)) for scope in ("own", "shared"))
+    assert changes_of_rights(before, after, "en") == "customer: see their own → those shared with them"
+    assert changes_of_rights(before, after, "zh_CN") == "customer：查看 本人的 → 共享给本人的"
+
+
+def _role(right: Right) -> Role:
+    return Role("shop/r", "r", Text("R"), Frozen({"customer": Frozen({"read": right})}))
 
 
 def test_two_roles_may_not_have_one_name() -> None:

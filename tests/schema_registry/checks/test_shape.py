@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from schema_registry.limits import FIELDS
 from tests.schema_registry.definitions import (
     codes,
     entity,
@@ -225,7 +226,7 @@ def test_a_note_may_stand_in_every_definition() -> None:
 
 
 def test_too_many_fields_are_refused() -> None:
-    fields = {f"f{number}": {"kind": "text"} for number in range(501)}
+    fields = {f"f{number}": {"kind": "text"} for number in range(FIELDS + 1)}
     assert codes(problems(entity(properties=fields))) == ["DOC024"]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from schema_registry.model import Choice, Group, Measure, Related, Text
+from schema_registry.roles import Right
 from tests.schema_registry.definitions import entity, entity_of, locale, mapping, model_of, pack, role
 
 TEXT = {"kind": "text", "search": True}
@@ -186,11 +187,11 @@ def test_a_related_tab_takes_what_it_leaves_out_from_the_other_entity() -> None:
 
 def test_a_list_that_is_written_is_taken_as_it_is() -> None:
     view = {"columns": ["number"], "sort": ["-on"], "filters": ["who"], "totals": {"on": "max"}}
-    for group in ("on:year", {"field": "on", "by": "year"}):
+    for group in ("on:year", {"field": "on", "by": "year"}, ["on:year"]):
         made = entity_of({**ORDER, "list": {**view, "group": group}}, entity()).list
         assert made.columns == ("number",)
         assert (made.sort, made.filters) == (("-on",), ("who",))
-        assert (made.group, made.totals) == (Group("on", "year"), (Measure("max", "on"),))
+        assert (made.groups, made.totals) == ((Group("on", "year"),), (Measure("max", "on"),))
 
 
 def test_entities_come_in_the_order_of_the_menu() -> None:
@@ -209,7 +210,7 @@ def test_roles_and_mappings_are_compiled() -> None:
         roles__r=role(entities={"*": {"read": "all"}, "order": {"update": "own"}}, users=True),
         imports__i=mapping(entity="order", columns=columns, missing=["", "NULL"], order=3),
     )
-    assert model.roles["sales"].entities["order"] == {"update": "own"}
+    assert model.roles["sales"].entities["order"] == {"update": Right("own")}
     assert (model.roles["sales"].users, model.roles["sales"].definitions) == (True, False)
     made = model.imports["customers"]
     assert [(one.source, one.to, one.match, one.optional) for one in made.columns] == [

@@ -127,17 +127,17 @@ def test_what_is_no_formula_is_told_with_its_place(source: str, code: str, offse
     ids=["signs", "nots", "ifs", "calls", "powers"],
 )
 def test_what_is_nested_too_deep_is_told_quickly(source: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     assert broken(source)[0] in {"FRM011", "FRM012"}
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2
 
 
 @pytest.mark.parametrize("source", ["(" * 1999 + "1" + ")" * 1999, "'" * 3998, "1 " * 1999, "(" * 4000, "a." * 1999])
 def test_long_texts_of_any_form_are_read_quickly(source: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     with suppress(Broken):
         parse(source)
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2
 
 
 @given(st.text(st.characters(), max_size=60) | st.text("ab.,()'\"=<>&+-*/^%[] 1（，", max_size=60))
