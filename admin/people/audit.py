@@ -17,7 +17,7 @@ from admin.menu import records_path
 from admin.numbers import number_in
 from admin.people.devices import device_words
 from admin.security.people import people
-from core.audit.acts import EXPORT, KEY, LOG, RATE, SESSION, UNIT, USER, VERSION
+from core.audit.acts import EXPORT, KEY, LOG, RATE, READING, SESSION, UNIT, USER, VERSION
 from core.audit.listing import Logged, Sought, all_logged, logged, topics
 from core.context import Context
 from core.engine import Installation
@@ -34,6 +34,7 @@ TOPICS: Mapping[str, object] = {
     "keys": _l("API keys"),
     "definitions": _l("Definitions"),
     "exports": _l("Exports"),
+    "read": _l("Sensitive values read"),
     "log": _l("The log itself"),
     "records": _l("Records"),
 }
@@ -64,6 +65,7 @@ ACTS: Mapping[tuple[str, str], object] = {
     (RATE, "delete"): _l("removed an exchange rate"),
     (LOG, "erase"): _l("emptied entries of the log"),
     (EXPORT, "export"): _l("took out a file"),
+    (READING, "read"): _l("saw sensitive values"),
 }
 RECORDS: Mapping[str, object] = {
     "create": _l("created"),
@@ -108,6 +110,11 @@ WORDS: Mapping[str, object] = {
     "columns": _l("Columns"),
     "as_of": _l("As of"),
     "format": _l("Format"),
+    "fields": _l("Fields"),
+    "records": _l("Records"),
+    "count": _l("How many"),
+    "asked": _l("Asked for"),
+    "seen_as": _l("Seen as"),
 }
 """What the log calls things by, in words."""
 WAYS: Mapping[str, object] = {

@@ -23,6 +23,7 @@ from core.kinds.kind import Refused
 from core.kinds.masks import shown_in_part
 from core.queries.deleted import titles_in_trash
 from core.queries.find import find
+from core.queries.handing import shown
 from core.queries.query import Link, Person, Query
 from core.records import holdings, shares
 from core.records.dated import dated_keys
@@ -182,10 +183,20 @@ def _entry(
     order = {key: place for place, key in enumerate(shape.by_key)}
     keys = sorted(row.fields.keys() - closed, key=lambda key: order.get(key, len(order)))
     changes = tuple(_field(ctx, shape, key, row.fields[key], people, titles) for key in keys)
+    for key in keys:
+        _notice(ctx, shape, row, key)
     who = people.get(row.actor, Person(row.actor, ""))
     of = titles[LOGGED].get(row.record, "") or GONE.say(ctx.locale.tag) if record and row.record != record else ""
     at = instant_of(row.hlc)
     return HistoryEntry(row.seq, at, who, row.action, row.origin, row.version, row.batch, changes, of)
+
+
+def _notice(ctx: Context, shape: Shape, row: sa.Row[Any], key: str) -> None:
+    """Notices that the reader is told what a field was; of a secret that was looked at there is nothing to tell."""
+    one = shape.by_key.get(key)
+    field = one.field if one else _many(shape).get(key) or dated_keys(ctx.live, shape.entity.name).get(key)
+    if field is not None and any(row.fields[key]):
+        shown(ctx, shape.entity, field, (row.record,))
 
 
 def _closed(ctx: Context, shape: Shape) -> frozenset[str]:
