@@ -86,7 +86,7 @@ def give(entity: str, id: object) -> AnyResponse:
     if "find" in request.form:
         return _page(ctx, found, record, typed)
     try:
-        until = _day(typed.until)
+        until = last_day(typed.until)
         made = share(ctx, found.name, record, typed.whom, typed.right, _who(ctx), team=typed.team, until=until)
     except Rejected as refused:
         return _page(ctx, found, record, typed, refused)
@@ -155,7 +155,7 @@ def _page(
         typed=typed,
         teams=teams_of(ctx, entity) if may else (),
         longest=LONGEST,
-        until=_until(typed, errors.get("/until", "")),
+        until=until_control(typed.until, [errors["/until"]] if errors["/until"] else ()),
         errors=errors,
         summary=[(_CONTROLS.get(pointer, "f_whom"), said) for pointer, said in errors.items()],
     )
@@ -189,16 +189,17 @@ def _whom(ctx: Context, entity: Entity, typed: _Typed, problems: Sequence[Proble
     )
 
 
-def _until(typed: _Typed, error: str) -> Control:
+def until_control(text: str, errors: Sequence[str]) -> Control:
+    """Where the last day of a share is typed."""
     return Control(
         id="f_until",
         name="f_until",
         field="until",
         widget="date",
         label=_("Last day"),
-        text=typed.until,
+        text=text,
         help=_("Left empty, it lasts until somebody ends it."),
-        errors=(error,) if error else (),
+        errors=tuple(errors),
     )
 
 
@@ -216,7 +217,7 @@ def _called(ctx: Context, text: str) -> list[tuple[str, str]]:
     return [*people, *(one for one in others if fold(text) in fold(one[1]))][:MOST]
 
 
-def _day(text: str) -> date | None:
+def last_day(text: str) -> date | None:
     """The day typed; None where none is. Raises Rejected."""
     try:
         found = iso_day(text.strip())

@@ -207,9 +207,12 @@ def _entries(ctx: Context, rows: Sequence[sa.Row[Any]], entities: Mapping[str, E
 
 
 def _about(row: sa.Row[Any]) -> int | None:
-    """The person that users, sessions and keys belong to."""
+    """The person that users, sessions and keys belong to, or as whom somebody read."""
     if row.entity in (USER, SESSION):
         return number_of(row.record)
+    if row.entity == READING:
+        seen: Sequence[int | None] = row.fields.get("seen_as", (None, None))
+        return seen[1]
     holder = row.fields.get("holder", (None, None))[1] if row.entity == KEY else None
     return holder if isinstance(holder, int) else None
 

@@ -6,8 +6,9 @@ what was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from core.readings import Asked, Read
 from core.records.changelog import Entry, append_under
 from core.records.ids import new_id
 from core.storage.system import change
+from schema_registry.model import Entity, Field
 
 READ = "read"
 MOST_ASKED = 4_000
@@ -41,6 +43,27 @@ def readings_of(record: str) -> sa.ColumnElement[bool]:
 def naming(text: str) -> sa.ColumnElement[bool]:
     """Entries with a text in what they say."""
     return sa.cast(change.c.fields, sa.Text).contains(text, autoescape=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an entry tells of a reading, in today's names; fields that are gone are left out."""
+
+    entity: Entity
+    fields: tuple[Field, ...]
+    records: tuple[str, ...]
+    count: int
+
+
+def seen_in(ctx: Context, fields: Mapping[str, Sequence[Any]]) -> Seen | None:
+    """What the fields of an entry tell; None where its entity is gone or what it said was forgotten."""
+    said = {name: both[1] for name, both in fields.items()}
+    entity = next((one for one in ctx.model.entities.values() if one.key == said.get("entity")), None)
+    if entity is None:
+        return None
+    keys, records = said.get("fields", ()), tuple(said.get("records", ()))
+    shown = tuple(one for one in entity.fields.values() if one.key in keys)
+    return Seen(entity, shown, records, said.get("count", len(records)))
 
 
 def _said(one: Read) -> Iterator[Mapping[str, tuple[object, object]]]:

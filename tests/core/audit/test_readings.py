@@ -1,4 +1,4 @@
-"""Who saw sensitive values: noticed at every door, written into the log, of nobody who was shown a part or nothing."""
+"""Who saw sensitive values: noticed at every door and logged, of nobody who was shown a part of them or nothing."""
 
 from __future__ import annotations
 
@@ -289,7 +289,7 @@ def test_of_many_records_it_is_told_how_many_and_what_was_asked(
     installation.readings.take()
     with installation.writing(ADMIN) as ctx:
         create_many(ctx, "person", [{"code": f"M{at}", "phone": f"1380013800{at}"} for at in range(5)])
-    sought: FilterTree = {"code": {"_starts": "M"}}
+    sought: FilterTree = {"code": {"_startsWith": "M"}}
     asked = Asked(Query("person", ("phone",), sought), ("Phone",), (), format_named("csv"))
     write_list(lambda: installation.reading(WANG, origin="job"), asked, BytesIO())
     (read,) = installation.readings.take()
