@@ -31,8 +31,8 @@ LONGEST_QUERY, MOST = 8_000, 50
 @dataclass(frozen=True, slots=True)
 class SavedView:
     """One view. `query`: the list's query string; `shared`: with whom, `until`: to which day, `over`: that this is
-    past, and nobody else sees it; `first`: whether the reader's list opens with it; `mine`: whether the reader may change
-    it."""
+    past, and nobody else sees it; `first`: whether the reader's list opens with it; `mine`: whether the reader may
+    change it."""
 
     id: int
     entity: str
