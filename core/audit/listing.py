@@ -20,7 +20,7 @@ from core.audit.readings import naming
 from core.codes.access import NO_AUDIT
 from core.context import Context
 from core.errors import Denied
-from core.records.history import FieldChange, entries_of
+from core.records.history import FieldChange, entries_of, notice
 from core.records.ids import hybrid_clock, instant_of
 from core.storage.system import change
 from schema_registry.frozen import Frozen
@@ -127,7 +127,10 @@ def all_logged(ctx: Context, sought: Sought, most: int) -> Iterator[Logged]:
     entities = {one.key: one for one in ctx.model.entities.values()}
     while most > 0:
         rows = ctx.connection.execute(_query(ctx, sought, min(1000, most))).all()
-        yield from _entries(ctx, rows, entities)
+        for one in _entries(ctx, rows, entities):
+            if one.entity is not None:
+                notice(ctx, one.entity, one.record, one.fields)
+            yield one
         if not rows:
             return
         most -= len(rows)

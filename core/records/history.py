@@ -183,20 +183,19 @@ def _entry(
     order = {key: place for place, key in enumerate(shape.by_key)}
     keys = sorted(row.fields.keys() - closed, key=lambda key: order.get(key, len(order)))
     changes = tuple(_field(ctx, shape, key, row.fields[key], people, titles) for key in keys)
-    for key in keys:
-        _notice(ctx, shape, row, key)
+    notice(ctx, shape.entity, row.record, row.fields)
     who = people.get(row.actor, Person(row.actor, ""))
     of = titles[LOGGED].get(row.record, "") or GONE.say(ctx.locale.tag) if record and row.record != record else ""
     at = instant_of(row.hlc)
     return HistoryEntry(row.seq, at, who, row.action, row.origin, row.version, row.batch, changes, of)
 
 
-def _notice(ctx: Context, shape: Shape, row: sa.Row[Any], key: str) -> None:
-    """Notices that the reader is told what a field was; of a secret that was looked at there is nothing to tell."""
-    one = shape.by_key.get(key)
-    field = one.field if one else _many(shape).get(key) or dated_keys(ctx.live, shape.entity.name).get(key)
-    if field is not None and any(row.fields[key]):
-        shown(ctx, shape.entity, field, (row.record,))
+def notice(ctx: Context, entity: Entity, record: str, fields: Mapping[str, Sequence[object]]) -> None:
+    """Notices that the actor is told what fields of a record were."""
+    for field in entity.fields.values():
+        said = (fields.get(field.key), fields.get(link_key(field.key)))
+        if field.sensitive and any(value is not None for one in said if one for value in one):
+            shown(ctx, entity, field, (record,))
 
 
 def _closed(ctx: Context, shape: Shape) -> frozenset[str]:

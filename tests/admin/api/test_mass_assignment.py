@@ -196,7 +196,16 @@ def test_bodies_beside_records_refuse_what_they_do_not_know(installation: Instal
 
     def held() -> dict[str, list[Row]]:
         with as_admin(installation) as ctx:
-            names = ("ab_user", "cw_actor", "cw_unit", "cw_member", "cw_deputy", "cw_share", "cw_release", "cw_change")
+            names = (
+                "ab_user",
+                "cw_actor",
+                "cw_unit",
+                "cw_member",
+                "cw_deputy",
+                "cw_share",
+                "cw_release",
+                "cw_change",
+            )
             tables = {name: sa.Table(name, sa.MetaData(), autoload_with=ctx.connection) for name in names}
             tables["lead"] = ctx.live.tables["lead"].table
             return {name: list(ctx.connection.execute(sa.select(one)).mappings()) for name, one in tables.items()}

@@ -41,6 +41,7 @@ from core.settings import Settings
 from core.storage.system import change
 from core.transfer.export import export
 from schema_registry.model import Group, Measure
+from tests.core.records.acting import told
 from tests.support import ADMIN, publish
 from tests.support.databases import Stock
 from tests.support.publishing import prepare_installation
@@ -179,6 +180,11 @@ DOORS: dict[str, tuple[Door, str, set[str]]] = {
         "person",
         {"number", "phone", "pay", "shouted"},
     ),
+    "a conflict": (
+        lambda ctx, ids: told(lambda: update(ctx, "person", ids["person"], {"code": "V"}, 1)),
+        "person",
+        {"number", "friends"},
+    ),
     "the timeline": (
         lambda ctx, ids: history(ctx, "person", ids["person"]),
         "person",
@@ -268,9 +274,9 @@ def test_one_answer_is_one_entry_that_a_person_is_told_of(made: tuple[Installati
         assert [one.action for one in logged(ctx, Sought(topic="read"))] == ["read"]
         assert [one.action for one in logged(ctx, Sought(topic="read", entity="person"))] == ["read"]
         assert logged(ctx, Sought(topic="read", entity="deal")) == ()
-        told = told_of(ctx, "person", ids["person"])["readings"]
-        assert isinstance(told, list)
-        assert [(one["from"], one["fields"]) for one in told] == [("10.0.0.7", fields)]
+        read = told_of(ctx, "person", ids["person"])["readings"]
+        assert isinstance(read, list)
+        assert [(one["from"], one["fields"]) for one in read] == [("10.0.0.7", fields)]
         assert [one.action for one in history(ctx, "person", ids["person"])] == ["update", "create"]
         later = ctx.clock() + timedelta(days=40)
         assert forget_old(ctx, {"*": 30}, later) > 0, "records only"
