@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -17,12 +18,16 @@ from core.audit.acts import READING
 from core.audit.forget import forget_old
 from core.audit.listing import Sought, logged
 from core.audit.person import told_of
-from core.context import SYSTEM, Actor, Context
+from core.context import SYSTEM, Actor, Context, utc_now
 from core.engine import Installation
 from core.errors import Rejected
 from core.exports import written
 from core.exports.asked import Asked, format_named
 from core.exports.written import write_list
+from core.jobs.queue import enqueue
+from core.jobs.work import JobKind, Work
+from core.jobs.worker import Worker
+from core.publish import make_plan
 from core.queries.aggregate import aggregate
 from core.queries.alike import alike
 from core.queries.dated import dated_values
@@ -44,7 +49,8 @@ from schema_registry.model import Group, Measure
 from tests.core.records.acting import told
 from tests.support import ADMIN, publish
 from tests.support.databases import Stock
-from tests.support.publishing import prepare_installation
+from tests.support.publishing import as_admin, prepare_installation
+from tests.support.publishing import read as read_documents
 
 WANG, CLERK = Actor(2, "Wang", frozenset({"agent"})), Actor(3, "Li", frozenset({"clerk"}))
 NUMBER = "110101199003071234"
@@ -301,6 +307,36 @@ def test_of_many_records_it_is_told_how_many_and_what_was_asked(
     (read,) = installation.readings.take()
     assert (read.records, read.counts) == ({}, {"test/person.phone": 5})
     assert read.asked == ("test/person", sought, "")
+
+
+def test_a_worker_writes_what_a_job_read_for_somebody(
+    made: tuple[Installation, dict[str, str]],
+) -> None:
+    installation, ids = made
+    installation.readings.take()
+
+    def look(work: Work) -> object:
+        with installation.reading(work.actor, origin="job") as ctx:
+            get(ctx, "person", ids["person"], ("pay",))
+        return None
+
+    with installation.writing(WANG) as ctx:
+        enqueue(ctx, "look", "once", {})
+    worker = Worker(installation, {"look": JobKind("look", look)}, lambda _: WANG, utc_now, Event())
+    assert worker.work_once()
+    with installation.reading(ADMIN) as ctx:
+        last = entries(ctx)[-1]
+        assert (last.actor, last.origin, last.fields["fields"][1]) == (WANG.id, "job", ["test/person.pay"])
+
+
+def test_marking_a_field_is_a_safe_step_that_touches_no_record(made: tuple[Installation, dict[str, str]]) -> None:
+    installation, _ids = made
+    code = {**PERSON["properties"]["code"], "sensitive": True}
+    person = {**PERSON, "properties": {**PERSON["properties"], "code": code}}
+    with as_admin(installation) as ctx:
+        plan = make_plan(ctx, [read_documents({**DOCUMENTS, "entities/person.json": person})])
+    assert [(one.safety, one.sql, dict(one.counts)) for one in plan.steps] == [("safe", (), {})]
+    assert "sensitive" in plan.steps[0].en
 
 
 def test_what_cannot_be_written_waits_and_fails_nobody(made: tuple[Installation, dict[str, str]]) -> None:
