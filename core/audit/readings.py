@@ -1,7 +1,7 @@
 """Who read what is sensitive, in the log: an entry for what somebody was shown of an entity in one go.
 
-It names fields and records by what they are for ever, never a value; of many records it says how many they were, and
-what was asked for.
+It names fields and records by what they are for ever, and no value that was read; of many records it says how many
+they were, and what was asked for.
 """
 
 from __future__ import annotations
