@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -219,10 +219,15 @@ SHOWN_TO_NOBODY: dict[str, Door] = {
 }
 
 
+def opened(installation: Installation, door: str) -> Callable[..., AbstractContextManager[Context]]:
+    """What opens a context: a conflict is met by writers only."""
+    return installation.writing if door == "a conflict" else installation.reading
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_whoever_is_shown_a_value_is_noticed(made: tuple[Installation, dict[str, str]], door: str) -> None:
     (installation, ids), (through, entity, fields) = made, DOORS[door]
-    with installation.reading(WANG, origin="form") as ctx:
+    with opened(installation, door)(WANG, origin="form") as ctx:
         through(replace(ctx, address="10.0.0.7"), ids)
     (read,) = [one for one in installation.readings.take() if one.entity.endswith(f"/{entity}")]
     assert read.reader == (WANG.id, "form", "10.0.0.7", None)
@@ -253,7 +258,7 @@ def test_a_part_is_no_reading_and_the_system_nobody(
     made: tuple[Installation, dict[str, str]], door: str, who: Actor
 ) -> None:
     (installation, ids), (through, entity, _fields) = made, DOORS[door]
-    with installation.reading(who, origin="job") as ctx, suppress(Rejected):
+    with opened(installation, door)(who, origin="job") as ctx, suppress(Rejected):
         through(ctx, ids)
     noticed = [one for one in installation.readings.take() if not one.entity.endswith("/item")]
     assert noticed == [], entity
