@@ -49,6 +49,8 @@ class Passage:
     kept: bool = False
     session: Session | None = None
     """Flask-AppBuilder's, made when it first asks."""
+    passed: bool = False
+    """Whether the server sends the answer without us: nothing of ours runs when it has left."""
 
 
 class _Refused(Exception):
@@ -187,7 +189,8 @@ def _enter() -> None:
     identities: Identities = current_app.extensions["cardwright.identities"]
     found = identities.of(proof, ctx)
     g.passage.visitor = found.themselves if _marked("oneself") else found
-    g.passage.context = replace(ctx, actor=g.passage.visitor.actor or NOBODY)
+    visitor = g.passage.visitor
+    g.passage.context = replace(ctx, actor=visitor.actor or NOBODY, looking=visitor.behind)
     open_to_all = _marked("public") or not known_page
     personal = request.endpoint in PERSONAL
     enrolling = _marked("enrolling")
@@ -214,6 +217,9 @@ def _is_api() -> bool:
 def _settle(response: Response) -> Response:
     """Commits or rolls back before the answer leaves. A reading context stays open for an answer that is streamed."""
     opened = inside()
+    if opened is not None:
+        opened.passed = response.direct_passthrough
+        response.call_on_close(installation().write_readings)
     if opened is not None and opened.writing:
         good = response.status_code < 400 or opened.kept
         if good:
@@ -241,6 +247,8 @@ def _leave(error: BaseException | None) -> None:
     opened = inside()
     if opened is not None:
         _close(opened, good=error is None and not opened.writing)
+        if opened.passed:
+            installation().write_readings()
 
 
 def _close(opened: Passage, *, good: bool) -> None:

@@ -7,6 +7,7 @@ codes        the wordings of those problems, by area
 kinds        field kinds: parse, check, store, print, compare, convert
 expressions  formulas computed, the same in Python and in both databases
 slow         questions that took long: noticed, written now and then
+readings     who read what is sensitive: noticed, written when the answer has left
 kept_names   the names that people give to views and favourite sets
 context      who acts, on which live model, in which transaction
 hooks        what plugins may bring or change

@@ -12,6 +12,7 @@ import pluggy
 from sqlalchemy import Connection, Engine
 
 from core.kinds.kind import Kind, Locale
+from core.readings import Reading
 from core.settings import Settings
 from core.slow import SlowQuestions
 from core.storage.tables import Tables
@@ -133,6 +134,10 @@ class Context:
     """The day whose values questions are answered with, of fields that keep those of the past; None: present ones."""
     slow: SlowQuestions | None = None
     """Where questions are noted that take long; None where the settings say that none is slow."""
+    reading: Reading | None = None
+    """Where it is noticed who reads what is sensitive; None where nobody is shown what is read."""
+    looking: Actor | None = None
+    """Who really looks, where they see the pages as the actor does; None where that is the actor."""
     judging: bool = False
     """Whether it sees all fields, to judge and write with."""
 
@@ -158,6 +163,11 @@ class Context:
     def seen(self) -> Context:
         """The same with the fields that the actor sees."""
         return replace(self, judging=False) if self.judging else self
+
+    @property
+    def unshown(self) -> Context:
+        """The same to read values with that are weighed and shown to nobody."""
+        return replace(self, reading=None)
 
     def at(self, day: date | None) -> Context:
         """The same where questions are answered with the values of a day; with present ones for None."""

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.util import LRUCache
 
+from core.audit.readings import write
 from core.codes.publish import (
     DATABASE_AWAY,
     DATABASE_UNREACHABLE,
@@ -26,11 +27,12 @@ from core.codes.publish import (
     TOO_SLOW,
 )
 from core.context import SYSTEM, Actor, Context, Live, utc_now
-from core.errors import Busy, Full, Missing, Rejected
+from core.errors import Busy, CardwrightError, Full, Missing, Rejected
 from core.hooks import plugin_manager
 from core.install import revision_problem
 from core.kinds.kind import Kind, Locale
 from core.kinds.registry import collect, vocabulary
+from core.readings import Reading, Readings
 from core.settings import Settings
 from core.slow import SlowQuestions
 from core.storage import system
@@ -79,6 +81,7 @@ class Installation:
         self.secret = settings.secret
         least = settings.slow_question_ms
         self.slow = SlowQuestions(least, utc_now()) if least else None
+        self.readings = Readings()
         self._compiling = threading.Lock()
         self._loaded = _Loaded(Live(0, Model(), self.kinds, Tables(Model(), self.kinds, Names())))
 
@@ -99,7 +102,8 @@ class Installation:
         return self.readers.dialect.name == "sqlite"
 
     def close(self) -> None:
-        """Gives every connection back."""
+        """Writes what is left to be written, and gives every connection back."""
+        self.write_readings()
         self.readers.dispose()
         self.writers.dispose()
         if self.aside is not None:
@@ -113,8 +117,8 @@ class Installation:
         """A context that only reads. Raises Busy when the database could not answer in time."""
         with translated():
             connection, state = _entered(self.readers, live_state)
-            with connection:
-                yield self._context(connection, state, actor, locale, origin)
+            with connection, self._read_in_one() as reading:
+                yield self._context(connection, state, actor, locale, origin, reading)
 
     @contextmanager
     def writing(
@@ -123,8 +127,8 @@ class Installation:
         """A context whose writes are committed together at the end, or not at all when an exception leaves it."""
         with translated():
             connection, state = _entered(self.writers, _shared_state)
-            with connection:
-                yield self._context(connection, state, actor, locale, origin)
+            with connection, self._read_in_one() as reading:
+                yield self._context(connection, state, actor, locale, origin, reading)
                 if self.slow is not None:
                     self.slow.write(connection, utc_now())
                 connection.commit()
@@ -138,12 +142,30 @@ class Installation:
                 yield self._context(connection, state, actor, None, "publish")
                 connection.commit()
 
+    def write_readings(self) -> None:
+        """Writes into the log who read what is sensitive, as far as that was noticed and can be written now."""
+        read = self.readings.take() if self.readings else []
+        if not read:
+            return
+        try:
+            with self.writing(SYSTEM) as ctx:
+                write(ctx, read)
+        except (CardwrightError, sa.exc.SQLAlchemyError) as error:
+            self.readings.keep(read)
+            log.warning("readings.waiting", entries=len(read), error=str(error))
+
     def live(self, connection: sa.Connection) -> Live:
         """What is live as this connection sees it; compiled only when it is news to this process."""
         return self._at(connection, live_state(connection).version).live
 
     def _context(
-        self, connection: sa.Connection, state: State, actor: Actor, locale: Locale | None, origin: str
+        self,
+        connection: sa.Connection,
+        state: State,
+        actor: Actor,
+        locale: Locale | None,
+        origin: str,
+        reading: Reading | None = None,
     ) -> Context:
         loaded = self._at(connection, state.version)
         connection.execution_options(compiled_cache=loaded.statements)
@@ -158,7 +180,17 @@ class Installation:
             security=state.security,
             aside=self.aside,
             slow=self.slow,
+            reading=reading,
         )
+
+    @contextmanager
+    def _read_in_one(self) -> Iterator[Reading]:
+        """Where it is noticed what is read until the context is left, however that ends: it may have been shown."""
+        reading = Reading(self.readings)
+        try:
+            yield reading
+        finally:
+            reading.end()
 
     # ---- the live version
     def _at(self, connection: sa.Connection, version: int) -> _Loaded:

@@ -169,6 +169,8 @@ class Field:
     search: bool = False
     index: bool = False
     track: bool = False
+    sensitive: bool = False
+    """Whether it is logged who reads it."""
     default: object = None
     help: Text | None = None
     placeholder: Text | None = None

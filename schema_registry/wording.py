@@ -70,6 +70,7 @@ _ASPECTS: Mapping[str, tuple[str, str]] = Frozen(
         "search": ("search", "可搜索"),
         "index": ("index", "索引"),
         "track": ("track", "保留历史"),
+        "sensitive": ("sensitive", "敏感"),
         "default": ("default", "默认值"),
         "default_formula": ("default", "默认值"),
         "mapped": ("what values become", "值的映射"),

@@ -21,11 +21,14 @@ from admin.security.administering import open_account
 from admin.security.codes import SCIM_ONLY_ACTIVE, USER_UNKNOWN
 from admin.security.people import Person, people, person
 from core.errors import Missing, Rejected
+from schema_registry.pointer import join
 
 SCIM_TYPE = "application/scim+json"
 _USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 _FILTER = re.compile(r'\s*userName\s+eq\s+"([^"\\]{1,200})"\s*', re.IGNORECASE)
+_PATCH, _OPERATION = {"schemas", "Operations"}, {"op", "path", "value"}
+"""What the body of a PATCH, and an operation in it, may say."""
 _PAGE = 100
 
 
@@ -74,10 +77,13 @@ def _settle(user: int, active: bool) -> None:
 
 def _active(body: Mapping[str, object]) -> bool:
     """What the operations say of `active`. Raises Rejected for anything else that they say."""
+    for name in body.keys() - _PATCH:
+        raise Rejected([SCIM_ONLY_ACTIVE.at(join("", name))])
     operations = body.get("Operations")
     said: list[object] = []
     for one in operations if isinstance(operations, list) else ():
-        if not isinstance(one, dict) or str(one.get("op", "")).lower() not in ("replace", "add"):
+        known = isinstance(one, dict) and one.keys() <= _OPERATION
+        if not known or str(one.get("op", "")).lower() not in ("replace", "add"):
             raise Rejected([SCIM_ONLY_ACTIVE.at("/Operations")])
         value = one.get("value")
         if one.get("path") == "active":

@@ -17,8 +17,9 @@ from admin.menu import records_path
 from admin.numbers import number_in
 from admin.people.devices import device_words
 from admin.security.people import people
-from core.audit.acts import EXPORT, KEY, LOG, RATE, SESSION, UNIT, USER, VERSION
+from core.audit.acts import EXPORT, KEY, LOG, RATE, READING, SESSION, UNIT, USER, VERSION
 from core.audit.listing import Logged, Sought, all_logged, logged, topics
+from core.audit.readings import seen_in
 from core.context import Context
 from core.engine import Installation
 from core.exports.lines import MARK, line
@@ -34,6 +35,7 @@ TOPICS: Mapping[str, object] = {
     "keys": _l("API keys"),
     "definitions": _l("Definitions"),
     "exports": _l("Exports"),
+    "read": _l("Sensitive values read"),
     "log": _l("The log itself"),
     "records": _l("Records"),
 }
@@ -64,6 +66,7 @@ ACTS: Mapping[tuple[str, str], object] = {
     (RATE, "delete"): _l("removed an exchange rate"),
     (LOG, "erase"): _l("emptied entries of the log"),
     (EXPORT, "export"): _l("took out a file"),
+    (READING, "read"): _l("saw sensitive values"),
 }
 RECORDS: Mapping[str, object] = {
     "create": _l("created"),
@@ -108,6 +111,9 @@ WORDS: Mapping[str, object] = {
     "columns": _l("Columns"),
     "as_of": _l("As of"),
     "format": _l("Format"),
+    "fields": _l("Fields"),
+    "count": _l("How many"),
+    "seen_as": _l("Seen as"),
 }
 """What the log calls things by, in words."""
 WAYS: Mapping[str, object] = {
@@ -210,6 +216,9 @@ def _line(ctx: Context, one: Logged) -> Line:
         href = f"/users/{one.number}"
     if one.subject == VERSION:
         about, href = _("version %(number)s", number=one.number), f"/versions/{one.number}"
+    if one.subject == READING and (seen := seen_in(ctx, one.fields)) is not None:
+        about = seen.entity.title.say(ctx.locale.tag)
+        href = records_path(seen.entity.name, *seen.records) if len(seen.records) == 1 else ""
     return Line(
         at=one.at,
         who=one.who.name if one.who else "",
@@ -229,10 +238,24 @@ def _details(ctx: Context, one: Logged) -> Iterator[tuple[str, str, str]]:
         tag = ctx.locale.tag
         yield from ((each.title.say(tag), each.before_text, each.after_text) for each in one.changes)
         return
+    if one.subject == READING:
+        yield from _seen(ctx, one)
+        return
     for name, (before, after) in sorted(one.fields.items()):
         if name != "holder":
             said = device_words(str(after)) if name == "device" else _plain(after)
             yield str(WORDS.get(name, name)), _plain(before), said
+
+
+def _seen(ctx: Context, one: Logged) -> Iterator[tuple[str, str, str]]:
+    """Which fields of how many records somebody saw, and as whom; of many, what was asked for."""
+    seen = seen_in(ctx, one.fields)
+    if seen is None:
+        return
+    titles = ", ".join(field.title.say(ctx.locale.tag) for field in seen.fields)
+    said = {"fields": titles, "count": str(seen.count), "seen_as": one.about.name if one.about else ""}
+    said |= {name: _plain((one.fields.get(name) or ("", ""))[1]) for name in ("filter", "search")}
+    yield from ((str(WORDS[name]), "", value) for name, value in said.items() if value)
 
 
 def _plain(value: object) -> str:

@@ -106,6 +106,8 @@ def _said(one: Notice) -> str:
     who = one.by.name or _("System")
     if one.kind == "mention":
         return str(_("%(who)s speaks to you in a note", who=who))
+    if one.kind == "share" and one.times > 1:
+        return str(_("%(who)s shared %(times)s records with you, this among them", who=who, times=one.times))
     if one.kind == "share":
         return str(_("%(who)s shared it with you", who=who))
     if one.kind == "due":

@@ -1,4 +1,4 @@
-"""Change, hand over, claim, release and delete many records of a list: those that are ticked, or all that match.
+"""Change, hand over, claim, release, share and delete many records of a list: those ticked, or all that match.
 
 Every act asks first. As many as fit on a page of results are done at once, and one press takes all of it back; more
 are a job.
@@ -34,10 +34,12 @@ from admin.views.options import LONGEST
 from admin.views.options import MOST as OFFERED
 from admin.views.picked import MOST, Picked, came_from, few, picked, results
 from admin.views.pools import REASON, reason_control
+from admin.views.sharing import Typed
+from admin.views.sharing import asked as asked_of_share
 from admin.views.tabs import href
 from core.access.rights import require, scope
-from core.bulk.acts import assign_now, changeable, claim_now, delete_now, edit_now, release_now
-from core.bulk.ordering import order_assign, order_claim, order_delete, order_edit, order_release
+from core.bulk.acts import assign_now, changeable, claim_now, delete_now, edit_now, release_now, share_now
+from core.bulk.ordering import order_assign, order_claim, order_delete, order_edit, order_release, order_share
 from core.bulk.program import Acted
 from core.codes.access import ACTOR_UNKNOWN
 from core.codes.records import REQUIRED
@@ -50,7 +52,14 @@ from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
 blueprint = Blueprint("bulk_acts", __name__)
-RIGHTS = {"edit": "update", "assign": "update", "claim": "claim", "release": "release", "delete": "delete"}
+RIGHTS = {
+    "edit": "update",
+    "assign": "update",
+    "claim": "claim",
+    "release": "release",
+    "share": "share",
+    "delete": "delete",
+}
 """What each act takes the right to."""
 OF_POOLS = ("claim", "release")
 OWNER = "sys_owner"
@@ -128,7 +137,7 @@ def people(entity: str) -> Response:
 # ---- what is given
 def _given(ctx: Context, entity: Entity, act: str) -> Mapping[str, str]:
     """Typed texts by field; of a field that is ticked and left empty, the empty text."""
-    if act in ("delete", "claim"):
+    if act in ("delete", "claim", "share"):
         return {}
     if act == "release":
         return {REASON: request.form.get(REASON, "")}
@@ -169,6 +178,8 @@ def _ordered(ctx: Context, of: Picked, act: str, given: Mapping[str, str]) -> in
         return order_claim(ctx, name, of.chosen, back=back)
     if act == "release":
         return order_release(ctx, name, of.chosen, given[REASON], back=back)
+    if act == "share":
+        return order_share(ctx, name, of.chosen, Typed.sent().terms, back=back)
     return order_delete(ctx, name, of.chosen, back=back)
 
 
@@ -181,6 +192,8 @@ def _done(ctx: Context, entity: str, ids: Sequence[str], act: str, given: Mappin
         return claim_now(ctx, entity, ids)
     if act == "release":
         return release_now(ctx, entity, ids, stated(given[REASON]))
+    if act == "share":
+        return share_now(ctx, entity, ids, Typed.sent().terms)
     return delete_now(ctx, entity, ids)
 
 
@@ -194,6 +207,7 @@ def _tell(
         "assign": ngettext("%(num)s record was handed over.", "%(num)s records were handed over.", done),
         "claim": ngettext("%(num)s record is yours now.", "%(num)s records are yours now.", done),
         "release": ngettext("%(num)s record was released.", "%(num)s records were released.", done),
+        "share": ngettext("%(num)s record was shared.", "%(num)s records were shared.", done),
         "delete": ngettext("%(num)s record was deleted.", "%(num)s records were deleted.", done),
     }
     if done:
@@ -211,18 +225,18 @@ def _ask(ctx: Context, of: Picked, act: str, refused: Rejected | None = None) ->
     problems = refused.problems if refused is not None else ()
     lines, summary = _lines(ctx, of.entity, problems) if act == "edit" else ([], [])
     asked = _asked(ctx, of.entity, act, problems)
+    share = asked_of_share(ctx, of.entity, Typed.sent(), problems) if act == "share" else {}
     if act != "edit":
         summary = [(asked.id if asked is not None else "", worded(one, ctx.locale)) for one in problems]
     page = render_template(
         "list/bulk_act.html",
-        **_words(ctx, of, act),
+        **{**_words(ctx, of, act), "summary": summary, **share},
         act=act,
         ids=of.ids,
         all=of.all,
         count=of.count,
         lines=lines,
         asked=asked,
-        summary=summary,
         action=request.path,
     )
     return make_response(page, 200 if refused is None else status_of(refused))
@@ -236,6 +250,7 @@ def _words(ctx: Context, of: Picked, act: str) -> dict[str, object]:
         "assign": _("Hand over %(what)s", what=plural),
         "claim": _("Claim %(what)s", what=plural),
         "release": _("Release %(what)s", what=plural),
+        "share": _("Share %(what)s", what=plural),
         "delete": _("Delete %(what)s", what=plural),
     }
     return {

@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.dialogs import in_dialog, onward
+from admin.display.periods import date_words
 from admin.display.wording import worded
 from admin.door import context
 from admin.faults import status_of
 from admin.menu import records_path
 from admin.notices import notify
 from admin.views import address as addresses
+from admin.views.sharing import last_day, until_control
 from admin.views.tabs import address_of, href, seen_view, seen_views
 from core.access.rights import require
 from core.context import Context
@@ -59,7 +61,7 @@ def ask(entity: str) -> Response:
     shown = addresses.read(found.name, request.args)
     like = next((one for one in seen_views(ctx, found) if one.id == shown.saved), None)
     name = f"{like.name} 2" if like and like.mine else like.name if like else ""
-    return _form(ctx, found, None, name, addresses.beginning(shown, None).query(), ())
+    return _form(ctx, found, None, name, addresses.beginning(shown, None).query(), (), "")
 
 
 @blueprint.post("/records/<entity>/views")
@@ -67,12 +69,12 @@ def keep(entity: str) -> AnyResponse:
     """A new view, and its list."""
     ctx, found = _asked(entity)
     form = request.values  # undoing comes with an address alone
-    name, shared = form.get("name", ""), tuple(form.getlist("share"))
+    name, shared, until = form.get("name", ""), tuple(form.getlist("share")), form.get("f_until", "")
     query = _tidy(found, form.get("query", ""))
     try:
-        number = save(ctx, found.name, name, query, shared)
+        number = save(ctx, found.name, name, query, shared, last_day(until))
     except Rejected as refused:
-        return _form(ctx, found, None, name, query, shared, refused)
+        return _form(ctx, found, None, name, query, shared, until, refused)
     _open_first(ctx, found, number, False, form.get("first_role", ""))
     notify(_("The view “%(name)s” is saved.", name=" ".join(name.split())))
     return onward(href(address_of(view_of(ctx, found.name, number))))
@@ -83,7 +85,8 @@ def edit(entity: str, number: int) -> Response:
     """The form of a view's name and readers."""
     ctx, found = _asked(entity)
     kept = seen_view(ctx, found, number)
-    return _form(ctx, found, kept, kept.name, kept.query, kept.shared)
+    until = kept.until.isoformat() if kept.until else ""
+    return _form(ctx, found, kept, kept.name, kept.query, kept.shared, until)
 
 
 @blueprint.post("/records/<entity>/views/<int:number>/edit")
@@ -92,11 +95,12 @@ def settle(entity: str, number: int) -> AnyResponse:
     ctx, found = _asked(entity)
     kept = seen_view(ctx, found, number)
     name, shared = request.form.get("name", kept.name), tuple(request.form.getlist("share"))
+    until = request.form.get("f_until", "")
     if kept.mine:
         try:
-            change(ctx, found.name, number, name=name, shared=shared)
+            change(ctx, found.name, number, name=name, shared=shared, until=last_day(until))
         except Rejected as refused:
-            return _form(ctx, found, kept, name, kept.query, shared, refused)
+            return _form(ctx, found, kept, name, kept.query, shared, until, refused)
     _open_first(ctx, found, number, kept.first, request.form.get("first_role", ""))
     notify(_("Saved."))
     return onward(records_path(found.name, "views"))
@@ -117,7 +121,9 @@ def throw_away(entity: str, number: int) -> AnyResponse:
     """The view is gone; a notice takes it back."""
     ctx, found = _asked(entity)
     gone = remove(ctx, found.name, number)
-    again = urlencode([("name", gone.name), ("query", gone.query), *(("share", whom) for whom in gone.shared)])
+    kept = [("f_until", gone.until.isoformat())] if gone.until and not gone.over else []
+    shared = [("share", whom) for whom in gone.shared] if not gone.over else []
+    again = urlencode([("name", gone.name), ("query", gone.query), *shared, *kept])
     path = records_path(found.name, "views")
     notify(_("The view “%(name)s” is gone.", name=gone.name), undo=f"{path}?{again}")
     return redirect(path, 303)
@@ -150,6 +156,7 @@ def _form(
     name: str,
     query: str,
     shared: Sequence[str],
+    until: str,
     refused: Rejected | None = None,
 ) -> Response:
     path, offered = records_path(entity.name, "views"), audiences(ctx)
@@ -172,15 +179,19 @@ def _form(
         roles=[(one.whom.removeprefix(ROLE), one.title) for one in offered if one.whom.startswith(ROLE)]
         if may_share_widely(ctx)
         else (),
+        until=until_control(until, [worded(one, ctx.locale) for one in problems if one.pointer == "/until"]),
         first=kept.first if kept else False,
         problems=_told(ctx, problems),
     )
     return make_response(page, 200 if refused is None else status_of(refused))
 
 
+_CONTROLS = {"/name": "view-name", "/until": "f_until"}
+
+
 def _told(ctx: Context, problems: Sequence[Problem]) -> list[tuple[str, str]]:
     """Each problem with the control that it is about."""
-    return [("view-name" if one.pointer == "/name" else "", worded(one, ctx.locale)) for one in problems]
+    return [(_CONTROLS.get(one.pointer, ""), worded(one, ctx.locale)) for one in problems]
 
 
 def _whom(title: str, whom: str) -> str:
@@ -194,11 +205,11 @@ def _said(ctx: Context, view: SavedView) -> str:
     if not view.shared:
         return str(_("Only you"))
     titles = _titles(ctx)
-    return (
-        "、".join(titles(one) for one in view.shared)
-        if ctx.locale.tag.startswith("zh")
-        else ", ".join(titles(one) for one in view.shared)
-    )
+    whom = ("、" if ctx.locale.tag.startswith("zh") else ", ").join(titles(one) for one in view.shared)
+    if view.until is None:
+        return whom
+    day = date_words(view.until, ctx)
+    return f"{whom} · {_('ended on %(day)s', day=day) if view.over else _('until %(day)s', day=day)}"
 
 
 def _titles(ctx: Context) -> Callable[[str], str]:

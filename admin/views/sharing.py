@@ -34,7 +34,7 @@ from core.kinds.kind import Refused
 from core.queries.get import get
 from core.queries.paths import entity_named
 from core.records.shares import named
-from core.sharing import LONGEST, RIGHTS, Share, end, offered, share, shares_of, teams_of
+from core.sharing import LONGEST, RIGHTS, Share, Terms, end, offered, share, shares_of, teams_of
 from core.timeline.telling import Who
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
@@ -60,13 +60,24 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
+class Typed:
     """What stands in the form."""
 
     whom: str = ""
     right: str = "read"
     team: str = ""
     until: str = ""
+
+    @classmethod
+    def sent(cls) -> Typed:
+        """What was sent with the running request."""
+        form = request.form.get
+        return cls(form("f_whom", ""), form("right", "read"), form("team", ""), form("f_until", ""))
+
+    @property
+    def terms(self) -> Terms:
+        """Raises Rejected for a day that is none."""
+        return Terms(self.whom, self.right, self.team, last_day(self.until))
 
 
 @blueprint.get("/records/<entity>/<uuid:id>/shares")
@@ -80,13 +91,11 @@ def show(entity: str, id: object) -> Response:
 def give(entity: str, id: object) -> AnyResponse:
     """Shares the record, or changes how it is shared; back to its card."""
     ctx = context()
-    found, record = entity_named(ctx.live, entity), str(id)
-    form = request.form.get
-    typed = _Typed(form("f_whom", ""), form("right", ""), form("team", ""), form("f_until", ""))
+    found, record, typed = entity_named(ctx.live, entity), str(id), Typed.sent()
     if "find" in request.form:
         return _page(ctx, found, record, typed)
     try:
-        until = _day(typed.until)
+        until = last_day(typed.until)
         made = share(ctx, found.name, record, typed.whom, typed.right, _who(ctx), team=typed.team, until=until)
     except Rejected as refused:
         return _page(ctx, found, record, typed, refused)
@@ -132,14 +141,13 @@ def drawn(ctx: Context, shares: Iterable[Share]) -> Iterator[Shown]:
 
 
 def _page(
-    ctx: Context, entity: Entity, record: str, typed: _Typed | None = None, refused: Rejected | None = None
+    ctx: Context, entity: Entity, record: str, typed: Typed | None = None, refused: Rejected | None = None
 ) -> Response:
     shares = shares_of(ctx, entity.name, record)
     may = "share" in within(ctx, entity.name, record, ["share"])
     problems = refused.problems if refused is not None else ()
     changed = request.args.get("whom", "")
-    typed = typed or next((_as_typed(one) for one in shares if one.whom == changed), _Typed())
-    errors = defaultdict(str, {one.pointer: worded(one, ctx.locale) for one in problems})
+    typed = typed or next((_as_typed(one) for one in shares if one.whom == changed), Typed())
     page = render_template(
         "card/shares_inside.html" if in_dialog() else "card/shares.html",
         title=_("Share"),
@@ -150,26 +158,34 @@ def _page(
         action=records_path(entity.name, record, "shares"),
         shares=list(drawn(ctx, shares)),
         may=may,
-        whom=_whom(ctx, entity, typed, problems) if may else None,
-        rights=[(name, SAID[name].at().say(ctx.locale.tag)) for name in RIGHTS],
-        typed=typed,
-        teams=teams_of(ctx, entity) if may else (),
-        longest=LONGEST,
-        until=_until(typed, errors.get("/until", "")),
-        errors=errors,
-        summary=[(_CONTROLS.get(pointer, "f_whom"), said) for pointer, said in errors.items()],
+        **(asked(ctx, entity, typed, problems) if may else {}),
     )
     return make_response(page, 200 if refused is None else status_of(refused))
+
+
+def asked(ctx: Context, entity: Entity, typed: Typed, problems: Sequence[Problem]) -> dict[str, object]:
+    """What the form of a share is drawn with: `card/share_fields.html`, and what was wrong with it."""
+    errors = defaultdict(str, {one.pointer: worded(one, ctx.locale) for one in problems})
+    return {
+        "whom": _whom(ctx, entity, typed, problems),
+        "rights": [(name, SAID[name].at().say(ctx.locale.tag)) for name in RIGHTS],
+        "typed": typed,
+        "teams": teams_of(ctx, entity),
+        "longest": LONGEST,
+        "until": until_control(typed.until, [errors["/until"]] if "/until" in errors else ()),
+        "errors": errors,
+        "summary": [(_CONTROLS.get(pointer, "f_whom"), said) for pointer, said in errors.items()],
+    }
 
 
 _CONTROLS = {"/whom": "f_whom", "/right": "share-right", "/team": "share-team", "/until": "f_until"}
 
 
-def _as_typed(one: Share) -> _Typed:
-    return _Typed(one.whom, one.right, one.team, one.until.isoformat() if one.until else "")
+def _as_typed(one: Share) -> Typed:
+    return Typed(one.whom, one.right, one.team, one.until.isoformat() if one.until else "")
 
 
-def _whom(ctx: Context, entity: Entity, typed: _Typed, problems: Sequence[Problem]) -> Control:
+def _whom(ctx: Context, entity: Entity, typed: Typed, problems: Sequence[Problem]) -> Control:
     sought = request.form.get("find_whom", "")[:LONGEST_SOUGHT]
     names = dict(_called(ctx, sought)) if "find" in request.form else {}
     known = {typed.whom: named(ctx, [typed.whom])[typed.whom]} if _is_whom(typed.whom) else {}
@@ -189,16 +205,17 @@ def _whom(ctx: Context, entity: Entity, typed: _Typed, problems: Sequence[Proble
     )
 
 
-def _until(typed: _Typed, error: str) -> Control:
+def until_control(text: str, errors: Sequence[str]) -> Control:
+    """Where the last day of a share is typed."""
     return Control(
         id="f_until",
         name="f_until",
         field="until",
         widget="date",
         label=_("Last day"),
-        text=typed.until,
+        text=text,
         help=_("Left empty, it lasts until somebody ends it."),
-        errors=(error,) if error else (),
+        errors=tuple(errors),
     )
 
 
@@ -216,7 +233,7 @@ def _called(ctx: Context, text: str) -> list[tuple[str, str]]:
     return [*people, *(one for one in others if fold(text) in fold(one[1]))][:MOST]
 
 
-def _day(text: str) -> date | None:
+def last_day(text: str) -> date | None:
     """The day typed; None where none is. Raises Rejected."""
     try:
         found = iso_day(text.strip())

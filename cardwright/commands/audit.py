@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from cardwright.front import Front, print_json
 from core.access.rights import require_administration
+from core.audit.listing import TOPICS, Sought, all_logged
 from core.audit.person import erase, told_of
 from core.audit.seal import PORTION, seal_portion
 from core.audit.verify import checkpoint, verify
@@ -76,6 +79,23 @@ def print_checkpoint(front: Front) -> None:
         require_administration(ctx, "users")
         found = checkpoint(ctx.connection)
     print_json(found.to_json())
+
+
+@audit_command.command("list")
+@click.option("--topic", type=click.Choice(list(TOPICS)), default=None, help="What entries are about.")
+@click.option("--entity", default="", help="Records of this entity only; of `read`, readings of it.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=1_000, show_default=True, help="At most so many.")
+@click.pass_obj
+def list_log(front: Front, topic: str | None, entity: str, since: datetime | None, limit: int) -> None:
+    """Print entries of the change log, the latest first, one JSON object a line."""
+    with front.reading() as ctx:
+        from_day = since.replace(tzinfo=ctx.locale.zone) if since else None
+        for one in all_logged(ctx, Sought(topic=topic or "", entity=entity, since=from_day), limit):
+            what = one.entity.name if one.entity else one.subject
+            said = {"seq": one.seq, "at": one.at, "by": one.who.login if one.who else "", "address": one.address}
+            said |= {"origin": one.origin, "action": one.action, "what": what, "record": one.record}
+            click.echo(msgspec.json.encode({**said, "fields": one.fields}).decode())
 
 
 @audit_command.command("person")

@@ -183,6 +183,16 @@ def deputies(connection: sa.Connection, actor_id: int, today: date) -> tuple[Dep
     return tuple(Deputy(row.id, row.actor, row.deputy, row.since, row.until) for row in rows)
 
 
+def stand_in(connection: sa.Connection, ids: Iterable[int], today: date) -> Mapping[int, frozenset[int]]:
+    """Who stands in today for each of some people who are away. One statement."""
+    lasting = sa.and_(deputy.c.since <= today, deputy.c.until >= today)
+    query = sa.select(deputy.c.actor, deputy.c.deputy).where(deputy.c.actor.in_(sorted(ids)), lasting)
+    found: dict[int, set[int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.actor, set()).add(row.deputy)
+    return {id: frozenset(others) for id, others in found.items()}
+
+
 def deputies_ever(connection: sa.Connection, actor_id: int) -> tuple[Deputy, ...]:
     """All deputyships of somebody, on either side, that are kept."""
     either = sa.or_(deputy.c.actor == actor_id, deputy.c.deputy == actor_id)

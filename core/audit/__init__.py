@@ -3,6 +3,7 @@
 Modules, from the act to the proof:
 
 - acts: what people do beside records (signing in, users, keys, definitions) is told to the same log
+- readings: who read what is sensitive, and which readings a record was in
 - seal: the log as a hash chain, sealed in portions by a job
 - verify: the chain is whole, or where it is not; checkpoints to keep elsewhere
 - forget: what entries said is taken out, and the chain still verifies

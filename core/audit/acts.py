@@ -10,8 +10,8 @@ from core.records.changelog import Entry, append_under
 from core.records.ids import new_id
 
 USER, SESSION, KEY, UNIT = "cw_user", "cw_session", "cw_api_key", "cw_unit"
-VERSION, RATE, LOG, EXPORT = "cw_version", "cw_rate", "cw_change", "cw_export"
-SUBJECTS = (USER, SESSION, KEY, UNIT, VERSION, RATE, LOG, EXPORT)
+VERSION, RATE, LOG, EXPORT, READING = "cw_version", "cw_rate", "cw_change", "cw_export", "cw_reading"
+SUBJECTS = (USER, SESSION, KEY, UNIT, VERSION, RATE, LOG, EXPORT, READING)
 """Everything that is no record. Keys of entities have a slash in them."""
 Said = Mapping[str, tuple[object, object]]
 

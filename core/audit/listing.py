@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from core.access.actors import KnownActor, by_ids
 from core.access.rights import administers
-from core.audit.acts import EXPORT, KEY, LOG, RATE, SESSION, SUBJECTS, UNIT, USER, VERSION, number_of
+from core.audit.acts import EXPORT, KEY, LOG, RATE, READING, SESSION, SUBJECTS, UNIT, USER, VERSION, number_of
+from core.audit.readings import naming
 from core.codes.access import NO_AUDIT
 from core.context import Context
 from core.errors import Denied
-from core.records.history import FieldChange, entries_of
+from core.records.history import FieldChange, entries_of, notice
 from core.records.ids import hybrid_clock, instant_of
 from core.storage.system import change
 from schema_registry.frozen import Frozen
@@ -32,6 +33,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = Frozen(
         "keys": (KEY,),
         "definitions": (VERSION, RATE),
         "exports": (EXPORT,),
+        "read": (READING,),
         "log": (LOG,),
         "records": (),
     }
@@ -125,7 +127,10 @@ def all_logged(ctx: Context, sought: Sought, most: int) -> Iterator[Logged]:
     entities = {one.key: one for one in ctx.model.entities.values()}
     while most > 0:
         rows = ctx.connection.execute(_query(ctx, sought, min(1000, most))).all()
-        yield from _entries(ctx, rows, entities)
+        for one in _entries(ctx, rows, entities):
+            if one.entity is not None:
+                notice(ctx, one.entity, one.record, one.fields)
+            yield one
         if not rows:
             return
         most -= len(rows)
@@ -153,18 +158,24 @@ def _query(ctx: Context, sought: Sought, limit: int) -> sa.Select[Any]:
 def _keys(ctx: Context, sought: Sought) -> tuple[str, ...] | None:
     """What entries are about, where it can be named; None for everything that conditions leave."""
     allowed = tuple(key for topic in topics(ctx) for key in TOPICS[topic])
-    if sought.entity and ctx.actor.superuser:
-        found = ctx.model.entities.get(sought.entity)
-        return (found.key if found is not None else sought.entity,)
+    if sought.entity and ctx.actor.superuser and sought.topic != "read":
+        return (_key(ctx, sought.entity),)
     wanted = TOPICS.get(sought.topic, ())
     if ctx.actor.superuser:
         return wanted or None
     return tuple(key for key in allowed if key in wanted or not sought.topic) or (NOTHING,)
 
 
+def _key(ctx: Context, entity: str) -> str:
+    found = ctx.model.entities.get(entity)
+    return found.key if found is not None else entity
+
+
 def _conditions(ctx: Context, sought: Sought) -> Iterator[sa.ColumnElement[bool]]:
     if sought.topic == "records":
         yield change.c.entity.not_in(SUBJECTS)
+    elif sought.topic == "read" and sought.entity:
+        yield naming(f'"{_key(ctx, sought.entity)}"')
     if sought.actor is not None:
         yield change.c.actor == sought.actor
     if sought.address:
@@ -199,9 +210,12 @@ def _entries(ctx: Context, rows: Sequence[sa.Row[Any]], entities: Mapping[str, E
 
 
 def _about(row: sa.Row[Any]) -> int | None:
-    """The person that users, sessions and keys belong to."""
+    """The person that users, sessions and keys belong to, or as whom somebody read."""
     if row.entity in (USER, SESSION):
         return number_of(row.record)
+    if row.entity == READING:
+        seen: Sequence[int | None] = row.fields.get("seen_as", (None, None))
+        return seen[1]
     holder = row.fields.get("holder", (None, None))[1] if row.entity == KEY else None
     return holder if isinstance(holder, int) else None
 

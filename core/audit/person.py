@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from core.access.actors import by_ids
 from core.access.rights import require_administration
 from core.audit.forget import forget
+from core.audit.readings import readings_of
 from core.codes.audit import NOT_MASKABLE
 from core.context import Context
 from core.errors import Rejected
@@ -22,6 +23,7 @@ from core.queries.get import get
 from core.queries.paths import entity_named
 from core.records.ids import instant_of
 from core.records.write import update
+from core.storage.pooling import release
 from core.storage.sharing import share
 from core.storage.system import change, note
 from schema_registry.model import Entity, Field
@@ -36,7 +38,8 @@ _NOTES = "cw_note"
 
 
 def told_of(ctx: Context, entity: str, id: str) -> dict[str, object]:
-    """Everything that is kept of a record as JSON values: fields, notes, shares, and what the log says.
+    """Everything that is kept of a record as JSON values: fields, notes, shares, who gave it back into the
+    pool or lost it to there, what the log says, and who saw what is sensitive.
 
     Raises Missing,
     Denied."""
@@ -52,7 +55,9 @@ def told_of(ctx: Context, entity: str, id: str) -> dict[str, object]:
         "values": values,
         "notes": list(_notes(ctx, record)),
         "shares": list(_shares(ctx, record)),
+        "releases": list(_releases(ctx, record)),
         "log": list(_entries(ctx, found, record)),
+        "readings": list(_readings(ctx, record)),
     }
 
 
@@ -114,6 +119,12 @@ def _shares(ctx: Context, record: str) -> Iterator[dict[str, object]]:
         yield {"at": row.at, "by": row.by, "whom": row.whom, "right": row.right, "team": row.team, "until": until}
 
 
+def _releases(ctx: Context, record: str) -> Iterator[dict[str, object]]:
+    query = sa.select(release).where(release.c.record == record).order_by(release.c.released_at)
+    for row in ctx.connection.execute(query):
+        yield {"at": row.released_at, "by": row.actor}
+
+
 def _entries(ctx: Context, entity: Entity, record: str) -> Iterator[dict[str, object]]:
     query = sa.select(change).where(change.c.entity == entity.key, change.c.record == record).order_by(change.c.seq)
     rows: Any = ctx.connection.execute(query).all()
@@ -121,3 +132,12 @@ def _entries(ctx: Context, entity: Entity, record: str) -> Iterator[dict[str, ob
     for row in rows:
         who = people[row.actor].name if row.actor in people else ""
         yield {"at": instant_of(row.hlc), "by": who, "action": row.action, "fields": row.fields}
+
+
+def _readings(ctx: Context, record: str) -> Iterator[dict[str, object]]:
+    rows: Any = ctx.connection.execute(sa.select(change).where(readings_of(record)).order_by(change.c.seq)).all()
+    people = by_ids(ctx.connection, {row.actor for row in rows})
+    for row in rows:
+        who = people[row.actor].name if row.actor in people else ""
+        at, (_, fields) = instant_of(row.hlc), row.fields["fields"]
+        yield {"at": at, "by": who, "origin": row.origin, "from": row.address, "fields": fields}

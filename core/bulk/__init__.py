@@ -3,7 +3,7 @@
 - records: the records of a job, and what became of each
 - order: what is chosen becomes a job
 - program: the job's program, portion by portion
-- acts: change, hand over and delete, each record by itself; and the undoing of it
+- acts: change, hand over, share and delete, each record by itself; and the undoing of it
 - ordering: those acts as jobs
 - leaving: what somebody who leaves still holds, handed over by such jobs
 """

@@ -1,4 +1,4 @@
-"""Change, hand over and delete many records, each judged by itself as if it were alone; and take that back.
+"""Change, hand over, share and delete many records, each judged by itself as if it were alone; and take that back.
 
 At once, all of it is one batch, so that one undo takes it back. In a job each record has a batch of its own: what
 somebody changed since is left as it is, and does not keep the others from being undone.
@@ -7,6 +7,7 @@ somebody changed since is left as it is, and does not keep the others from being
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from core.access.rights import require, require_administration
@@ -32,13 +33,14 @@ from core.records.write import (
     update,
     update_many,
 )
+from core.sharing.share import Terms, faults, share_so, tell_of_many
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 
 _APART = frozenset({"file", "autonumber"})
 """Kinds whose values belong to one record alone."""
 EDIT, ASSIGN, DELETE, UNDO = "records.edit", "records.assign", "records.delete", "records.undo"
-CLAIM, RELEASE = "records.claim", "records.release"
+CLAIM, RELEASE, SHARE = "records.claim", "records.release", "records.share"
 
 
 def changeable(ctx: Context, entity: str) -> tuple[Field, ...]:
@@ -61,6 +63,13 @@ def readable(ctx: Context, entity: str, values: Mapping[str, object], reading: R
     Readings(ctx, shape, reading).take(draft, values)
     if draft.problems:
         raise Rejected(draft.problems)
+
+
+def shareable(ctx: Context, terms: Terms) -> None:
+    """Returns when a record could be shared on such terms. Raises Rejected."""
+    problems = list(faults(ctx, terms))
+    if problems:
+        raise Rejected(problems)
 
 
 # ---- at once
@@ -93,6 +102,14 @@ def release_now(ctx: Context, entity: str, ids: Sequence[str], reason: str) -> t
     require(ctx, entity, "release")
     batch = new_id(ctx.clock())
     return batch, _each(ctx, ids, lambda id: put_back(ctx, entity, id, reason, batch=batch).batch)
+
+
+def share_now(ctx: Context, entity: str, ids: Sequence[str], terms: Terms) -> tuple[str, Acted]:
+    """The same for records that are shared alike. A person is told of all of them in one notice."""
+    require(ctx, entity, "share")
+    shareable(ctx, terms)
+    batch = new_id(ctx.clock())
+    return batch, _shared(ctx, entity, ids, terms, batch)
 
 
 def delete_now(ctx: Context, entity: str, ids: Sequence[str]) -> tuple[str, Acted]:
@@ -167,6 +184,13 @@ def _release_portion(ctx: Context, act: Mapping[str, Any], ids: Sequence[str]) -
     return _each(ctx, ids, lambda id: put_back(ctx, entity, id, reason).batch)
 
 
+def _share_portion(ctx: Context, act: Mapping[str, Any], ids: Sequence[str]) -> Acted:
+    entity, until = str(act["entity"]), act["until"]
+    require(ctx, entity, "share")
+    day = date.fromisoformat(until) if until else None
+    return _shared(ctx, entity, ids, Terms(str(act["whom"]), str(act["right"]), str(act["team"]), day))
+
+
 def _delete_portion(ctx: Context, act: Mapping[str, Any], ids: Sequence[str]) -> Acted:
     entity = str(act["entity"])
     require(ctx, entity, "delete")
@@ -194,6 +218,7 @@ ACTS: Mapping[str, Act] = Frozen(
         ASSIGN: _assign_portion,
         CLAIM: _claim_portion,
         RELEASE: _release_portion,
+        SHARE: _share_portion,
         DELETE: _delete_portion,
         UNDO: _undo_portion,
     }
@@ -216,6 +241,12 @@ def _each(ctx: Context, ids: Sequence[str], act: Callable[[str], str]) -> Acted:
             if batch:
                 batches[id] = batch
     return Acted(refused, batches)
+
+
+def _shared(ctx: Context, entity: str, ids: Sequence[str], terms: Terms, batch: str = "") -> Acted:
+    acted = _each(ctx, ids, lambda id: share_so(ctx, entity, id, terms, batch))
+    tell_of_many(ctx, entity, list(acted.batches), terms)
+    return acted
 
 
 def _delete(ctx: Context, entity: str, id: str, batch: str = "") -> str:

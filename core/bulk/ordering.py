@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from core.access.actors import by_ids
 from core.access.rights import require
-from core.bulk.acts import ASSIGN, CLAIM, DELETE, EDIT, RELEASE, UNDO, readable
+from core.bulk.acts import ASSIGN, CLAIM, DELETE, EDIT, RELEASE, SHARE, UNDO, readable, shareable
 from core.bulk.order import Chosen, begin, order, title_of
 from core.bulk.records import undoable
 from core.codes.access import ACTOR_UNKNOWN
@@ -17,6 +17,7 @@ from core.errors import Rejected
 from core.jobs.queue import Job
 from core.pool.claiming import stated
 from core.records.values import Reading
+from core.sharing.share import Terms
 from schema_registry.frozen import Frozen
 from schema_registry.text import Text
 
@@ -24,6 +25,7 @@ CHANGE = Text("Change", Frozen({"zh": "批量修改"}))
 HAND_OVER = Text("Hand over", Frozen({"zh": "转交"}))
 CLAIMING = Text("Claim", Frozen({"zh": "领取"}))
 RELEASING = Text("Release", Frozen({"zh": "释放"}))
+SHARING = Text("Share", Frozen({"zh": "共享"}))
 DELETION = Text("Delete", Frozen({"zh": "批量删除"}))
 
 
@@ -66,6 +68,13 @@ def order_release(ctx: Context, entity: str, chosen: Chosen, reason: str, *, bac
     require(ctx, entity, "release")
     act = {"entity": entity, "reason": stated(reason)}
     return order(ctx, RELEASE, entity, chosen, RELEASING, act, back)
+
+
+def order_share(ctx: Context, entity: str, chosen: Chosen, terms: Terms, *, back: str = "") -> int:
+    """The same for sharing them with somebody."""
+    require(ctx, entity, "share")
+    shareable(ctx, terms)
+    return order(ctx, SHARE, entity, chosen, SHARING, {"entity": entity, **terms.said}, back)
 
 
 def order_delete(ctx: Context, entity: str, chosen: Chosen, *, back: str = "") -> int:

@@ -31,7 +31,7 @@ def is_short(ctx: Context, asked: Asked) -> bool:
     require(ctx, entity_named(ctx.live, query.entity).name, "export")
     columns_of(ctx, query.entity, query.columns)
     narrowed, then = exportable(ctx, query), ctx.at(asked.as_of)
-    find(then, replace(narrowed, limit=1))
+    find(then.unshown, replace(narrowed, limit=1))
     return count(then, query.entity, narrowed.filter, query.search, most=AT_ONCE) <= AT_ONCE
 
 

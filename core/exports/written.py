@@ -7,7 +7,7 @@ actor has by then. What was deleted meanwhile, or is not theirs to see any more,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -26,6 +26,8 @@ from core.queries.in_order import ids_in_order
 from core.queries.paths import entity_named
 from core.queries.query import Query
 from core.queries.query import Row as Record
+from core.readings import Asked as Sought
+from core.readings import Reading
 from core.transfer.export import guarded
 
 READ_AT_ONCE = 500
@@ -54,6 +56,7 @@ class _Writer(Protocol):
 def write_list(opened: Opened, asked: Asked, file: BinaryIO, told: Told = lambda done, of: None) -> int:
     """How many records were written to a file. Raises Denied, Rejected and Missing."""
     with TemporaryFile() as ids, ExitStack() as stack:
+        opened = stack.enter_context(_in_one(opened, asked.query))
         with opened() as ctx:
             asked = _allowed(ctx, asked)
             writer: _Writer = _Csv(ctx, asked, file) if asked.format.encoding else _Workbook(ctx, asked, file)
@@ -72,6 +75,27 @@ def write_list(opened: Opened, asked: Asked, file: BinaryIO, told: Told = lambda
         with opened() as ctx:
             writer.end(ctx)
     return written
+
+
+@contextmanager
+def _in_one(opened: Opened, query: Query) -> Iterator[Opened]:
+    """The same contexts; what is read in them is noticed as one: the whole list was taken out."""
+    first: list[Reading] = []
+
+    @contextmanager
+    def again() -> Iterator[Context]:
+        with opened() as ctx:
+            if not first and ctx.reading is not None:
+                ctx.reading.whole = Sought(entity_named(ctx.live, query.entity).key, query.filter, query.search)
+                first.append(ctx.reading)
+            yield replace(ctx, reading=first[0] if first else None)
+
+    try:
+        yield again
+    finally:
+        for reading in first:
+            reading.whole = None
+            reading.end()
 
 
 def _allowed(ctx: Context, asked: Asked) -> Asked:

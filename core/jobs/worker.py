@@ -97,6 +97,7 @@ class Worker:
         work = Work(self._installation, job, kind, self._clock, self._who, self._stop)
         with work.alive():
             outcome = self._run(work, kind)
+        self._installation.write_readings()
         outcome()
         return True
 

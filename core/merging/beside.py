@@ -1,4 +1,5 @@
-"""What stands beside a record and moves with it, and back: notes, files, shares, notices, favourites, followers.
+"""What stands beside a record and moves with it, and back: notes, files, shares, notices, favourites, followers, and
+who gave it back into the pool.
 
 Notes and files that somebody else deletes meanwhile are moved too: they are the record's story. The states that a
 process was in stay with the record that was in them: one thing passes through its process once, and a report of time
@@ -18,6 +19,7 @@ from core.records.changelog import Entry, append_under
 from core.records.draft import Current
 from core.records.rows import chunks
 from core.storage.personal import favourite, favourite_set
+from core.storage.pooling import release
 from core.storage.sharing import share
 from core.storage.system import file, follow, note, notice
 from core.timeline.notes import KEY, ON
@@ -51,6 +53,8 @@ def move(ctx: Context, to: Place, others: Mapping[str, Current]) -> Mapping[str,
         kept[record].setdefault("shares", []).append(id)
     _favourites(ctx, to.into, kept)
     _followers(ctx, to, others, kept)
+    if to.entity.pool is not None:
+        _releases(ctx, to.into, kept)
     return kept
 
 
@@ -68,6 +72,7 @@ def move_back(ctx: Context, to: Place, record: str, kept: Mapping[str, Sequence[
     _give_favourites(ctx, record, kept.get("favourites", ()))
     for chunk in chunks(list(kept.get("followers", ()))):
         ctx.connection.execute(sa.delete(follow).where(follow.c.record == to.into, follow.c.actor.in_(chunk)))
+    _release_again(ctx, to.into, kept.get("releases", ()))
 
 
 def _of(
@@ -183,3 +188,41 @@ def _followers(ctx: Context, to: Place, others: Mapping[str, Current], kept: Map
             new.append({"record": to.into, "actor": actor, "entity": to.entity.key, "on": True})
     if new:
         ctx.connection.execute(sa.insert(follow), new)
+
+
+# ---- releases
+def _releases(ctx: Context, into: str, kept: Mapping[str, Kept]) -> None:
+    """Who gave one of them away last holds to that with the record that stays: nobody claims again by merging.
+
+    What is kept of a merged record stays there, for the day that it lives again.
+    """
+    query = sa.select(release).where(release.c.record.in_([*kept, into]))
+    rows = ctx.connection.execute(query.order_by(release.c.released_at, release.c.record)).all()
+    own = {row.actor: row.released_at for row in rows if row.record == into}
+    last = {row.actor: row for row in rows}
+    for actor, row in last.items():
+        if row.record == into or row.released_at == own.get(actor):
+            continue
+        before = own[actor].isoformat() if actor in own else None
+        kept[row.record].setdefault("releases", []).append([actor, before, row.released_at.isoformat()])
+        _released(ctx, into, actor, own.get(actor), row.released_at)
+
+
+def _release_again(ctx: Context, into: str, kept: Sequence[object]) -> None:
+    """As it was before, of those who did not give the record that stayed away since."""
+    for actor, before, after in (one for one in kept if isinstance(one, list)):
+        there = (release.c.record == into, release.c.actor == actor)
+        found = ctx.connection.execute(sa.select(release.c.released_at).where(*there)).scalar()
+        if found is not None and found.isoformat() == after:
+            _released(ctx, into, int(actor), found, datetime.fromisoformat(before) if before else None)
+
+
+def _released(ctx: Context, record: str, actor: int, before: datetime | None, at: datetime | None) -> None:
+    """When somebody gave a record away last: another moment, or never."""
+    there = (release.c.record == record, release.c.actor == actor)
+    if before is None:
+        ctx.connection.execute(sa.insert(release).values(record=record, actor=actor, released_at=at))
+    elif at is None:
+        ctx.connection.execute(sa.delete(release).where(*there))
+    else:
+        ctx.connection.execute(sa.update(release).where(*there).values(released_at=at))

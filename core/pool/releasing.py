@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.access.organisation import stand_in
 from core.context import SYSTEM, Context
 from core.pool.silence import silent
 from core.records import holdings, lines, rows
@@ -102,9 +103,11 @@ def warn(ctx: Context, entity: Entity, pool: Pool) -> int:
 
 
 def _tell(ctx: Context, entity: Entity, owners: Mapping[str, int], kind: str, said: str = "") -> None:
+    """Owners, and whoever stands in for them: what belongs to somebody who is away is looked after by those."""
+    standing = stand_in(ctx.connection, set(owners.values()), ctx.today()) if owners else {}
     notices = [
         {
-            "actor": owner,
+            "actor": one,
             "role": None,
             "unit": None,
             "field": entity.key,
@@ -116,6 +119,7 @@ def _tell(ctx: Context, entity: Entity, owners: Mapping[str, int], kind: str, sa
             "by": None,
         }
         for record, owner in owners.items()
+        for one in (owner, *sorted(standing.get(owner, ())))
     ]
     if notices:
         ctx.connection.execute(sa.insert(notice), notices)

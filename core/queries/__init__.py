@@ -31,6 +31,7 @@ operators   forms as SQL
 dates       days and instants in SQL
 sorting     sort keys
 cursors     where a page begins
+handing     who is given what is sensitive is noticed
 columns     what is selected, and how a row becomes a record
 scans       when SQLite had better read the whole table
 by_option   lists that begin with a choice, an option at a time

@@ -26,6 +26,8 @@ from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
 from core.queries.groups import Shown, group_sources, read_groups
+from core.queries.handing import Sensitive, counted, handed
+from core.queries.handing import asked as keep_asked
 from core.queries.joins import Joins
 from core.queries.measures import Figured, Measured, figure_of, mixed_currencies, over_totals, read_measures
 from core.queries.of_related import OfRelated
@@ -37,10 +39,12 @@ from core.queries.search import terms_of
 from core.queries.sight import limited
 from core.queries.sorting import Key
 from core.queries.sources import Column, Names, Rows, Source, own_table
-from schema_registry.model import Entity
+from schema_registry.model import Entity, Measure
 from schema_registry.problems import Problem
 
 MOST_BUCKETS = 10_000
+EXTREMES = ("min", "max")
+"""Totals that are the value of one record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class _Prepared:
 
     statement: Rows
     build: Callable[[Raw], Bucket]
+    sensitive: Sequence[Sensitive]
 
 
 def aggregate(ctx: Context, asked: Aggregation) -> Figures:
@@ -143,12 +148,23 @@ def _answer(ctx: Context, question: Question, *, halves: bool) -> Figures:
     bound = {**bindings(ctx, question.entity, values, terms), "rows": most + 1}
     told = Told("figures", question.entity, question.condition, asked.search, groups=question.groups)
     rows = answer(ctx, made.statement, bound, told)
+    tell(ctx, question, made.sensitive, rows[:most])
     buckets: Iterable[Bucket] = map(made.build, rows[:most])
     if question.ranked is not None:
         if len(rows) > most:
             raise Rejected([codes.TOO_MUCH.at("/order", what="groups to put in order", most=MOST_BUCKETS)])
         buckets = _ranked(buckets, *question.ranked)[: asked.limit]
     return Figures.of(buckets, truncated=len(rows) > asked.limit)
+
+
+def tell(ctx: Context, question: Question, sensitive: Sequence[Sensitive], rows: Sequence[Raw]) -> None:
+    """Notices that values of groups are handed out, and least and greatest ones, which are somebody's."""
+    keep_asked(ctx, question.entity, question.asked.filter, question.asked.search)
+    handed(ctx, sensitive, rows)
+    for one in question.measures:
+        path = one.path if one.branch is None else one.branch.path
+        if path is not None and isinstance(one.measure, Measure) and one.measure.total in EXTREMES:
+            counted(ctx, path.entity, path.field, len(rows))
 
 
 def _ranked(buckets: Iterable[Bucket], measure: int, descending: bool) -> list[Bucket]:
@@ -184,7 +200,7 @@ def _prepare(ctx: Context, question: Question, *, halves: bool) -> tuple[_Prepar
     def build(row: Raw) -> Bucket:
         return Bucket(tuple(key(row) for key in keys), tuple(read(row) for read in values))
 
-    return _Prepared(statement, build), gathering.personal or looking_up.personal
+    return _Prepared(statement, build, selection.sensitive), gathering.personal or looking_up.personal
 
 
 def narrowed(ctx: Context, question: Question) -> Rows | None:

@@ -72,7 +72,7 @@ def _asked(ctx: Context, entity: Entity, typed: Mapping[str, _Asked], but: str, 
     """The records that hold one of the values, or a text around it; but for one."""
     likes: FilterTree = {"_or": [one.filter for one in typed.values()]}
     other: FilterTree = {"_and": [{"id": {"_neq": but}}, likes]} if but else likes
-    return find(ctx, Query(entity.name, (column, *typed), other, limit=ASKED)).rows
+    return find(ctx.unshown, Query(entity.name, (column, *typed), other, limit=ASKED)).rows
 
 
 def alike_unseen(ctx: Context, entity: str, texts: Mapping[str, str], but: str = "") -> tuple[Unseen, ...]:

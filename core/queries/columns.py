@@ -12,6 +12,7 @@ from core.kinds.named import NAMED
 from core.queries.buckets import key_of
 from core.queries.computed import computed
 from core.queries.dates import local_day
+from core.queries.handing import Sensitive, tells
 from core.queries.joins import Joins
 from core.queries.paths import SYSTEM, Path, Unresolved, part_paths, shown_path
 from core.queries.query import Link, Person, Row
@@ -42,6 +43,8 @@ class Selection:
         self.joins = joins
         self.ctx: Context = joins.ctx
         self.columns: list[Column] = []
+        self.sensitive: list[Sensitive] = []
+        """Values of its rows whose reading is noticed: who hands rows out tells it (`handing`)."""
         self._positions: dict[int, int] = {}
 
     def at(self, column: Column) -> int:
@@ -59,6 +62,7 @@ class Selection:
             return self._bucket(path, position)
         if path.ranged:
             return lambda row: range_key(path.by, row[position])
+        self._notice(path, position)
         if path.field.to:
             return self._link(path, position)
         if path.field.kind in NAMED:
@@ -68,6 +72,12 @@ class Selection:
             name = self.at(self.joins.person(path))
             return lambda row: None if row[position] is None else Person(_number(row[position]), str(row[name] or ""))
         return self._masked(path, position) or self._joined(path) or position
+
+    def _notice(self, path: Path, position: int) -> None:
+        if not tells(path.field):
+            return
+        id = self.at(self.joins.reach(path.steps).columns["id"])
+        self.sensitive.append(Sensitive(path.entity.key, path.field.key, position, id))
 
     def _masked(self, path: Path, position: int) -> Maker | None:
         """The value in part; None where the actor may see all of it."""
@@ -108,6 +118,8 @@ class Selection:
         here = shown_path(self.ctx, entity, text)
         path = Path(text, (*steps, *here.steps), here.entity, here.field, here.by)
         field = path.field
+        if tells(field):
+            self._notice(path, self.at(self.joins.column(path)))
         if field.to:
             if depth == MOST_DEPTH:
                 return _nothing

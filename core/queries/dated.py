@@ -21,6 +21,7 @@ from core.errors import Missing, Rejected
 from core.kinds.masks import shown_in_part
 from core.queries.buckets import key_of, read_key
 from core.queries.find import find
+from core.queries.handing import shown
 from core.queries.paths import entity_named
 from core.queries.query import Link, Person, Query
 from core.records.ids import known_form
@@ -91,6 +92,7 @@ def dated_values(ctx: Context, entity: str, id: str, name: str) -> tuple[DatedVa
     asked = sa.select(since, built.columns[VALUE], built.columns[REASON], by, at)
     asked = asked.where(built.columns[SOURCE] == wanted, built.table.c.sys_deleted_at.is_(None))
     rows = ctx.connection.execute(asked.order_by(since.desc()).limit(MOST)).all()[::-1]
+    shown(ctx, found, field, (wanted,) if any(row[1] is not None for row in rows) else ())
     people = by_ids(ctx.connection, {row[3] for row in rows if row[3] is not None})
     links = _links(ctx, field, {row[1] for row in rows if row[1] is not None}) if field.to else None
     return tuple(_told(field, field.dated, row, people, links) for row in rows)

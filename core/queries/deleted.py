@@ -12,6 +12,7 @@ from core.access.rights import predicate, require
 from core.context import Context
 from core.queries.columns import Selection, row_maker
 from core.queries.expanding import moments
+from core.queries.handing import handed
 from core.queries.joins import Joins
 from core.queries.paths import entity_named
 from core.queries.query import Row
@@ -42,9 +43,10 @@ def deleted(ctx: Context, entity: str, search: str = "", skip: int = 0, limit: i
     root = joins.root.columns
     query = sa.select(*selection.columns).select_from(joins.source).where(*where)
     query = query.order_by(root["sys_deleted_at"].desc(), root["id"].desc()).limit(limit).offset(skip)
-    rows = tuple(map(build, ctx.connection.execute(query, moments(ctx))))
+    raws = ctx.connection.execute(query, moments(ctx)).all()
+    handed(ctx, selection.sensitive, raws)
     total = sa.select(sa.func.count()).select_from(joins.root.table).where(*where)
-    return Trash(rows, int(ctx.connection.execute(total).scalar_one()))
+    return Trash(tuple(map(build, raws)), int(ctx.connection.execute(total).scalar_one()))
 
 
 def titles_in_trash(ctx: Context, entity: str, ids: Collection[str]) -> dict[str, str]:
@@ -55,8 +57,9 @@ def titles_in_trash(ctx: Context, entity: str, ids: Collection[str]) -> dict[str
     build = row_maker(selection, about, ("$title",))
     query = sa.select(*selection.columns).select_from(joins.source).where(*_lying(ctx, joins, ""))
     query = query.where(joins.root.columns["id"].in_(sorted(ids)))
-    found = map(build, ctx.connection.execute(query, moments(ctx)))
-    return {str(row["id"]): str(row["$title"]) for row in found}
+    raws = ctx.connection.execute(query, moments(ctx)).all()
+    handed(ctx, selection.sensitive, raws)
+    return {str(row["id"]): str(row["$title"]) for row in map(build, raws)}
 
 
 def deleted_before(ctx: Context, entity: str, at: datetime, limit: int) -> Sequence[str]:

@@ -21,6 +21,7 @@ from core.queries.cursors import Check, Cursor, checks, fingerprint, read_cursor
 from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
 from core.queries.get import get
+from core.queries.handing import asked, handed
 from core.queries.hits import found_first
 from core.queries.joins import Joins
 from core.queries.many import parted, with_many
@@ -85,6 +86,8 @@ def find(ctx: Context, query: Query) -> Page:
         raise Rejected([codes.WRONG_CURSOR.at("/cursor")])
     question = Question(entity, condition, query.search, sorting.orders, columns.names, columns.paths, cursor)
     rows, made = _rows(ctx, question, query)
+    asked(ctx, entity, query.filter, query.search)
+    handed(ctx, made.sensitive, rows[: query.limit])
     total = counted(ctx, entity, whole, query.search) if query.count == "exact" else None
     page = _page(query, rows, made, cursor, mark, total)
     page = replace(page, rows=with_many(ctx, entity, several, page.rows)) if several else page

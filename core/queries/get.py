@@ -15,6 +15,7 @@ from core.context import Context
 from core.errors import Busy, Missing, Rejected
 from core.queries.columns import Raw, Selection, every_column, in_parts, read_columns, row_maker
 from core.queries.expanding import moments
+from core.queries.handing import Sensitive, handed
 from core.queries.joins import Joins
 from core.queries.many import many_columns, parted, with_many
 from core.queries.paths import entity_named
@@ -36,6 +37,7 @@ class _Part:
 
     statement: Rows
     build: Callable[[Raw], Row]
+    sensitive: Sequence[Sensitive]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def _read(ctx: Context, prepared: _Prepared, asked: Mapping[str, object]) -> Row
             if row is None:
                 return None
             whole |= part.build(row)
+            handed(ctx, part.sensitive, (row,))
             versions.add(whole["sys_version"])
         if len(versions) == 1:
             return whole
@@ -98,4 +101,4 @@ def _part(ctx: Context, entity: Entity, names: tuple[str, ...]) -> tuple[_Part, 
     build = row_maker(selection, entity, names)
     same = joins.root.columns["id"] == sa.bindparam("wanted", type_=Id())
     statement = sa.select(*selection.columns).select_from(joins.source).where(same, *visible(ctx, joins.root))
-    return _Part(statement, build), joins.personal
+    return _Part(statement, build, selection.sensitive), joins.personal

@@ -25,12 +25,14 @@ from core.queries.aggregate import (
     order_by,
     read_question,
     select_figure,
+    tell,
 )
 from core.queries.answering import Told, answer
 from core.queries.columns import Raw, Selection
 from core.queries.forms import bindings, shape_of
 from core.queries.gathering import Wanted, gather
 from core.queries.groups import Gathered, Shown, group_sources
+from core.queries.handing import Sensitive
 from core.queries.joins import Joins
 from core.queries.measures import Figured, figure_of
 from core.queries.prepared import prepared_for
@@ -55,6 +57,7 @@ class _Prepared:
     statement: Rows
     level: int
     build: Callable[[Raw, Level], Cell]
+    sensitive: Sequence[Sensitive]
 
 
 def aggregate_levels(ctx: Context, asked: Aggregation, levels: Sequence[Level]) -> tuple[tuple[Cell, ...], ...]:
@@ -96,6 +99,7 @@ def _answer(
     rows = answer(ctx, made.statement, bound, told)
     if len(rows) > MOST_BUCKETS:
         raise Rejected([codes.TOO_MANY_GROUPS.at("/groups", most=MOST_BUCKETS)])
+    tell(ctx, question, made.sensitive, rows)
     found: list[list[Cell]] = [[] for _ in levels]
     for row in rows:
         at = int(row[made.level])
@@ -128,7 +132,7 @@ def _prepare(ctx: Context, question: Question, levels: tuple[Level, ...], *, hal
         own = tuple(key if buckets[at] else row[ids[at]] for at, key in zip(kept, keys, strict=True))
         return Cell(own, keys, tuple(read(row) for read in values))
 
-    return _Prepared(statement, level, build), gathered.personal or looking_up.personal
+    return _Prepared(statement, level, build, selection.sensitive), gathered.personal or looking_up.personal
 
 
 class _Gatherer:

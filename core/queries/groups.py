@@ -15,6 +15,7 @@ from core.kinds.named import NAMED
 from core.queries.buckets import key_of
 from core.queries.columns import Raw, Selection
 from core.queries.dates import bucket, local_day
+from core.queries.handing import Sensitive, tells
 from core.queries.joins import Joins
 from core.queries.paths import Path, Unresolved, compared, resolve
 from core.queries.ranges import range_key, range_start
@@ -95,6 +96,7 @@ class Shown:
         self._joins = selection.joins
         # Where it may lead was asked by the inner statement: what it gathered is what the actor sees.
         field = replace(path.field, key=self._label, name=self._label, derived=None, dated=None, targets=())
+        field = replace(field, sensitive=False)  # it is noticed as a group below
         self.path = Path(path.text, (), path.entity, field)
         self.by = path.by if path.periodic or path.ranged else ""
         position = selection.at(table.c[self._label])
@@ -109,6 +111,8 @@ class Shown:
         else:
             value = selection.value(self.path)
             self.key = value if not isinstance(value, int) else lambda row: row[value]
+        if tells(path.field) and not self.by:
+            selection.sensitive.append(Sensitive(path.entity.key, path.field.key, position, None))
 
     def order(self, table: sa.Subquery, descending: bool) -> Sequence[Key]:
         """The keys to order by: dates and numbers as they are, texts by their sort key, references by title."""

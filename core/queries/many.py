@@ -12,6 +12,7 @@ from core.context import Context
 from core.kinds.fold import fold
 from core.queries.columns import Raw, Selection, row_maker
 from core.queries.expanding import moments
+from core.queries.handing import Sensitive, handed, shown
 from core.queries.joins import Joins
 from core.queries.paths import resolve
 from core.queries.prepared import prepared_for
@@ -32,6 +33,7 @@ class _Prepared:
     statement: Rows
     owner: int
     build: Callable[[Raw], object]
+    sensitive: Sequence[Sensitive]
 
 
 def parted(entity: Entity, columns: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -58,12 +60,14 @@ def _of(ctx: Context, entity: Entity, field: Field, ids: Sequence[str]) -> dict[
     found: dict[str, list[object]] = {}
     raw: sa.Row[Any]
     for start in range(0, len(ids), AT_ONCE):
-        for raw in ctx.connection.execute(
-            made.statement, {**moments(ctx), "wanted": list(ids[start : start + AT_ONCE])}
-        ):
+        wanted = {**moments(ctx), "wanted": list(ids[start : start + AT_ONCE])}
+        raws = ctx.connection.execute(made.statement, wanted).all()
+        handed(ctx, made.sensitive, raws)
+        for raw in raws:
             one = made.build(raw)
             if one is not None:
                 found.setdefault(str(raw[made.owner]), []).append(one)
+    shown(ctx, entity, field, found.keys())
     if field.links is not None:
         return {id: _in_order(links) for id, links in found.items()}
     return {id: tuple(lines) for id, lines in found.items()}
@@ -84,7 +88,8 @@ def _links(ctx: Context, way: Links) -> tuple[_Prepared, bool]:
     owner, target = selection.at(source), selection.value(resolve(ctx, pairs, way.target))
     assert callable(target)
     statement = sa.select(*selection.columns).select_from(joins.source)
-    return _Prepared(statement.where(_among(source), *paired(ctx, joins.root)), owner, target), joins.personal
+    statement = statement.where(_among(source), *paired(ctx, joins.root))
+    return _Prepared(statement, owner, target, selection.sensitive), joins.personal
 
 
 def _lines(ctx: Context, way: Lines) -> tuple[_Prepared, bool]:
@@ -100,7 +105,7 @@ def _lines(ctx: Context, way: Lines) -> tuple[_Prepared, bool]:
     if way.position:
         place = joins.root.columns[way.position]
         order = [sa.case((place.is_(None), 1), else_=0), place, *order]
-    return _Prepared(statement.order_by(*order), owner, build), joins.personal
+    return _Prepared(statement.order_by(*order), owner, build, selection.sensitive), joins.personal
 
 
 def line_columns(way: Lines) -> tuple[str, ...]:

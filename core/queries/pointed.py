@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.context import Context
 from core.queries.columns import Raw, Selection
 from core.queries.expanding import moments
+from core.queries.handing import Sensitive, handed
 from core.queries.joins import Joins
 from core.queries.paths import Path
 from core.queries.prepared import prepared_for
@@ -27,6 +28,7 @@ class _Titles:
     statement: Rows
     id: int
     title: Any
+    sensitive: Sequence[Sensitive]
 
 
 def pointing(paths: Iterable[Path]) -> tuple[str, ...]:
@@ -50,6 +52,7 @@ def titles_in(ctx: Context, entity: str, ids: Iterable[str]) -> Mapping[str, str
     """The card titles of the records of an entity that the actor sees."""
     made = prepared_for(ctx, ("titles", entity), lambda: _made(ctx, entity))
     found: list[Raw] = list(ctx.connection.execute(made.statement, {**moments(ctx), "wanted": sorted(ids)}))
+    handed(ctx, made.sensitive, found)
     return {str(row[made.id]): made.title(row) for row in found}
 
 
@@ -65,4 +68,4 @@ def _made(ctx: Context, entity: str) -> tuple[_Titles, bool]:
     title = selection.title(target, target.card.title)
     wanted = joins.root.columns["id"].in_(sa.bindparam("wanted", type_=Id(), expanding=True))
     statement = sa.select(*selection.columns).select_from(joins.source).where(wanted, *visible(ctx, joins.root))
-    return _Titles(statement, id, title), joins.personal
+    return _Titles(statement, id, title, selection.sensitive), joins.personal

@@ -23,6 +23,7 @@ from core.queries.filters import read_filter
 from core.queries.find import MOST_ROWS, columns_of, sorting_of
 from core.queries.forms import bindings, shape_of
 from core.queries.groups import Gathered, read_groups
+from core.queries.handing import Sensitive, asked, handed
 from core.queries.joins import Joins
 from core.queries.operators import conditions
 from core.queries.paths import Path, entity_named
@@ -54,6 +55,7 @@ class _Prepared:
     build: Callable[[Raw], Row]
     pile: int
     keys: tuple[int, ...]
+    sensitive: Sequence[Sensitive]
 
 
 def spread(ctx: Context, query: Query, group: Group) -> tuple[Pile, ...]:
@@ -88,6 +90,7 @@ def spread(ctx: Context, query: Query, group: Group) -> tuple[Pile, ...]:
     )
     made = prepared_for(ctx, ("spread", *shape), lambda: _prepare(ctx, question, groups[0]))
     bound = {**bindings(ctx, entity, values, terms), "rows": query.limit + 1}
+    asked(ctx, entity, query.filter, query.search)
     return tuple(_piles(ctx, query, group, made, ctx.connection.execute(made.statement, bound).all()))
 
 
@@ -120,7 +123,7 @@ def _prepare(ctx: Context, question: Question, path: Path) -> tuple[_Prepared, b
     places = tuple(selection.at(key.column) for key in page_keys(first, keys, held.labels))
     at = selection.at(first.c[pile.name])
     statement = sa.select(*selection.columns).select_from(looking_up.source).order_by(first.c.g__place)
-    return _Prepared(statement, build, at, places), joins.personal or looking_up.personal
+    return _Prepared(statement, build, at, places, selection.sensitive), joins.personal or looking_up.personal
 
 
 def _piles(ctx: Context, query: Query, group: Group, made: _Prepared, rows: Sequence[Raw]) -> list[Pile]:
@@ -130,6 +133,7 @@ def _piles(ctx: Context, query: Query, group: Group, made: _Prepared, rows: Sequ
     found = []
     for raws in by_pile.values():
         records = tuple(map(made.build, raws[: query.limit]))
+        handed(ctx, made.sensitive, raws[: query.limit])
         key, following = records[0][str(group)], ""
         if len(raws) > query.limit:
             last = Cursor(tuple(raws[query.limit - 1][at] for at in made.keys), False)

@@ -17,6 +17,7 @@ from core.queries.columns import Raw, Selection, looks_up, row_maker
 from core.queries.computed import needed
 from core.queries.conditions import Condition
 from core.queries.cursors import Cursor, after
+from core.queries.handing import Sensitive
 from core.queries.joins import Joins
 from core.queries.operators import conditions
 from core.queries.paths import Path
@@ -54,6 +55,7 @@ class PageStatement:
     statement: Rows
     build: Callable[[Raw], Row]
     keys: tuple[int, ...]
+    sensitive: Sequence[Sensitive]
 
 
 def page_statement(ctx: Context, question: Question) -> tuple[PageStatement, bool]:
@@ -85,7 +87,7 @@ def page_statement(ctx: Context, question: Question) -> tuple[PageStatement, boo
         build = row_maker(selection, question.entity, question.columns)
         places = tuple(selection.at(key.column) for key in keys)
         statement = _part(joins, selection.columns, [*where, *found[0].conditions], keys, found[0].start)
-        return PageStatement(statement, build, places), joins.personal
+        return PageStatement(statement, build, places, selection.sensitive), joins.personal
     return _with_look_ups(joins, question, where, keys, found)
 
 
@@ -153,7 +155,7 @@ def _with_look_ups(
     places = tuple(selection.at(key.column) for key in sorted_by)
     outer = sa.select(*selection.columns).select_from(looking_up.source)
     statement = outer.order_by(*(key.by(dialect) for key in sorted_by))
-    return PageStatement(statement, build, places), joins.personal or looking_up.personal
+    return PageStatement(statement, build, places, selection.sensitive), joins.personal or looking_up.personal
 
 
 def _page(parts: Sequence[Rows], keys: Sequence[Key], labels: Sequence[str], dialect: str) -> sa.Subquery:

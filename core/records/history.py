@@ -23,6 +23,7 @@ from core.kinds.kind import Refused
 from core.kinds.masks import shown_in_part
 from core.queries.deleted import titles_in_trash
 from core.queries.find import find
+from core.queries.handing import shown
 from core.queries.query import Link, Person, Query
 from core.records import holdings, shares
 from core.records.dated import dated_keys
@@ -182,10 +183,19 @@ def _entry(
     order = {key: place for place, key in enumerate(shape.by_key)}
     keys = sorted(row.fields.keys() - closed, key=lambda key: order.get(key, len(order)))
     changes = tuple(_field(ctx, shape, key, row.fields[key], people, titles) for key in keys)
+    notice(ctx, shape.entity, row.record, row.fields)
     who = people.get(row.actor, Person(row.actor, ""))
     of = titles[LOGGED].get(row.record, "") or GONE.say(ctx.locale.tag) if record and row.record != record else ""
     at = instant_of(row.hlc)
     return HistoryEntry(row.seq, at, who, row.action, row.origin, row.version, row.batch, changes, of)
+
+
+def notice(ctx: Context, entity: Entity, record: str, fields: Mapping[str, Sequence[object]]) -> None:
+    """Notices that the actor is told what fields of a record were."""
+    for field in entity.fields.values():
+        said = (fields.get(field.key), fields.get(link_key(field.key)))
+        if field.sensitive and any(value is not None for one in said if one for value in one):
+            shown(ctx, entity, field, (record,))
 
 
 def _closed(ctx: Context, shape: Shape) -> frozenset[str]:

@@ -6,7 +6,7 @@ refuses. Nothing is written, and values that cannot be read yet count as missing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.access.rights import beyond, require
@@ -15,6 +15,7 @@ from core.context import Context
 from core.errors import Missing
 from core.kinds.any_reference import id_of
 from core.kinds.masks import shown_in_part
+from core.queries.handing import shown
 from core.records import ledger, rows
 from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
@@ -71,7 +72,10 @@ def state_of(
     Readings(ctx, shape, reading).take(draft, given)
     problems = tuple(draft.problems)
     (one,) = settled(ground_of(ctx, shape), [draft])
-    return _seen(ctx, entity, _told(one, problems))
+    state = _seen(ctx, entity, _told(one, problems))
+    if draft.current is not None:
+        _notice(ctx, entity, draft.current, {**state.values, **state.computed}, values.keys())
+    return state
 
 
 def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
@@ -110,6 +114,14 @@ def _seen(ctx: Context, entity: str, state: State) -> State:
 
 def _shown(field: Field, value: object) -> object:
     return shown_in_part(field, value) if field.masked else value
+
+
+def _notice(ctx: Context, entity: str, held: Current, values: Mapping[str, object], given: Collection[str]) -> None:
+    """Notices that values were shown which the record holds and nobody typed."""
+    about = ctx.seen.model.entities[entity]
+    for name in values.keys() - given:
+        if values[name] is not None and values[name] == held.values.get(name):
+            shown(ctx, about, about.fields[name], (held.id,))
 
 
 def _current(ctx: Context, shape: Shape, id: str) -> Current:

@@ -67,7 +67,7 @@ class _Run:
     def __init__(self, ctx: Context, scenario: Scenario, findings: Findings) -> None:
         zone = ZoneInfo(ctx.settings.zone)
         self._clock = Clock(datetime.fromisoformat(scenario.begins).replace(tzinfo=zone).astimezone(UTC))
-        self._ctx = replace(ctx, clock=self._clock, origin="check")
+        self._ctx = replace(ctx.unshown, clock=self._clock, origin="check")
         self._scenario = scenario
         self._findings = findings
         self._made: Made = {}

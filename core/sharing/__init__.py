@@ -7,13 +7,14 @@
 
 from core.sharing.back import take_back
 from core.sharing.rows import Share, known, offered, shares_of, teams_of
-from core.sharing.share import LONGEST, RIGHTS, Shared, end, share
+from core.sharing.share import LONGEST, RIGHTS, Shared, Terms, end, share
 
 __all__ = [
     "LONGEST",
     "RIGHTS",
     "Share",
     "Shared",
+    "Terms",
     "end",
     "known",
     "offered",

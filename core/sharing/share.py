@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,20 +15,24 @@ from core.codes import sharing as codes
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
+from core.queries.paths import entity_named
 from core.records import changelog, rows
 from core.records.changelog import Entry
 from core.records.draft import Current
 from core.records.ids import known_form, later, new_id
 from core.records.shape import Shape, shape_of
-from core.records.shares import LOGGED, terms
+from core.records.shares import LOGGED
+from core.records.shares import terms as said_terms
 from core.sharing.rows import Said, count, put, said, standing
-from core.storage.system import notice, unit
+from core.storage.system import notice, notice_seen, unit
 from core.timeline.telling import Who, reads
 from schema_registry.model import Entity
 from schema_registry.problems import Problem
 
 LONGEST, MOST = 60, 100
 RIGHTS = ("read", WRITE)
+KIND = "share"
+"""Of the notices."""
 
 
 class Shared(NamedTuple):
@@ -37,6 +41,20 @@ class Shared(NamedTuple):
 
     batch: str
     reaches: bool = True
+
+
+class Terms(NamedTuple):
+    """With whom, to read or to write, as what in the team, until which day."""
+
+    whom: str
+    right: str
+    team: str = ""
+    until: date | None = None
+
+    @property
+    def said(self) -> Said:
+        """The same as the log says it."""
+        return said(self.whom, self.right, " ".join(self.team.split()), self.until)
 
 
 def share(
@@ -54,18 +72,30 @@ def share(
 
     Raises Denied, Missing, and Rejected with everything that is wrong.
     """
+    terms = Terms(whom, right, team, until)
+    batch = share_so(ctx, entity, record, terms)
+    if not batch:
+        return Shared("")
+    about = entity_named(ctx.live, entity)
+    return Shared(batch, _tell(ctx, about, str(known_form(record)), terms.said, who))
+
+
+def share_so(ctx: Context, entity: str, record: str, terms: Terms, batch: str = "") -> str:
+    """The batch by which a record is shared on some terms; empty where it was already. Nobody is told.
+
+    Raises Denied, Missing, and Rejected with everything that is wrong.
+    """
     shape, current = _held(ctx, entity, record, "share")
-    wanted = said(whom, right, " ".join(team.split()), until)
-    problems = list(_problems(ctx, shape.entity, current, wanted))
+    whom, wanted = terms.whom, terms.said
+    problems = [*faults(ctx, terms), *_problems(ctx, shape.entity, current, terms)]
     if problems:
         raise Rejected(problems)
     before = standing(ctx, current.id, [whom]).get(whom)
     if before == wanted:
-        return Shared("")
+        return ""
     if before is None and count(ctx, current.id) >= MOST:
         raise Rejected([codes.TOO_MANY.at("/whom", most=MOST)])
-    batch = _write(ctx, shape, current, whom, before, wanted)
-    return Shared(batch, _tell(ctx, shape.entity, current.id, wanted, who))
+    return _write(ctx, shape, current, whom, before, wanted, batch)
 
 
 def end(ctx: Context, entity: str, record: str, whom: str) -> str:
@@ -90,29 +120,36 @@ def _held(ctx: Context, entity: str, record: str, action: str) -> tuple[Shape, C
     return shape, found
 
 
-def _write(ctx: Context, shape: Shape, current: Current, whom: str, before: Said | None, after: Said | None) -> str:
+def _write(
+    ctx: Context, shape: Shape, current: Current, whom: str, before: Said | None, after: Said | None, batch: str = ""
+) -> str:
     at = later(ctx.clock(), current.updated_at)
-    batch = new_id(at)
+    batch = batch or new_id(at)
     put(ctx, shape.entity, current.id, whom, after, at)
     entry = Entry("share", current.id, current.version, {LOGGED: (before, after)})
     changelog.append(ctx, shape.entity, batch, at, [entry])
     return batch
 
 
-def _problems(ctx: Context, entity: Entity, current: Current, wanted: Said) -> Iterator[Problem]:
-    whom, right, team = str(wanted["whom"]), wanted["right"], str(wanted["team"])
-    if not _is_somebody(ctx, whom):
+def faults(ctx: Context, terms: Terms) -> Iterator[Problem]:
+    """What is wrong with terms, whichever the record."""
+    team = str(terms.said["team"])
+    if not _is_somebody(ctx, terms.whom):
         yield codes.NOBODY.at("/whom")
-    elif whom == f"{PERSON}{current.owner}":
-        yield codes.OWNS_IT.at("/whom")
-    if right not in RIGHTS:
+    if terms.right not in RIGHTS:
         yield codes.NO_RIGHT.at("/right")
-    elif right == WRITE and not within(ctx, entity.name, current.id, ["update"]):
-        yield codes.MORE_THAN_OWN.at("/right")
     if len(team) > LONGEST or not team.isprintable():
         yield codes.TEAM.at("/team", most=LONGEST)
-    if wanted["until"] and date.fromisoformat(str(wanted["until"])) < ctx.today():
+    if terms.until is not None and terms.until < ctx.today():
         yield codes.OVER.at("/until")
+
+
+def _problems(ctx: Context, entity: Entity, current: Current, terms: Terms) -> Iterator[Problem]:
+    """What is wrong with them for one record."""
+    if current.owner is not None and terms.whom == f"{PERSON}{current.owner}":
+        yield codes.OWNS_IT.at("/whom")
+    if terms.right == WRITE and not within(ctx, entity.name, current.id, ["update"]):
+        yield codes.MORE_THAN_OWN.at("/right")
 
 
 def _is_somebody(ctx: Context, whom: str) -> bool:
@@ -130,13 +167,46 @@ def _is_somebody(ctx: Context, whom: str) -> bool:
 
 def _tell(ctx: Context, entity: Entity, record: str, wanted: Said, who: Who) -> bool:
     """Tells the person whom a record was shared with, if they may see it; whether they may."""
-    sort, _, rest = str(wanted["whom"]).partition(":")
-    if sort + ":" != PERSON or int(rest) == ctx.actor.id:
+    person = _person(ctx, wanted)
+    if person is None:
         return True
-    reached = [one.id for one in who([int(rest)]) if reads(ctx.acting_as(one), entity, record)]
-    message = {locale or "": " · ".join(terms(wanted, locale or "en")) for locale in ("", "zh_CN")}
-    about = {"field": entity.key, "record": record, "state": "", "message": message, "created_at": ctx.clock()}
-    told = {"actor": int(rest), "role": None, "unit": None, "kind": "share", "by": ctx.actor.id, **about}
+    reached = [one.id for one in who([person]) if reads(ctx.acting_as(one), entity, record)]
     if reached:
-        ctx.connection.execute(sa.insert(notice), [told])
+        _notify(ctx, entity, record, wanted, person)
     return bool(reached)
+
+
+def tell_of_many(ctx: Context, entity: str, records: Sequence[str], terms: Terms) -> None:
+    """Tells the person whom many records were shared with of all of them at once: one notice, which grows until they
+    see it. What of it they see is decided when they look."""
+    person = _person(ctx, terms.said)
+    if person is None or not records:
+        return
+    about = entity_named(ctx.live, entity)
+    seen = sa.select(notice_seen.c.upto).where(notice_seen.c.actor == person).scalar_subquery()
+    waiting = sa.select(notice.c.id, notice.c.times).where(
+        notice.c.kind == KIND,
+        notice.c.actor == person,
+        notice.c.by == ctx.actor.id,
+        notice.c.field == about.key,
+        notice.c.times > 1,
+        notice.c.id > sa.func.coalesce(seen, 0),
+    )
+    before = ctx.connection.execute(waiting.order_by(notice.c.id.desc()).limit(1)).one_or_none()
+    if before is not None:
+        ctx.connection.execute(sa.delete(notice).where(notice.c.id == before.id))
+    times = len(records) + (before.times if before is not None else 0)
+    _notify(ctx, about, records[0], terms.said, person, times)
+
+
+def _person(ctx: Context, wanted: Said) -> int | None:
+    """Whom there is to tell; nobody where it is a unit, a role or the actor."""
+    sort, _, rest = str(wanted["whom"]).partition(":")
+    return int(rest) if sort + ":" == PERSON and int(rest) != ctx.actor.id else None
+
+
+def _notify(ctx: Context, entity: Entity, record: str, wanted: Said, person: int, times: int = 1) -> None:
+    message = {locale or "": " · ".join(said_terms(wanted, locale or "en")) for locale in ("", "zh_CN")}
+    about = {"field": entity.key, "record": record, "state": "", "message": message, "created_at": ctx.clock()}
+    told = {"actor": person, "role": None, "unit": None, "kind": KIND, "by": ctx.actor.id, "times": times, **about}
+    ctx.connection.execute(sa.insert(notice), [told])

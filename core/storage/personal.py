@@ -16,6 +16,7 @@ view = sa.Table(
     sa.Column("name", sa.String(100), nullable=False),
     sa.Column("query", sa.Text(), nullable=False, comment="what the list shows, as its address says it"),
     sa.Column("changed_at", Instant(), nullable=False),
+    sa.Column("until", sa.Date(), comment="the last day on which others see it; null for no such day"),
     sa.Index("cw_view_entity", "entity", "actor"),
     comment="Lists that people saved, beside the views of the definitions.",
 )

@@ -15,6 +15,7 @@ from core.kinds.branches import branches
 from core.kinds.kind import Kind
 from core.queries.filters import MAY
 from core.queries.find import MOST_ROWS, find
+from core.queries.handing import shown
 from core.queries.paths import SYSTEM, Path, Unresolved, entity_named, shown_path
 from core.queries.query import FilterTree, Query, Row
 from core.records.dated import held
@@ -61,7 +62,7 @@ def _lines(
     series = [path.field for path in paths if path.field.series and not path.steps and ctx.as_of is None]
     yield BOM + _csv([[guarded(_title(ctx, entity, path)) for path in paths]])
     while rows:
-        told = [{**row, **over} for row, over in zip(rows, _over_time(ctx, series, rows), strict=True)]
+        told = [{**row, **over} for row, over in zip(rows, _over_time(ctx, entity, series, rows), strict=True)]
         yield _csv([[write(row[name]) for write, name in zip(written, names, strict=True)] for row in told])
         if not cursor:
             return
@@ -69,12 +70,13 @@ def _lines(
         rows, cursor = page.rows, page.next
 
 
-def _over_time(ctx: Context, series: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, object]]:
+def _over_time(ctx: Context, entity: Entity, series: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, object]]:
     """What stands for the present values of series: all of them, as they are typed; one statement for each field."""
     ids = [str(row["id"]) for row in rows]
     told: list[dict[str, object]] = [{} for _ in ids]
     for field in series:
         found = held(ctx, field, ids)
+        shown(ctx, entity, field, found.keys())
         for id, one in zip(ids, told, strict=True):
             values = {day: value for day, (_, value) in found.get(id, {}).items()}
             one[field.name] = said_periods(ctx, field, values)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.access.rights import require, scope
 from core.codes import views as codes
+from core.codes.sharing import OVER
 from core.context import Context
 from core.errors import Denied, Missing, Rejected
 from core.kept_names import kept_name
@@ -28,8 +30,9 @@ LONGEST_QUERY, MOST = 8_000, 50
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """One view. `query`: the list's query string; `shared`: with whom; `first`: whether the reader's list opens
-    with it; `mine`: whether the reader may change it."""
+    """One view. `query`: the list's query string; `shared`: with whom, `until`: to which day, `over`: that this is
+    past, and nobody else sees it; `first`: whether the reader's list opens with it; `mine`: whether the reader may
+    change it."""
 
     id: int
     entity: str
@@ -39,6 +42,8 @@ class SavedView:
     mine: bool
     shared: tuple[str, ...] = ()
     first: bool = False
+    until: date | None = None
+    over: bool = False
 
 
 def views_of(ctx: Context, entity: str) -> tuple[SavedView, ...]:
@@ -63,8 +68,10 @@ def view_of(ctx: Context, entity: str, number: int) -> SavedView:
     return one
 
 
-def save(ctx: Context, entity: str, name: str, query: str, shared: Iterable[str] = ()) -> int:
-    """The number of a new view. Raises Rejected, Denied."""
+def save(
+    ctx: Context, entity: str, name: str, query: str, shared: Iterable[str] = (), until: date | None = None
+) -> int:
+    """The number of a new view; others see it to the end of a day, where one is given. Raises Rejected, Denied."""
     found = entity_named(ctx.live, entity)
     there = [one for one in views_of(ctx, entity) if one.mine]
     if len(there) >= MOST:
@@ -77,6 +84,7 @@ def save(ctx: Context, entity: str, name: str, query: str, shared: Iterable[str]
         "name": _named(name, there),
         "query": _fitting(query),
         "changed_at": ctx.clock(),
+        "until": _lasting(ctx, wanted, until),
     }
     number = int(ctx.connection.execute(sa.insert(table).values(row).returning(table.c.id)).scalar_one())
     _share(ctx, number, wanted)
@@ -91,8 +99,12 @@ def change(
     name: str | None = None,
     query: str | None = None,
     shared: Iterable[str] | None = None,
+    until: date | None = None,
 ) -> None:
-    """Gives one's own view another name, other contents or other readers. Raises Missing, Denied, Rejected."""
+    """Gives one's own view another name, other contents, or other readers (`shared`, `until`: their last day).
+
+    Raises Missing, Denied, Rejected.
+    """
     kept = _own(ctx, entity, number)
     values: dict[str, object] = {"changed_at": ctx.clock()}
     if name is not None:
@@ -103,6 +115,7 @@ def change(
     if shared is not None:
         wanted = tuple(dict.fromkeys(shared))
         require_sharing(ctx, wanted, kept.shared)
+        values["until"] = kept.until if wanted and until == kept.until else _lasting(ctx, wanted, until)
         ctx.connection.execute(sa.delete(shares).where(shares.c.view == number))
         _share(ctx, number, wanted)
     ctx.connection.execute(sa.update(table).where(table.c.id == number).values(values))
@@ -135,11 +148,12 @@ def _seen(ctx: Context, entities: Iterable[Entity]) -> tuple[SavedView, ...]:
     names = {one.key: one.name for one in entities}
     faces = plain_faces(ctx)
     mine = table.c.actor == ctx.actor.id
+    lasts = sa.or_(table.c.until.is_(None), table.c.until >= ctx.today())
     shared = sa.select(shares.c.view).where(sa.or_(shares.c.whom.in_(faces), shares.c.whom.startswith(UNIT)))
     query = (
         sa.select(table, people.c.name.label("owner"), shares.c.whom)
         .select_from(table.outerjoin(people, people.c.id == table.c.actor).outerjoin(shares))
-        .where(table.c.entity.in_(names), sa.or_(mine, table.c.id.in_(shared)))
+        .where(table.c.entity.in_(names), sa.or_(mine, sa.and_(lasts, table.c.id.in_(shared))))
         .order_by(sa.case((mine, 0), else_=1), table.c.name, table.c.id, shares.c.whom)
     )
     found: dict[int, SavedView] = {}
@@ -155,7 +169,9 @@ def _seen(ctx: Context, entities: Iterable[Entity]) -> tuple[SavedView, ...]:
 
 def _view(ctx: Context, entity: str, row: sa.Row[Any]) -> SavedView:
     owner = Person(row.actor, row.owner or "")
-    return SavedView(row.id, entity, row.name, row.query, owner, row.actor == ctx.actor.id)
+    over = row.until is not None and row.until < ctx.today()
+    mine = row.actor == ctx.actor.id
+    return SavedView(row.id, entity, row.name, row.query, owner, mine, until=row.until, over=over)
 
 
 def _first(ctx: Context, faces: frozenset[str], seen: Mapping[int, str]) -> AbstractSet[int]:
@@ -179,6 +195,13 @@ def _share(ctx: Context, number: int, wanted: Iterable[str]) -> None:
     rows = [{"view": number, "whom": whom} for whom in wanted]
     if rows:
         ctx.connection.execute(sa.insert(shares), rows)
+
+
+def _lasting(ctx: Context, shared: Collection[str], until: date | None) -> date | None:
+    """The last day, of a view that is shared. Raises Rejected for one that is past."""
+    if shared and until is not None and until < ctx.today():
+        raise Rejected([OVER.at("/until")])
+    return until if shared else None
 
 
 def _named(name: str, others: Iterable[SavedView]) -> str:

@@ -9,6 +9,8 @@ def test_the_log_is_sealed_verified_and_its_checkpoints_are_held_to(ready, tmp_p
     kept.write_text(ready("audit", "checkpoint").stdout)
     assert json.loads(kept.read_text())["number"] == 1
     assert ready("audit", "verify", "--checkpoint", str(kept)).exit_code == 0
+    (published,) = ready("audit", "list", "--topic", "definitions").stdout.splitlines()
+    assert (json.loads(published)["action"], ready("audit", "list", "--topic", "read").stdout) == ("publish", "")
     engine = sa.create_engine(ready.database)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE cw_change SET actor = 99 WHERE seq = 1"))

@@ -163,3 +163,73 @@ def test_acts_on_many_files_and_merges_refuse_it_or_pass_over_it(office: Office)
             load(office.installation, office.actor, Automatic("firm"), f"name,{name}\nX{number},{value}\n".encode())
     assert office.rows()["A"] == before and "O" in office.rows()
     office.check()
+
+
+# ---- beside records
+ANY = ("id", "owner", "sys_owner", "version", "sys_version", "by", "at", "created_at", "entity", "record", "nonsense")
+"""What nobody gives by writing to an account, a unit, a deputyship, a share, the pool."""
+
+
+def test_bodies_beside_records_refuse_what_they_do_not_know(installation: Installation) -> None:
+    rights = {"read": "all", "create": "all", "update": "all", "claim": "all", "share": "all"}
+    publish(
+        installation,
+        pack(
+            entity("lead", {"name": "text"}, pool={"limit": 9}),
+            roles__boss={
+                "$schema": "urn:cardwright:role:1",
+                "name": "boss",
+                "title": "Boss",
+                "entities": {"*": rights},
+                "users": True,
+            },
+        ),
+    )
+    web = Web(installation)
+    with installation.writing(SYSTEM) as ctx:
+        boss = create_user(ctx.connection, "boss", "Boss", PASSWORD, roles=["boss"])
+        other = create_user(ctx.connection, "other", "Other", PASSWORD, roles=["boss"])
+        caller = Caller(web.app.test_client(), issue(ctx, boss, "test", read_only=False))
+    with installation.writing(Actor(boss, "Boss", frozenset({"boss"}))) as ctx:
+        lead = create(ctx, "lead", {"name": "L"}).id
+    unit = caller.post("/units", {"code": "N", "name": "North"}).json["data"]["id"]
+
+    def held() -> dict[str, list[Row]]:
+        with as_admin(installation) as ctx:
+            names = (
+                "ab_user",
+                "cw_actor",
+                "cw_unit",
+                "cw_member",
+                "cw_deputy",
+                "cw_share",
+                "cw_release",
+                "cw_change",
+            )
+            tables = {name: sa.Table(name, sa.MetaData(), autoload_with=ctx.connection) for name in names}
+            tables["lead"] = ctx.live.tables["lead"].table
+            return {name: list(ctx.connection.execute(sa.select(one)).mappings()) for name, one in tables.items()}
+
+    before = held()
+    deputy = {"deputy": other, "since": "2031-01-01", "until": "2031-01-02"}
+    active = {"op": "replace", "path": "active", "value": False}
+    doors: list[tuple[str, str, Mapping[str, object]]] = [
+        ("POST", "/people", {"login": "new", "name": "New"}),
+        ("PATCH", f"/people/{other}", {"name": "Changed"}),
+        ("POST", f"/people/{other}/deputies", deputy),
+        ("POST", f"/people/{other}:hand-over", {"to": boss, "held": []}),
+        ("POST", "/units", {"code": "S", "name": "South"}),
+        ("PATCH", f"/units/{unit}", {"name": "Changed"}),
+        ("POST", f"/records/lead/{lead}/shares", {"whom": f"actor:{other}", "right": "read"}),
+        ("POST", f"/records/lead/{lead}/release", {"reason": "No budget"}),
+        ("PATCH", f"/scim/v2/Users/{other}", {"Operations": [active]}),
+    ]
+    for method, path, good in doors:
+        for name in ANY:
+            tag = caller.get(path).headers.get("ETag", "*") if method == "PATCH" and "scim" not in path else '"1"'
+            answer = caller.ask(method, path, json={**good, name: 1}, headers={"If-Match": tag})
+            assert answer.status_code in (400, 422), (path, name, answer.status_code, answer.json)
+    for wrong in ({**active, "roles": ["Admin"]}, {"op": "replace", "value": {"active": False, "id": 9}}):
+        answer = caller.ask("PATCH", f"/scim/v2/Users/{other}", json={"Operations": [wrong]})
+        assert answer.status_code == 422, wrong
+    assert held() == before

@@ -93,6 +93,40 @@ def carry_out(shop: Shop) -> None:
         pass
 
 
+def test_many_are_shared_by_the_dialog_of_one_at_once_or_by_a_job_and_taken_back(shop: Shop, admin: Visitor) -> None:
+    anna = english(shop.web.visitor("anna", "agent"))
+    (whom,) = [
+        one["id"]
+        for one in admin.get(f"{LIST}/shares/grantees?q=anna").json["options"]
+        if one["id"].startswith("actor:")
+    ]
+    assert "bulk/share" in admin.get(LIST).text
+    given = {"id": ticked(shop, "ALFKI", "BOLID"), "back": ""}
+    asked = admin.post(f"{LIST}/bulk/share", given).text
+    assert "2 records" in asked and 'name="f_whom"' in asked and 'name="f_until"' in asked
+    given |= {"sent": "1", "right": "write", "team": "care", "f_until": "2999-12-31"}
+    for wrong in ({}, {"f_whom": whom, "f_until": "soon"}, {"f_whom": "actor:99"}):
+        refused = admin.post(f"{LIST}/bulk/share", {**given, **wrong})
+        assert refused.status_code == 422 and 'value="care"' in refused.text
+    assert admin.post(f"{LIST}/bulk/share", {**given, "f_whom": whom}).status_code == 303
+    assert sorted(names(anna.get(f"{LIST}?kept=shared"))) == ["Alfreds Futterkiste", "Bólido Comidas"]
+    assert "shared 2 records with you" in anna.get("/notices").text
+    admin.post(undo_of(admin.get(LIST).text))
+    assert names(anna.get(LIST)) == []
+    assert "0 of 2 done" in anna.post(f"{LIST}/bulk/share", {**given, "f_whom": "role:sales"}).text, "not hers"
+    with as_admin(shop.web.installation) as ctx:
+        create_many(ctx, "customer", [{"code": f"S{at}", "name": f"Sharing {at}"} for at in range(201)])
+    many = {**given, "id": [], "all": "1", "back": "q=Sharing", "f_whom": whom}
+    watched = admin.post(f"{LIST}/bulk/share", many).headers["Location"]
+    carry_out(shop)
+    assert "201" in admin.get(watched).text
+    told = re.findall(r"shared (\d+) records with you", anna.get("/notices").text)
+    assert told == ["203"], "one notice, which grows until it is seen"
+    assert admin.post(f"{watched}/undo").status_code == 303
+    carry_out(shop)
+    assert names(anna.get(LIST)) == []
+
+
 def test_who_may_not_is_offered_nothing(shop: Shop) -> None:
     viewer = english(shop.web.visitor("sally", "sales"))
     page = viewer.get("/records/product").text

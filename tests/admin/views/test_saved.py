@@ -94,6 +94,19 @@ def test_a_view_thrown_away_is_taken_back(shop: Shop, admin: Visitor) -> None:
     assert names(admin.get(back.headers["Location"])) == ["Bólido Comidas"]
 
 
+def test_a_view_is_shared_until_a_day_that_its_dialog_and_the_list_of_views_show(shop: Shop, admin: Visitor) -> None:
+    keep(admin, "Spring", "sort=name", share="role:sales", f_until="2031-03-31")
+    page = english(admin).get(f"{LIST}/views")
+    (number,) = re.findall(r"/views/(\d+)/edit", page.text)
+    assert re.search(r"until [^<]*2031", page.text)
+    assert 'value="2031-03-31"' in admin.get(f"{LIST}/views/{number}/edit").text
+    for wrong in ("2020-01-01", "soon"):
+        refused = admin.post(f"{LIST}/views/{number}/edit", {"name": "Spring", "share": "all", "f_until": wrong})
+        assert (refused.status_code, f'value="{wrong}"' in refused.text) == (422, True)
+    gone = admin.post(f"{LIST}/views/{number}/delete")
+    assert gone.status_code == 303
+
+
 def test_a_shared_view_shows_each_what_they_may_see(shop: Shop, admin: Visitor) -> None:
     keep(admin, "Everybody", "sort=name", share="role:sales")
     sally = english(shop.web.visitor("sally", "sales"))

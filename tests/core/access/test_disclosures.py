@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from core.access.actors import remember
+from core.access.organisation import placed
 from core.context import Actor, Context
 from core.engine import Installation
 from core.errors import CardwrightError
@@ -15,6 +18,7 @@ from core.queries.alike import alike, alike_unseen
 from core.queries.get import get
 from core.records.write import create, delete, update
 from core.settings import Settings
+from core.sharing import share
 from schema_registry.packs import PackFiles
 from tests.support import as_admin, publish
 from tests.support.databases import Stock
@@ -149,3 +153,24 @@ def test_a_duplicate_out_of_sight_is_told_with_its_owner_or_without_or_not_at_al
     assert told == {"silent": [], "exists": [(["name", "phone"], None)], "told": [(["name", "phone"], "Ann")]}[way]
     assert alike_unseen(made.acting_as(ANN), "customer", typed) == (), "who sees it is told by its title"
     assert alike_unseen(bob, "customer", {"name": "Wag"}) == ()
+
+
+def test_what_is_shared_is_in_sight_to_the_end_of_its_last_day(ctx: tuple[Context, bool], way: str) -> None:
+    made, telling = ctx
+    ann = made.acting_as(ANN)
+    theirs = create(ann, "customer", {"name": "Shared AG", "code": "SH1"}).id
+    mine = create(made.acting_as(BOB), "customer", {"name": "Mine"}).id
+    bill = create(made, "invoice", {"customer": mine, "year": 2025}).id
+    for who, of, id in ((ann, "customer", theirs), (made, "invoice", bill)):
+        share(who, of, id, f"actor:{BOB.id}", "read", lambda ids: (), until=made.today())
+    (bob,) = (made.acting_as(one) for one in placed(made.connection, [BOB], made.today()))
+    tomorrow = replace(bob, clock=lambda: made.clock() + timedelta(days=1))
+    for now, seen in ((bob, True), (tomorrow, False)):
+        assert [one.id for one in alike(now, "customer", {"name": "shared ag"})] == ([theirs] if seen else [])
+        unseen = alike_unseen(now, "customer", {"name": "shared ag"})
+        assert len(unseen) == (0 if seen or way == "silent" else 1)
+        told = seen or telling
+        assert refused(lambda now=now: create(now, "customer", {"code": "sh1"}))[0][0] == (
+            "REC004" if told else "REC020"
+        )
+        assert refused(lambda now=now: delete(now, "customer", mine))[0][0] == ("REC010" if told else "REC021")

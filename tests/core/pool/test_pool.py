@@ -15,9 +15,11 @@ from core.access.actors import NOBODY
 from core.access.organisation import placed
 from core.access.rights import within
 from core.access.units import named
+from core.audit.person import told_of
 from core.bulk.acts import ACTS, CLAIM, RELEASE, claim_now, release_now
 from core.bulk.order import Chosen
 from core.bulk.ordering import order_release
+from core.codes.pools import WAITS
 from core.context import Actor, Context, utc_now
 from core.engine import Installation
 from core.errors import CardwrightError
@@ -189,6 +191,31 @@ def test_merging_takes_out_of_the_pool_or_into_it_and_back(made: Installation) -
             unmerge(ctx, merged.batch)
             assert standing(ctx) == (None, unit), "it lies again where it lay"
             assert owner(ctx, other) == BOB.id
+
+
+def test_who_gave_a_merged_record_away_waits_for_the_one_that_stays(made: Installation) -> None:
+    ids = []
+    with made.writing(BOB) as ctx:
+        for name, given in (("Nord", 0), ("Nord AG", 2), ("Nord GmbH", 3)):
+            ids.append(create(at(ctx), "customer", {"name": name}).id)
+            put_back(at(ctx, days(given)), "customer", ids[-1], "No budget")
+
+    def given(ctx: Context, id: str) -> list[tuple[object, object]]:
+        told_ = told_of(ctx, "customer", id)["releases"]
+        assert isinstance(told_, list)
+        return [(one["by"], one["at"]) for one in told_]
+
+    with as_admin(made) as opened:
+        ctx, (one, *others) = at(opened, days(4)), ids
+        merged = merge(ctx, "customer", Known(one), [Known(other) for other in others])
+        assert given(ctx, one) == [(BOB.id, days(3))]
+        waiting = told(lambda: claim(at(ctx.acting_as(BOB), days(9)), "customer", one))
+        assert waiting == [(WAITS.code, "")]
+        unmerge(at(ctx, days(5)), merged.batch)
+        assert [given(ctx, id) for id in ids] == [[(BOB.id, days(number))] for number in (0, 2, 3)]
+        merge(at(ctx, days(6)), "customer", Known(others[1]), [Known(one)])
+        assert given(ctx, others[1]) == [(BOB.id, days(3))], "the last time counts"
+        opened.connection.rollback()
 
 
 def test_a_record_keeps_its_team_through_the_pool_and_whoever_claims_it_ends_it(made: Installation) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.context import Actor, Context
 from core.engine import Installation
-from core.errors import Missing, Rejected
+from core.errors import Missing, Rejected, Stale
 from core.merging.merge import Known, merge
 from core.queries.columns import every_column
 from core.queries.dated import dated_values
@@ -83,6 +83,16 @@ def ctx(firms: Installation) -> Iterator[Context]:
     with firms.writing(ADMIN) as made:
         yield made
         made.connection.rollback()
+
+
+def test_who_knew_an_older_version_is_told_what_changed_as_far_as_they_see_it(ctx: Context) -> None:
+    firm = create(ctx, "firm", {"name": "A", "phone": NUMBER, "credit": 7}).id
+    update(ctx, "firm", firm, {"name": "B", "phone": "13900139000", "credit": 8})
+    with pytest.raises(Stale) as error:
+        update(ctx.acting_as(CLERK), "firm", firm, {"name": "C"}, 1)
+    told = {one.pointer: one.message for one in error.value.problems if one.pointer}
+    assert set(told) == {"/name", "/phone"}
+    assert '"138****8000" to "139****9000"' in told["/phone"]
 
 
 def test_a_hidden_field_and_what_is_computed_from_it_are_not_there(ctx: Context) -> None:

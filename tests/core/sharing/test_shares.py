@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.access.rights import within
+from core.bulk.acts import share_now
 from core.context import Context
 from core.errors import Denied, Missing, Rejected, Stale
 from core.merging.back import revert
@@ -22,7 +23,7 @@ from core.records.history import history
 from core.records.purge import purge_records
 from core.records.trash import delete
 from core.records.write import assign, create, update
-from core.sharing import end, share, shares_of
+from core.sharing import Terms, end, share, shares_of
 from core.storage import sharing, system
 from tests.core.sharing.conftest import BOB, EVE, WANG, Desk, in_unit, who
 from tests.support.publishing import as_admin
@@ -220,3 +221,29 @@ def test_others_look_again_only_when_records_of_an_entity_are_shared_with_somebo
         other = create(ctx, "order", {"number": "9", "lines": []}).id
         share(ctx, "order", other, "actor:4", "read", who(ctx))
     assert (first, version()) == (before + 1, first)
+
+
+def test_many_are_shared_each_by_itself_told_of_once_and_taken_back(desk: Desk) -> None:
+    with as_admin(desk.installation) as ctx:
+        alien = create(ctx, "order", {"number": "8", "lines": []}).id
+    with desk.as_(BOB) as ctx:
+        other = create(ctx, "order", {"number": "9", "lines": []}).id
+        ids, terms = [desk.order, other, alien], Terms("actor:4", "write", "after  sales", ctx.today())
+        with pytest.raises(Rejected, match=r"SHR001 /whom.*SHR004 /until"):
+            share_now(ctx, "order", ids, Terms("actor:99", "read", "", ctx.today() - timedelta(days=1)))
+        batch, acted = share_now(ctx, "order", ids, terms)
+        assert (list(acted.refused), list(acted.batches)) == ([alien], [desk.order, other])
+        assert [(one.whom, one.team) for one in shares_of(ctx, "order", other)] == [("actor:4", "after sales")]
+        again = share_now(ctx, "order", [other], terms)[1]
+        assert (again.refused, again.batches) == ({}, {}), "it is so already"
+        for id in (desk.order, other):
+            share_now(ctx, "order", [id], Terms("actor:4", "read"))
+    with desk.as_(WANG) as ctx:
+        assert {row["id"] for row in find(ctx, Query("order", ("id",))).rows} == {desk.order, other}
+        assert [(one.kind, one.times) for one in notices_of(ctx)] == [("share", 4)]
+    with desk.as_(BOB) as ctx:
+        with pytest.raises(Stale):
+            revert(ctx, batch)
+        batch, _ = share_now(ctx, "order", [desk.order, other], terms)
+        assert revert(ctx, batch) == 2
+        assert [one.right for one in shares_of(ctx, "order", other)] == ["read"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,25 @@ def test_a_view_is_its_owners_alone_until_it_is_shared(shop: Installation) -> No
     assert names(shop, SALLY) == ["Spain only"]
     with shop.reading(SALLY) as ctx:
         assert not view_of(ctx, "customer", number).mine
+
+
+def test_after_its_last_day_a_shared_view_is_its_owners_alone(shop: Installation) -> None:
+    with shop.writing(ADA) as ctx:
+        today = ctx.today()
+        tomorrow = replace(ctx, clock=lambda: ctx.clock() + timedelta(days=1))
+        number = save(ctx, "customer", "Spain", "country=Spain", ["role:sales"], today)
+        open_first(ctx, "customer", number, "sales")
+        for now, seen in ((ctx, 1), (tomorrow, 0)):
+            theirs = now.acting_as(SALLY)
+            assert len(views_of(theirs, "customer")) == len(every_view(theirs)) == seen
+        (mine,) = views_of(tomorrow, "customer")
+        assert (mine.until, mine.over, mine.shared) == (today, True, ("role:sales",))
+        change(tomorrow, "customer", number, name="Iberia", shared=["role:sales"], until=today)
+        assert views_of(tomorrow.acting_as(SALLY), "customer") == ()
+        with pytest.raises(Rejected, match="SHR004 /until"):
+            save(tomorrow, "customer", "Other", "", ["all"], today)
+        change(tomorrow, "customer", number, shared=["role:sales"])
+        assert [one.name for one in views_of(tomorrow.acting_as(SALLY), "customer")] == ["Iberia"]
 
 
 def test_a_view_belongs_to_its_entity(shop: Installation) -> None:
