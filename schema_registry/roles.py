@@ -31,6 +31,26 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A right on a field of those records that meet a policy."""
+
+    right: FieldRight
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class ByRecord:
+    """A right on a field that depends on the record: that of the case where it meets the policy, `otherwise` elsewhere,
+    which is less."""
+
+    case: Case
+    otherwise: FieldRight
+
+
+FieldStated = FieldRight | ByRecord
+
+
+@dataclass(frozen=True, slots=True)
 class Right:
     """How far a right reaches: over the records of a scope, and over those that meet one of some policies."""
 
@@ -52,7 +72,7 @@ class Role:
     entities: Mapping[str, Mapping[str, Right]]
     definitions: bool = False
     users: bool = False
-    fields: Mapping[str, Mapping[str, FieldRight]] = Frozen({})
+    fields: Mapping[str, Mapping[str, FieldStated]] = Frozen({})
     defines: tuple[str, ...] = ()
 
     def rights(self, entity: str) -> Mapping[str, Right]:
@@ -63,3 +83,8 @@ class Role:
 def held(roles: Mapping[str, Role], names: Iterable[str]) -> list[Role]:
     """The roles by name; a name that no pack defines any more gives nothing."""
     return [roles[name] for name in sorted(names) if name in roles]
+
+
+def least_of(stated: FieldStated) -> FieldRight:
+    """The right that a role gives on a field of every record."""
+    return stated.otherwise if isinstance(stated, ByRecord) else stated
