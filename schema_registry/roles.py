@@ -40,8 +40,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class ByRecord:
-    """A right on a field that depends on the record: that of the case where it meets the policy, `otherwise` elsewhere,
-    which is less."""
+    """A right on a field that depends on the record: that of the case where it meets the policy, less elsewhere."""
 
     case: Case
     otherwise: FieldRight
@@ -88,3 +87,8 @@ def held(roles: Mapping[str, Role], names: Iterable[str]) -> list[Role]:
 def least_of(stated: FieldStated) -> FieldRight:
     """The right that a role gives on a field of every record."""
     return stated.otherwise if isinstance(stated, ByRecord) else stated
+
+
+def widest(rights: Iterable[FieldRight]) -> FieldRight:
+    """The most that one of some rights on a field gives."""
+    return max(rights, key=FIELD_RIGHTS.index)

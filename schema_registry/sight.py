@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 from schema_registry.frozen import Frozen
 from schema_registry.model import Card, Entity, Field, Highlight, ListView, Model, Related, Tab, Template, Text, View
 from schema_registry.reports import Report
-from schema_registry.roles import FIELD_RIGHTS, ByRecord, Case, FieldRight, FieldStated, Role, held, least_of
+from schema_registry.roles import FIELD_RIGHTS, ByRecord, Case, FieldRight, FieldStated, Role, held, least_of, widest
 
 Use = Literal["shown", "used"]
 """Whether a value is only shown, or something follows from it: an order, a group, a figure."""
@@ -73,7 +73,7 @@ def _stated(them: Iterable[Role], entity: str) -> dict[str, tuple[FieldRight, tu
 def _together(stated: Iterable[FieldStated]) -> tuple[FieldRight, tuple[Case, ...]]:
     """The most that one of some rights gives in every record, and what others give beyond it in some."""
     given = list(stated)
-    least = max(map(least_of, given), key=FIELD_RIGHTS.index)
+    least = widest(map(least_of, given))
     cases = dict.fromkeys(one.case for one in given if isinstance(one, ByRecord))
     return least, tuple(one for one in cases if FIELD_RIGHTS.index(one.right) > FIELD_RIGHTS.index(least))
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
+from core.access.policies import meets
 from core.codes import queries as codes
 from core.context import Context
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.kinds.named import NAMED
 from core.queries.buckets import key_of
 from core.queries.computed import computed
@@ -20,6 +23,7 @@ from core.queries.sources import Column
 from core.queries.values import family
 from schema_registry.model import Entity, Field, Template
 from schema_registry.problems import Problem
+from schema_registry.roles import FieldRight, Policy, widest
 
 Raw = Sequence[object]
 """One row as the database gave it."""
@@ -43,6 +47,7 @@ class Selection:
         self.ctx: Context = joins.ctx
         self.columns: list[Column] = []
         self._positions: dict[int, int] = {}
+        self._met: dict[tuple[tuple[str, ...], Policy], sa.ColumnElement[bool]] = {}
 
     def at(self, column: Column) -> int:
         """The position of a column in the row; it is selected once however often it is asked for."""
@@ -54,6 +59,27 @@ class Selection:
 
     def value(self, path: Path) -> int | Maker:
         """The value at a path: the row's position that holds it as it is, or a function of the row."""
+        made = self._value(path)
+        if not path.field.masked:
+            return made
+        right, field, make = self._right(path), path.field, _picker(made) if isinstance(made, int) else made
+        return lambda row: shown(field, make(row), right(row))
+
+    def _right(self, path: Path) -> Callable[[Raw], FieldRight]:
+        """The right on the field at a path, of the record that a row leads to."""
+        least, cases = path.field.least, []
+        for case in path.field.cases:
+            key = tuple(step.key for step in path.steps), case.policy
+            met = self._met.get(key)
+            if met is None:
+                self.joins.personal = True
+                met = self._met[key] = meets(self.ctx, case.policy, self.joins.reach(path.steps).columns["id"])
+            cases.append((self.at(met), case.right))
+        if not cases:
+            return lambda row: least
+        return lambda row: widest((least, *(right for place, right in cases if row[place])))
+
+    def _value(self, path: Path) -> int | Maker:
         position = self.at(self.joins.column(path))
         if path.periodic:
             return self._bucket(path, position)
@@ -67,14 +93,7 @@ class Selection:
                 return lambda row: None if row[position] is None else _unnamed(_number(row[position]))
             name = self.at(self.joins.person(path))
             return lambda row: None if row[position] is None else Person(_number(row[position]), str(row[name] or ""))
-        return self._masked(path, position) or self._joined(path) or position
-
-    def _masked(self, path: Path, position: int) -> Maker | None:
-        """The value in part; None where the actor may see all of it."""
-        if not path.field.masked:
-            return None
-        field = path.field
-        return lambda row: shown_in_part(field, row[position])
+        return self._joined(path) or position
 
     def _joined(self, path: Path) -> Maker | None:
         """The value put together from several columns; None where it has only one."""
@@ -107,6 +126,19 @@ class Selection:
     def _shown(self, entity: Entity, text: str, steps: tuple[Field, ...], depth: int) -> Callable[[Raw], str]:
         here = shown_path(self.ctx, entity, text)
         path = Path(text, (*steps, *here.steps), here.entity, here.field, here.by)
+        said = self._said(path, depth)
+        if not path.field.masked:
+            return said
+        right, field, place = self._right(path), path.field, self.at(self.joins.column(path))
+
+        def show(row: Raw) -> str:
+            allowed = right(row)
+            return said(row) if allowed in ("read", "write") else str(shown(field, row[place], allowed) or "")
+
+        return show
+
+    def _said(self, path: Path, depth: int) -> Callable[[Raw], str]:
+        """The value at a path as text, whoever asks."""
         field = path.field
         if field.to:
             if depth == MOST_DEPTH:
@@ -121,8 +153,6 @@ class Selection:
         if joined is not None:
             return lambda row: kind.show(field, joined(row), locale)
         position = self.at(self.joins.column(path))
-        if field.masked:
-            return lambda row: str(shown_in_part(field, row[position]) or "")
         if family(self.ctx, field) in ("id", "text") and not (field.choices or kind.spoken):
             return lambda row: str(row[position] or "")
         return lambda row: kind.show(field, row[position], locale)
@@ -159,7 +189,7 @@ def paths_of(ctx: Context, entity: Entity, columns: Iterable[str]) -> Iterator[P
 
 def looks_up(path: Path) -> bool:
     """Whether a column needs more than the record's own row: another table, or work worth doing for a page only."""
-    return bool(path.steps or path.field.to) or path.field.kind in NAMED or computed(path.field)
+    return bool(path.steps or path.field.to or path.field.cases) or path.field.kind in NAMED or computed(path.field)
 
 
 def in_parts(ctx: Context, entity: Entity, columns: Sequence[str]) -> list[tuple[str, ...]]:

@@ -13,12 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.actors import KnownActor, by_ids
+from core.access.field_rights import FieldRights
 from core.access.rights import predicate, require, scope
 from core.codes.records import RECORD_UNKNOWN
 from core.codes.series import NO_HISTORY, WRONG_DAY
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.queries.buckets import key_of, read_key
 from core.queries.find import find
 from core.queries.paths import entity_named
@@ -26,6 +27,7 @@ from core.queries.query import Link, Person, Query
 from core.records.ids import known_form
 from schema_registry.dated import REASON, SINCE, SOURCE, VALUE
 from schema_registry.model import Dated, Field
+from schema_registry.roles import FieldRight
 from schema_registry.suggest import closest
 
 TODAY = "today"
@@ -93,7 +95,8 @@ def dated_values(ctx: Context, entity: str, id: str, name: str) -> tuple[DatedVa
     rows = ctx.connection.execute(asked.order_by(since.desc()).limit(MOST)).all()[::-1]
     people = by_ids(ctx.connection, {row[3] for row in rows if row[3] is not None})
     links = _links(ctx, field, {row[1] for row in rows if row[1] is not None}) if field.to else None
-    return tuple(_told(field, field.dated, row, people, links) for row in rows)
+    right = FieldRights(ctx, entity).on(wanted, field)
+    return tuple(_told(field, field.dated, row, people, links, right) for row in rows)
 
 
 def _links(ctx: Context, field: Field, ids: Collection[str]) -> Mapping[str, Link]:
@@ -105,11 +108,16 @@ def _links(ctx: Context, field: Field, ids: Collection[str]) -> Mapping[str, Lin
 
 
 def _told(
-    field: Field, dated: Dated, row: Any, people: Mapping[int, KnownActor], links: Mapping[str, Link] | None
+    field: Field,
+    dated: Dated,
+    row: Any,
+    people: Mapping[int, KnownActor],
+    links: Mapping[str, Link] | None,
+    right: FieldRight,
 ) -> DatedValue:
     day, value, reason, by, at = row
     if links is not None:
         value = links.get(value)
-    value = shown_in_part(field, value) if field.masked else value
+    value = shown(field, value, right)
     person = Person(by or 0, people[by].name if by in people else "")
     return DatedValue(day, "" if day == BEGINNING else key_of(dated.period, day), value, reason or "", person, at)

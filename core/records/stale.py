@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from core.access.field_rights import FieldRights
 from core.codes.many import MANY_MOVED
 from core.codes.records import STALE, STALE_FIELD
 from core.context import Context
 from core.errors import Stale
 from core.kinds.kind import Refused
+from core.kinds.masks import shown
 from core.records.dated import dated_keys
 from core.records.draft import Current
 from core.records.ids import instant_of
-from core.records.shape import FieldShape, Shape
+from core.records.shape import FieldShape, Shape, shape_of
 from core.storage.system import actor, change
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
+from schema_registry.roles import FieldRight
 
 MOST_CHANGES = 50
 
 
 def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
-    """The refusal of a write that knew an older version; one that never was is told the last change."""
+    """The refusal of a write that knew an older version; one that never was is told the last change, of what the
+    writer may see."""
     known = min(given, current.version - 1)
     since = (
         sa.select(change.c.version, change.c.hlc, change.c.fields, actor.c.name)
@@ -39,29 +43,30 @@ def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
         for key, (before, after) in row.fields.items():
             last = fields.get(key, (row.name or "", None, after))
             fields[key] = (last[0], before, last[2])
-    told = [_told(ctx, shape.by_key[key], *seen) for key, seen in fields.items() if key in shape.by_key]
+    ctx, rights = ctx.seen, FieldRights(ctx, shape.entity.name)
+    shape = shape_of(ctx, shape.entity.name)
+    seen = [(shape.by_key[key], changed) for key, changed in fields.items() if key in shape.by_key]
+    allowed = [(one, rights.on(current.id, one.field), changed) for one, changed in seen]
+    told = [_told(ctx, one, right, changed) for one, right, changed in allowed if right != "hidden"]
+    dated = dated_keys(ctx.live, shape.entity.name)
     several = {one.key: one for one in shape.entity.fields.values() if one.many}
-    several |= dated_keys(ctx.live, shape.entity.name)
+    several |= {key: one for key, one in dated.items() if rights.on(current.id, one) != "hidden"}
     told += [
-        MANY_MOVED.at(join("", several[key].name), field=several[key].title, who=seen[0])
-        for key, seen in fields.items()
+        MANY_MOVED.at(join("", several[key].name), field=several[key].title, who=changed[0])
+        for key, changed in fields.items()
         if key in several
     ]
     return Stale([head, *told])
 
 
-def _told(ctx: Context, one: FieldShape, who: str, before: object, after: object) -> Problem:
-    return STALE_FIELD.at(
-        one.pointer,
-        field=one.field.title,
-        who=who,
-        before=shown(ctx, one, before),
-        after=shown(ctx, one, after),
-    )
+def _told(ctx: Context, one: FieldShape, right: FieldRight, changed: tuple[str, object, object]) -> Problem:
+    who, before, after = changed
+    said = [_said(ctx, one, shown(one.field, value, right)) for value in (before, after)]
+    return STALE_FIELD.at(one.pointer, field=one.field.title, who=who, before=said[0], after=said[1])
 
 
-def shown(ctx: Context, one: FieldShape, value: object) -> str:
-    """A logged JSON value for a reader; as it stands where the field does not take it any more."""
+def _said(ctx: Context, one: FieldShape, value: object) -> str:
+    """A logged JSON value for a reader; as it stands where the field does not take it any more, or in part."""
     if value is None:
         return ""
     try:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from core.access.field_rights import FieldRights
 from core.access.rights import beyond, require
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing
 from core.kinds.any_reference import id_of
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.records import ledger, rows
+from core.records.by_record import rights_on_new
 from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
 from core.records.ids import known_form
@@ -28,8 +30,9 @@ from core.records.states import processes_of
 from core.records.terms import terms_of
 from core.records.values import Reading, Readings, complete
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, Field
+from schema_registry.model import Entity
 from schema_registry.problems import Problem
+from schema_registry.roles import FieldRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def state_of(
     Readings(ctx, shape, reading).take(draft, given)
     problems = tuple(draft.problems)
     (one,) = settled(ground_of(ctx, shape), [draft])
-    return _seen(ctx, entity, _told(one, problems))
+    (rights,) = [FieldRights(ctx, entity).of(draft.id)] if id else rights_on_new(ctx, shape, [draft])
+    return _seen(ctx, entity, _told(one, problems), rights)
 
 
 def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
@@ -79,17 +83,18 @@ def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
     ctx = ctx.whole
     terms = ctx.live.derive(terms_of, entity.name)
     if not (terms.visible or terms.tabs or terms.sections or terms.read_only):
-        return _seen(ctx, entity.name, State(NOTHING))
+        return _seen(ctx, entity.name, State(NOTHING), FieldRights(ctx, entity.name).of(id))
     shape = shape_of(ctx, entity.name)
     current = rows.load(ctx, shape, {known_form(id) or ""}, "read", "").get(id)
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=entity.title)])
     (one,) = settled(ground_of(ctx, shape), [Draft(entity.name, "update", id, current=current)])
-    return _seen(ctx, entity.name, _told(one, ()))
+    return _seen(ctx, entity.name, _told(one, ()), FieldRights(ctx, entity.name).of(id))
 
 
-def _seen(ctx: Context, entity: str, state: State) -> State:
-    """What the actor sees of it, with what they may not change; references to what they may not read are missing."""
+def _seen(ctx: Context, entity: str, state: State, rights: Mapping[str, FieldRight]) -> State:
+    """What the actor sees of it, with what they may not change; references to what they may not read are missing.
+    `rights`: on the fields where they depend on the record."""
     shape, sight = shape_of(ctx, entity), ctx.seen.live.sight
     hidden = unseen(ctx, shape, (state.values,))
     if hidden:
@@ -98,18 +103,22 @@ def _seen(ctx: Context, entity: str, state: State) -> State:
     if not sight.rights:
         return state
     fields = ctx.seen.model.entities[entity].fields
+    allowed: dict[str, FieldRight] = {name: one.least for name, one in fields.items()} | dict(rights)
+    hidden_here = frozenset(name for name, right in allowed.items() if right == "hidden")
+
+    def shown_of(values: Mapping[str, object]) -> Mapping[str, object]:
+        seen = {name: value for name, value in values.items() if name in fields and name not in hidden_here}
+        return Frozen({name: shown(fields[name], value, allowed[name]) for name, value in seen.items()})
+
     return replace(
         state,
-        values=Frozen({name: _shown(fields[name], value) for name, value in state.values.items() if name in fields}),
-        computed=Frozen({name: value for name, value in state.computed.items() if name in fields}),
-        read_only=state.read_only | {name for name, one in fields.items() if one.fixed},
-        required=frozenset(name for name in state.required if name in fields),
+        values=shown_of(state.values),
+        computed=shown_of(state.computed),
+        hidden=state.hidden | hidden_here,
+        read_only=state.read_only | {name for name, right in allowed.items() if right != "write"},
+        required=frozenset(name for name in state.required if name in fields and name not in hidden_here),
         offered=Frozen({name: values for name, values in state.offered.items() if not closed_to(ctx, entity, name)}),
     )
-
-
-def _shown(field: Field, value: object) -> object:
-    return shown_in_part(field, value) if field.masked else value
 
 
 def _current(ctx: Context, shape: Shape, id: str) -> Current:
