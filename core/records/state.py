@@ -20,7 +20,7 @@ from core.records import ledger, rows
 from core.records.by_record import rights_on_new
 from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
-from core.records.ids import known_form
+from core.records.ids import known_form, new_id
 from core.records.known import Known, ground_of
 from core.records.many import many_of
 from core.records.offers import closed_to, offered
@@ -67,7 +67,7 @@ def state_of(
     ctx = ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "update" if id else "create")
-    draft = Draft(entity, "update", id, current=_current(ctx, shape, id)) if id else Draft(entity, "create", "")
+    draft = Draft(entity, "update", id, current=_current(ctx, shape, id)) if id else Draft(entity, "create", new_id(ctx.clock()))
     given, _ = many_of(ctx, shape.entity.name).parted(values)
     if draft.current is None:
         complete(shape, given, draft)
