@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from schema_registry.frozen import Frozen
 from schema_registry.roles import ByRecord, FieldRight, FieldStated, Right, Role
@@ -44,7 +44,7 @@ _FIELDS: _Words = Frozen(
     }
 )
 _BY_FILTER = ("those that meet a filter", "满足条件的")
-_BY_RECORD = ("{right} for {where}, else {least}", "{where}{right}，其余{least}")
+_CASE, _ELSE = ("{right} for {where}", "{where}{right}"), ("else {least}", "其余{least}")
 _LOCALES = ("en", "zh_CN")
 _ANY = ("any other entity", "其他对象")
 MOST = 12
@@ -66,10 +66,13 @@ def field_right_said(right: FieldRight, locale: str) -> str:
     return _FIELDS[right][_column(locale)]
 
 
-def by_record_said(right: FieldRight, where: str, least: FieldRight, locale: str) -> str:
-    """A right on a field that depends on the record: "whole for those with grade = A, else hidden"."""
+def by_record_said(cases: Sequence[tuple[FieldRight, str]], least: FieldRight, locale: str) -> str:
+    """A right on a field that depends on the record: "whole for those with grade = A, else hidden". `cases`: rights,
+    each with the records that it is for."""
     at = _column(locale)
-    return _BY_RECORD[at].format(right=_FIELDS[right][at], where=where, least=_FIELDS[least][at])
+    said = [_CASE[at].format(right=_FIELDS[right][at], where=where) for right, where in cases]
+    last = _ELSE[at].format(least=_FIELDS[least][at]) if said else _FIELDS[least][at]
+    return (", ", "，")[at].join([*said, last])
 
 
 def changes_of_rights(before: Role, after: Role, locale: str) -> str:
@@ -114,7 +117,7 @@ def _fields(before: Role, after: Role, entity: str, at: int) -> Iterator[str]:
 def _field(stated: FieldStated, at: int) -> str:
     if not isinstance(stated, ByRecord):
         return _FIELDS[stated][at]
-    return by_record_said(stated.case.right, _BY_FILTER[at], stated.otherwise, _LOCALES[at])
+    return by_record_said([(stated.case.right, _BY_FILTER[at])], stated.otherwise, _LOCALES[at])
 
 
 def _column(locale: str) -> int:

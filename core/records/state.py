@@ -67,7 +67,11 @@ def state_of(
     ctx = ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "update" if id else "create")
-    draft = Draft(entity, "update", id, current=_current(ctx, shape, id)) if id else Draft(entity, "create", new_id(ctx.clock()))
+    draft = (
+        Draft(entity, "update", id, current=_current(ctx, shape, id))
+        if id
+        else Draft(entity, "create", new_id(ctx.clock()))
+    )
     given, _ = many_of(ctx, shape.entity.name).parted(values)
     if draft.current is None:
         complete(shape, given, draft)

@@ -12,7 +12,7 @@ from core.access.explain import explain_field
 from core.access.explained import told_of_field
 from core.context import Actor, Context
 from core.engine import Installation
-from core.errors import CardwrightError, Missing, Rejected, Stale
+from core.errors import Rejected, Stale
 from core.kinds.money import Money
 from core.merging.merge import Known, merge
 from core.queries.aggregate import aggregate
@@ -155,7 +155,12 @@ def ctx(firms: Installation) -> Iterator[Context]:
 def two(ctx: Context) -> tuple[str, str]:
     """A firm of grade A, and one of grade B, which nobody but the administrator owns."""
     backer = create(ctx, "region", {"name": "Bank"}).id
-    values = {"backer": backer, "phone": NUMBER, "limit": {"amount": "7000", "currency": "CNY"}, "turnover": {"2024": 70}}
+    values = {
+        "backer": backer,
+        "phone": NUMBER,
+        "limit": {"amount": "7000", "currency": "CNY"},
+        "turnover": {"2024": 70},
+    }
     good = create(ctx, "firm", {**values, "name": "Good", "grade": "A", "credit": 71}).id
     values |= {"phone": OTHER, "turnover": {"2024": 80}}
     return good, create(ctx, "firm", {**values, "name": "Bad", "grade": "B", "credit": 82}).id
@@ -187,7 +192,9 @@ def test_rows_show_what_each_record_allows(ctx: Context, two: tuple[str, str]) -
 
 def test_the_most_of_all_roles_counts_for_each_record(ctx: Context, two: tuple[str, str]) -> None:
     mine = create(ctx.acting_as(LI), "firm", {"name": "Mine", "grade": "A", "credit": 9}).id
-    seen = {str(row["name"]): row["credit"] for row in find(ctx.acting_as(LI), Query("firm", ("name", "credit"))).rows}
+    seen = {
+        str(row["name"]): row["credit"] for row in find(ctx.acting_as(LI), Query("firm", ("name", "credit"))).rows
+    }
     assert seen == {"Good": None, "Bad": 82, "Mine": 9}
     update(ctx.acting_as(LI), "firm", mine, {"credit": 10})
     assert refused(lambda: update(ctx.acting_as(LI), "firm", two[1], {"credit": 10})) == [(READ_ONLY, "/credit")]
@@ -209,7 +216,9 @@ def test_nothing_follows_from_what_some_records_hide(ctx: Context, two: tuple[st
         with pytest.raises(Rejected) as problem:
             ask()
         assert {one.code for one in problem.value.problems} <= {"QRY002", "QRY006"}
-    assert refused(lambda: find(wang, Query("region", filter={"backed": {"_some": {"grade": "B"}}})))  # nor back again
+    assert refused(
+        lambda: find(wang, Query("region", filter={"backed": {"_some": {"grade": "B"}}}))
+    )  # nor back again
     assert find(wang, Query("firm", search="13800138000", count="exact")).count == 0
 
 
