@@ -164,7 +164,7 @@ def _of_field(found: FieldExplanation, locale: str) -> Iterator[Reason]:
         yield Reason(words.say(locale).format(who=found.who.name), True)
         return
     for one in found.grants:
-        said = {"role": one.role.title.say(locale), "right": _stated_said(one.said, found.who, locale)}
+        said = {"role": one.role.title.say(locale), "right": stated_said(one.said, found.who, locale)}
         text, holds = _FIELD_ROLE.say(locale).format(**said), one.right == found.right if one.right else None
         if isinstance(one.said, ByRecord) and one.right is not None:
             end = _REACHED if one.right == one.said.case.right else _NOT_MET
@@ -178,7 +178,8 @@ def _of_field(found: FieldExplanation, locale: str) -> Iterator[Reason]:
         yield Reason(_WIDEST.say(locale))
 
 
-def _stated_said(said: FieldStated, who: Actor, locale: str) -> str:
+def stated_said(said: FieldStated, who: Actor, locale: str) -> str:
+    """A right on a field in words, with the person's name where its condition asks for whoever looks."""
     if isinstance(said, ByRecord):
         return _right_said(said.otherwise, (said.case,), who, locale)
     return field_right_said(said, locale)
