@@ -248,6 +248,11 @@ class Field:
         """Whether it is shown in part, or not at all, in some records: nothing may follow from its value."""
         return self.least in ("hidden", "masked")
 
+    @property
+    def in_part(self) -> bool:
+        """Whether what is shown of it may be a part of a text."""
+        return "masked" in (self.least, *(one.right for one in self.cases))
+
     def choice(self, value: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)
 

@@ -131,10 +131,10 @@ def _fields(ctx: Context, about: Entity, stated: Mapping[str, object]) -> Iterat
     tag = ctx.locale.tag
     for name, field in about.fields.items():
         rights = [one for one in FIELD_RIGHTS if one != "masked" or field.kind in MASKED]
-        options = tuple((one, field_right_said(one, tag)) for one in reversed(rights))
+        options: tuple[Option, ...] = tuple((one, field_right_said(one, tag)) for one in reversed(rights))
         said = by_record(about.name, stated.get(name))
         if said is not None:
-            options += ((BY_RECORD, stated_said(said, _themselves(), tag)),)
+            options = (*options, (BY_RECORD, stated_said(said, _themselves(), tag)))
         chosen = str(stated.get(name, "write")) if said is None else BY_RECORD
         yield Choice(name, field.title.say(tag), options, chosen)
 

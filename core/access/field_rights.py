@@ -6,7 +6,7 @@ judges a record otherwise asks here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,6 +31,21 @@ def by_record(ctx: Context, entity: str) -> Mapping[str, Field]:
 def policies_of(fields: Iterable[Field]) -> tuple[Policy, ...]:
     """The policies that decide about some fields, each once."""
     return tuple(dict.fromkeys(case.policy for one in fields for case in one.cases))
+
+
+def deciding(fields: Iterable[Field]) -> frozenset[str]:
+    """The names that the policies of some fields begin their questions with: of fields, and of related records."""
+    return frozenset(name for policy in policies_of(fields) for name in _asked(policy.where))
+
+
+def _asked(where: object) -> Iterator[str]:
+    parts = where if isinstance(where, tuple | list) else (where,)
+    for part in (one for one in parts if isinstance(one, Mapping)):
+        for name, value in part.items():
+            if name in ("_and", "_or", "_not"):
+                yield from _asked(value)
+            else:
+                yield str(name).partition(":")[0].partition(".")[0]
 
 
 def right_where(field: Field, met: Callable[[Policy], bool]) -> FieldRight:
