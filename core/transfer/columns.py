@@ -136,7 +136,7 @@ def matched_by(entity: Entity) -> str:
 
 
 def _is_typed(field: Field) -> bool:
-    return field.given and not field.to
+    return field.given and not field.to and not field.masked
 
 
 def _owner(entity: Entity) -> Field:
