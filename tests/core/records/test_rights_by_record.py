@@ -254,6 +254,19 @@ def test_a_new_record_is_judged_on_what_it_is_given(ctx: Context) -> None:
     assert said == ["/items", "/note", "/phone", "/tags", "/turnover"] and set(outcome.saved) == {1}
 
 
+def test_who_holds_a_unique_value_is_told_where_the_value_may_be_seen(ctx: Context, two: tuple[str, str]) -> None:
+    wang = ctx.acting_as(WANG)
+    mine = create(wang, "firm", {"name": "Mine", "credit": 9}).id
+    with pytest.raises(Rejected) as unseen:
+        update(wang, "firm", mine, {"credit": 82})
+    with pytest.raises(Rejected) as own:
+        create(wang, "firm", {"name": "Mine too", "credit": 9})
+    assert [(one.code, dict(one.params)["record"]) for one in (*unseen.value.problems, *own.value.problems)] == [
+        ("REC020", ""),
+        ("REC004", mine),
+    ]
+
+
 def test_forms_show_what_may_be_written_as_one_types(ctx: Context, two: tuple[str, str]) -> None:
     good, bad = two
     wang = ctx.acting_as(WANG)
