@@ -97,10 +97,11 @@ def _right(one: Choice, stated: object, sent: MultiDict[str, str]) -> object:
 
 
 def _field(one: Choice, stated: object, sent: MultiDict[str, str]) -> object:
+    """A stated right: what was chosen. What nobody can choose stays."""
     asked = sent.get(f"field-{one.name}", one.chosen)
-    if asked == BY_RECORD:
+    if asked == BY_RECORD or asked not in {value for value, _said in one.options}:
         return stated
-    return asked if asked in {value for value, _said in one.options} and asked != "write" else None
+    return asked if asked != "write" else None
 
 
 def _action(ctx: Context, action: str, stated: object, entity: str) -> Choice:

@@ -90,7 +90,7 @@ class Claims:
                 draft.refuse(clash(NOT_UNIQUE, unique.pointer, taken, self._ctx.locale))
 
     def _told(self, taken: Taken, draft: Draft) -> Taken:
-        """What is taken, without what the actor may not see: values of this record, and whether the other has them."""
+        """What is taken, less what the actor may not see: values of this record, and whether the other has them."""
         ctx, entity = self._ctx.seen, self._shape.entity.name
         rights, fields = FieldRights(ctx, entity), ctx.model.entities[entity].fields
         names = [one.field.name for one in taken.unique.fields]

@@ -12,7 +12,7 @@ from schema_registry.frozen import Frozen, freeze
 from schema_registry.mappings import ImportColumn, ImportMapping
 from schema_registry.model import Entity, MenuGroup, Pack, Text
 from schema_registry.prints import Print
-from schema_registry.roles import SCOPES, ByRecord, Case, FieldStated, Policy, Right, Role
+from schema_registry.roles import FIELD_RIGHTS, SCOPES, ByRecord, Case, FieldStated, Policy, Right, Role
 from schema_registry.view import mapping, texts
 
 LANGUAGE = "en"
@@ -92,12 +92,13 @@ def _field_rights(entity: str, stated: Mapping[str, Any]) -> Mapping[str, FieldS
 
 
 def by_record(entity: str, stated: object) -> ByRecord | None:
-    """A right on a field that depends on the record, as a document says it; None for any other."""
+    """A right on a field that depends on the record, as a document says it; None for any other, and for a wrong one."""
     said: Mapping[str, Any] = mapping(stated)
     where = freeze(said.get("where"))
-    if "right" not in said or not isinstance(where, Frozen):
+    right, otherwise = said.get("right"), said.get("else", "hidden")
+    if right not in FIELD_RIGHTS or otherwise not in FIELD_RIGHTS or not isinstance(where, Frozen):
         return None
-    return ByRecord(Case(said["right"], Policy(entity, where)), said.get("else", "hidden"))
+    return ByRecord(Case(right, Policy(entity, where)), otherwise)
 
 
 def compile_import(
