@@ -92,7 +92,7 @@ def _field_rights(entity: str, stated: Mapping[str, Any]) -> Mapping[str, FieldS
 
 
 def by_record(entity: str, stated: object) -> ByRecord | None:
-    """A right on a field that depends on the record, as a document says it; None for any other, and for a wrong one."""
+    """A right on a field that depends on the record, as a document says it; None for any other, or a wrong one."""
     said: Mapping[str, Any] = mapping(stated)
     where = freeze(said.get("where"))
     right, otherwise = said.get("right"), said.get("else", "hidden")
