@@ -249,6 +249,11 @@ class Field:
         return self.least in ("hidden", "masked")
 
     @property
+    def identifies(self) -> bool:
+        """Whether one of its values tells a record apart, for people who see it so."""
+        return self.unique and not self.masked
+
+    @property
     def in_part(self) -> bool:
         """Whether what is shown of it may be a part of a text."""
         return "masked" in (self.least, *(one.right for one in self.cases))

@@ -227,7 +227,7 @@ class _Cut:
         known = replace(field, fixed=fixed, least=right, cases=cases, lines=lines, depends=depends)
         if not known.masked:
             return known
-        return replace(known, search=False, unique=False, inverse="")
+        return replace(known, search=False, inverse="")
 
     def _narrowed_by_closed(self, entity: Entity, field: Field) -> bool:
         """Whether what a field is offered would tell of a closed one: of its own record, or of those offered."""

@@ -84,16 +84,16 @@ def state_of(
 
 def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
     """What the card of a record leaves out, for whoever may read it. Asks nothing where no condition could hide."""
-    ctx = ctx.whole
+    ctx, ident = ctx.whole, known_form(id) or ""
     terms = ctx.live.derive(terms_of, entity.name)
     if not (terms.visible or terms.tabs or terms.sections or terms.read_only):
-        return _seen(ctx, entity.name, State(NOTHING), FieldRights(ctx, entity.name).of(id))
+        return _seen(ctx, entity.name, State(NOTHING), FieldRights(ctx, entity.name).of(ident))
     shape = shape_of(ctx, entity.name)
-    current = rows.load(ctx, shape, {known_form(id) or ""}, "read", "").get(id)
+    current = rows.load(ctx, shape, {ident}, "read", "").get(ident)
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=entity.title)])
     (one,) = settled(ground_of(ctx, shape), [Draft(entity.name, "update", id, current=current)])
-    return _seen(ctx, entity.name, _told(one, ()), FieldRights(ctx, entity.name).of(id))
+    return _seen(ctx, entity.name, _told(one, ()), FieldRights(ctx, entity.name).of(ident))
 
 
 def _seen(ctx: Context, entity: str, state: State, rights: Mapping[str, FieldRight]) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,7 @@ from core.records.state import hidden_parts, state_of
 from core.records.undo import revert
 from core.records.write import Edit, create, create_many, update, update_many
 from core.settings import Settings
+from core.transfer.columns import automatic, place
 from core.transfer.export import export
 from schema_registry.model import Group, Measure
 from tests.core.records.acting import know, told
@@ -265,6 +267,15 @@ def test_who_holds_a_unique_value_is_told_where_the_value_may_be_seen(ctx: Conte
         ("REC020", ""),
         ("REC004", mine),
     ]
+
+
+def test_files_find_no_record_by_what_some_hide(ctx: Context, two: tuple[str, str]) -> None:
+    model, header = ctx.acting_as(WANG).model, ("name", "credit", "backer")
+    mapping = automatic(model, model.entities["firm"], header)
+    assert [one.field.name for one in place(model, mapping, header)] == ["name", "credit", "backer"]
+    by_credit = replace(mapping, identify=("credit",))
+    assert refused(lambda: place(model, by_credit, header)) == [("QRY002", "/identify")]
+    assert place(ctx.model, by_credit, header)
 
 
 def test_forms_show_what_may_be_written_as_one_types(ctx: Context, two: tuple[str, str]) -> None:
