@@ -75,7 +75,9 @@ class Readings:
 
     def _closed(self, draft: Draft, given: Mapping[str, object]) -> frozenset[str]:
         """The fields among given ones that the actor may write in some records, but not in this stored one."""
-        some = self._rights.fields.keys() & given.keys() if draft.current is not None else ()
+        if draft.current is None or not self._rights.fields:
+            return frozenset()
+        some = self._rights.fields.keys() & given.keys()
         return frozenset(name for name in some if not self._rights.writes(draft.id, name))
 
     def _take(self, draft: Draft, given: object) -> bool:

@@ -199,6 +199,8 @@ def test_the_most_of_all_roles_counts_for_each_record(ctx: Context, two: tuple[s
     }
     assert seen == {"Good": None, "Bad": 82, "Mine": 9}
     update(ctx.acting_as(LI), "firm", mine, {"credit": 10})
+    seen = [get(ctx.acting_as(one), "firm", mine, ("credit",))["credit"] for one in (LI, replace(LI, id=2))]
+    assert seen == [10, None], "a statement is kept for one person"
     assert refused(lambda: update(ctx.acting_as(LI), "firm", two[1], {"credit": 10})) == [(READ_ONLY, "/credit")]
 
 
@@ -327,6 +329,8 @@ def test_lines_follow_their_own_rights(ctx: Context, two: tuple[str, str]) -> No
     line = lines[bad][0]["id"]  # type: ignore[index]
     assert "7007" not in str(preview(wang, way, [{"id": line, "what": "y"}], "json"))
     assert refused(lambda: update(wang, "item", line, {"cost": 1})) == [(READ_ONLY, "/cost")]
+    assert refused(lambda: create(wang, "item", {"firm": bad, "cost": 1})) == [(READ_ONLY, "/cost")]
+    update(wang, "firm", good, {"items": [{"id": lines[good][0]["id"]}, {"what": "y", "cost": 9}]})  # type: ignore[index]
     update(wang, "firm", good, {"items": [{"id": lines[good][0]["id"], "cost": 8}]})  # type: ignore[index]
 
 
