@@ -1,6 +1,6 @@
 """Values that hold since a day: all of them, and which day a question is about.
 
-Who may see a record may see its values.
+Who may see a field of a record may see its values.
 """
 
 from __future__ import annotations
@@ -84,6 +84,9 @@ def dated_values(ctx: Context, entity: str, id: str, name: str) -> tuple[DatedVa
     if wanted is None or ctx.connection.scalar(seen if allowed is None else seen.where(allowed)) is None:
         raise Missing([RECORD_UNKNOWN.at(entity=found.title)])
     assert field.dated is not None
+    right = FieldRights(ctx, entity).on(wanted, field)
+    if right == "hidden":
+        return ()
     holder = ctx.model.entities[field.dated.entity]
     if holder.key not in ctx.live.tables.names.physical:
         return ()
@@ -95,7 +98,6 @@ def dated_values(ctx: Context, entity: str, id: str, name: str) -> tuple[DatedVa
     rows = ctx.connection.execute(asked.order_by(since.desc()).limit(MOST)).all()[::-1]
     people = by_ids(ctx.connection, {row[3] for row in rows if row[3] is not None})
     links = _links(ctx, field, {row[1] for row in rows if row[1] is not None}) if field.to else None
-    right = FieldRights(ctx, entity).on(wanted, field)
     return tuple(_told(field, field.dated, row, people, links, right) for row in rows)
 
 

@@ -47,7 +47,7 @@ CLERK = {
     "$schema": "urn:cardwright:role:1",
     "name": "clerk",
     "title": "Clerk",
-    "entities": {"*": {"read": "all", "create": "all", "update": "all", "export": "all", "print": "all"}},
+    "entities": {"*": {"read": "all", "create": "all", "update": "all", "delete": "all", "export": "all"}},
     "fields": {
         "firm": {
             **SOME,
@@ -102,12 +102,15 @@ def test_pages_show_what_each_record_allows(web: Web, wang: Visitor, firms: dict
     assert not [one for one in links if re.search(r"(group|sort|by)=-?(due|pile|bank|phone)", one)]
     pages = ["", "?layout=cards", "?layout=calendar", "?columns=name,due,pile,bank,phone,sold&sort=name", "?q=Be"]
     paths = [f"/records/firm{one}" for one in pages]
-    paths += [f"/records/firm/{firms['B']}{one}" for one in ("", "/edit", "?tab=history")]
+    paths += [f"/records/firm/{firms['B']}{one}" for one in ("", "/edit", "?tab=history", "/print")]
+    paths.append(f"/records/firm/merge?id={firms['A']}&id={firms['B']}")
     paths += ["/records/firm/export.csv?columns=name,due,pile,bank,phone,sold", "/search?q=Be"]
     answers = {path: wang.get(path) for path in paths}
-    assert {answer.status_code for answer in answers.values()} == {200}
+    assert [path for path, answer in answers.items() if answer.status_code != 200] == []
     assert [(one, path) for path, answer in answers.items() for one in UNSEEN if one in answer.text] == []
     card = wang.get(f"/records/firm/{firms['A']}").text
+    sold = {grade: wang.get(f"/records/firm/{id}/values/sold").status_code for grade, id in firms.items()}
+    assert sold == {"A": 200, "B": 404}
     assert all(one in card for one in ("13800138000".removeprefix("138"), "Good Bank"))
     with statements(web.installation) as few:
         wang.get("/records/firm")
