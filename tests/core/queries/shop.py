@@ -85,6 +85,7 @@ ROLE = {
     "name": "seller",
     "title": "Seller",
     "entities": {"*": {"read": "own", "create": "all", "update": "own"}},
+    "fields": {"company": {"rate": {"right": "read", "where": {"name": {"_contains": "a"}}}}},
 }
 DOCUMENTS: Mapping[str, object] = {
     "entities/company.json": COMPANY,
