@@ -1,16 +1,20 @@
 """`python -m benchmarks.access`: what it costs that somebody may see some records only.
 
 Pages of a list of 100,000 customers by somebody whose role sees the units below theirs, a tree of 200, and what five
-policies reach, beside the same page by somebody who may see all: with no shares, and with 100 records shared.
+policies reach, beside the same page by somebody who may see all: with no shares, and with 100 records shared. First
+the bare questions, then the pages of the list as a browser asks for them, with the figures that come after the rows.
 """
 
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from html import unescape
+from pathlib import Path
 from statistics import median
 
 import click
@@ -18,10 +22,13 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
+from admin.security.people import create_user
 from benchmarks import data
-from benchmarks.lists import SEED, multiply
+from benchmarks.client import Client, signed_in
+from benchmarks.lists import LATER, LIST, NEXT, SEED, multiply
 from benchmarks.pack import CUSTOMER, pack
-from benchmarks.stage import analyze, fill, published
+from benchmarks.servers import product
+from benchmarks.stage import PASSWORD, Stage, analyze, fill, published
 from core.access.organisation import Membership, employ, placed
 from core.access.units import add_unit
 from core.context import Actor, Context
@@ -30,11 +37,11 @@ from core.queries.count import count
 from core.queries.find import find
 from core.queries.query import Query
 from core.sharing.rows import put, said
-from core.storage.system import actor as known
 from schema_registry.packs import PackFiles
 
 UNITS, BRANCHES, SHARES = 200, 6, 100
-LIMITED, FREE = Actor(1001, "Limited", roles=frozenset({"limited"})), Actor(1002, "Free", roles=frozenset({"free"}))
+LIMITED, FREE = Actor(2, "limited", roles=frozenset({"limited"})), Actor(3, "free", roles=frozenset({"free"}))
+"""Made in this order, after the administrator."""
 POLICIES: tuple[Mapping[str, object], ...] = (
     {"grade": {"_eq": "A"}},
     {"country": {"_eq": "Germany"}},
@@ -71,10 +78,8 @@ def peopled(installation: Installation, writer: Actor, rows: int) -> None:
             units.append(
                 add_unit(ctx.connection, f"u{at}", f"Unit {at}", units[(at - 1) // BRANCHES] if at else None)
             )
-        people = [
-            {"id": one.id, "login": one.name.lower(), "name": one.name, "active": True} for one in (LIMITED, FREE)
-        ]
-        ctx.connection.execute(sa.insert(known), people)
+        for one in (LIMITED, FREE):
+            assert create_user(ctx.connection, one.name, one.name, PASSWORD, roles=sorted(one.roles)) == one.id
         employ(ctx.connection, LIMITED.id, units[1], [Membership(units[1])])
         table = ctx.live.tables["customer"].table
         place = table.c.staff % UNITS + units[0]
@@ -103,6 +108,26 @@ def measured(installation: Installation, turns: int) -> Iterator[tuple[str, floa
             yield name, *(median(part) * 1_000 for part in zip(*times, strict=True)), ratio  # type: ignore[misc]
 
 
+def pages(client: Client) -> Iterator[tuple[str, float]]:
+    """Seconds until the rows and the figures of the list are there, and until the next page is."""
+    first = client.ask("GET", LIST)
+    figures = LATER.search(first.body)  # shorter lists have them in the page
+    later = client.ask("GET", unescape(figures[1].decode())).seconds if figures else 0
+    yield "list over HTTP, with its figures", first.seconds + later
+    yield "next page over HTTP", client.ask("GET", unescape(NEXT.findall(first.body)[0].decode())).seconds
+
+
+def measured_pages(stage: Stage, turns: int) -> Iterator[tuple[str, float, float, float]]:
+    """As `measured`, over HTTP."""
+    with tempfile.TemporaryDirectory() as place, product(stage, 1, 4, Path(place) / "log") as port:
+        clients = [signed_in(port, one.name) for one in (FREE, LIMITED)]
+        taken = [[dict(pages(client)) for client in clients] for _ in range(turns + 2)][2:]
+    for name in taken[0][0]:
+        both = [(free[name], limited[name]) for free, limited in taken]
+        ratio = median(limited / free for free, limited in both)
+        yield name, *(median(part) * 1_000 for part in zip(*both, strict=True)), ratio  # type: ignore[misc]
+
+
 def _seconds(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
@@ -121,7 +146,8 @@ def main(database: tuple[str, ...], rows: int, turns: int) -> None:
         peopled(installation, writer, rows)
         for title in ("no shares", f"{SHARES} shares"):
             shown = Table("list", "sees all ms", "sees some ms", "ratio")
-            for name, whole, some, ratio in measured(installation, turns):
+            stage = Stage(settings, "", rows, 0)
+            for name, whole, some, ratio in (*measured(installation, turns), *measured_pages(stage, turns)):
                 shown.add_row(name, f"{whole:.1f}", f"{some:.1f}", f"{ratio:.2f}")
             Console().print(f"{rows:,} customers on {sa.make_url(url).get_backend_name()}, {title}", shown)
             if title == "no shares":

@@ -79,14 +79,14 @@ class Client:
             self._socket = None
 
 
-def signed_in(port: int) -> Client:
+def signed_in(port: int, login: str = LOGIN) -> Client:
     """A client with the cookie of a person who signed in on the page."""
     client = Client(port, {"Accept": "text/html", "Accept-Language": "en"})
     page = client.ask("GET", "/sign-in")
     field = re.search(rb'name="([^"]*csrf[^"]*)"[^>]*value="([^"]+)"', page.body)
     assert field is not None, page.body[:500]
     client.headers["Cookie"] = page.headers["set-cookie"].partition(";")[0]
-    form = {"login": LOGIN, "password": PASSWORD, field[1].decode(): field[2].decode()}
+    form = {"login": login, "password": PASSWORD, field[1].decode(): field[2].decode()}
     answer = client.ask(
         "POST", "/sign-in", urlencode(form).encode(), Content_Type="application/x-www-form-urlencoded"
     )

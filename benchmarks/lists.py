@@ -14,6 +14,7 @@ from html import unescape
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import quote
 
 import click
 import sqlalchemy as sa
@@ -32,8 +33,8 @@ SEED = 2_000
 ROWS_GOAL, NEXT_GOAL = 1_000, 300
 """Milliseconds until the first rows are there, and until the next page is."""
 LIST = "/records/customer"
-_NEXT = re.compile(rb'rel="next" href="([^"]+)"')
-_LATER = re.compile(rb'hx-get="([^"]+)" hx-trigger="load"')
+NEXT = re.compile(rb'rel="next" href="([^"]+)"')
+LATER = re.compile(rb'hx-get="([^"]+)" hx-trigger="load"')
 LISTS = {
     "as defined, by grade": LIST,
     "not grouped": f"{LIST}?group=",
@@ -42,6 +43,9 @@ LISTS = {
     "by year founded, grade, credit": f"{LIST}?group=founded_on:year,grade,credit:100000",
     "by thousands of staff, grade, country (no index)": f"{LIST}?group=staff:1000,grade,country",
     "filtered, by city": f"{LIST}?country=Germany&group=city",
+    "searched, a city that names begin with": f"{LIST}?group=&q={quote('武汉')}",
+    "searched, what many names end with": f"{LIST}?group=&q={quote('有限')}",
+    "searched, two letters": f"{LIST}?group=&q=lt",
 }
 
 
@@ -107,9 +111,9 @@ def measured(client: Client, turns: int) -> Iterator[tuple[str, float, float, fl
         for turn in range(turns + 1):
             first = client.ask("GET", path)
             assert first.status == 200, (path, first.status)
-            following = client.ask("GET", unescape(_NEXT.findall(first.body)[0].decode()))
+            following = client.ask("GET", unescape(NEXT.findall(first.body)[0].decode()))
             assert following.status == 200, path
-            figures = _LATER.search(first.body)
+            figures = LATER.search(first.body)
             later = client.ask("GET", unescape(figures[1].decode())) if figures else None
             size = len(first.body)
             if turn:  # the first one has warmed up

@@ -31,6 +31,14 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser has a second try, and is named where it took one: see decision 69. Nothing else has."""
+    for item in items:
+        if item.get_closest_marker("browser") is not None:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays to the end. A quarter of the processor's time would go into looking whether it does,
     and whether the app of each test is gone a little sooner."""

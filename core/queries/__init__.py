@@ -35,6 +35,7 @@ columns     what is selected, and how a row becomes a record
 scans       when SQLite had better read the whole table
 by_option   lists that begin with a choice, an option at a time
 stretches   pages in groups that no index orders as a whole, read among some of the groups
+hits        whether a search finds first and sorts then
 statements  the statement of a page
 answering   the database is asked, and what took it long is noticed
 counting    the statement that counts

@@ -7,7 +7,7 @@ rest of the sort serves, so a page of a million records is put together of as ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import sqlalchemy as sa
@@ -50,7 +50,8 @@ def ranges(joins: Joins, order: Order, keys: Sequence[Key], cursor: Cursor | Non
     column = joins.root.columns[order.path.field.name]
     values = [one.value for one in order.path.field.choices]
     for rank, condition in _options(column, values):
-        further = [_apart(key) for key in keys[1:]] if rank == len(values) else keys[1:]
+        # Rows of no option are few, an index in their order would be read in vain.
+        further = [key.apart() for key in keys[1:]] if rank == len(values) else keys[1:]
         if cursor is None:
             yield Range(further, (condition,))
             continue
@@ -73,11 +74,6 @@ def _options(column: Column, values: Sequence[str]) -> Iterator[tuple[int | None
     for least, most in pairwise(ends):
         yield len(values), sa.and_(column > least, column < most)
     yield len(values), column > ends[-1]
-
-
-def _apart(key: Key) -> Key:
-    """The same key as no index has it: rows of no option are few, an index in their order would be read in vain."""
-    return replace(key, column=sa.func.coalesce(key.column, key.column, type_=key.column.type))
 
 
 def _place(rank: object) -> int:

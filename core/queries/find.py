@@ -21,6 +21,7 @@ from core.queries.cursors import Check, Cursor, checks, fingerprint, read_cursor
 from core.queries.filters import read_filter
 from core.queries.forms import bindings, shape_of
 from core.queries.get import get
+from core.queries.hits import found_first
 from core.queries.joins import Joins
 from core.queries.many import parted, with_many
 from core.queries.paths import Path, entity_named
@@ -133,7 +134,9 @@ def _rows(ctx: Context, question: Question, query: Query) -> tuple[Sequence[Raw]
             rows, made = _read(ctx, replace(question, stretch=stretch), shape, {**bound, **stretch.bindings()})
             if stretch.whole or len(rows) > query.limit:
                 return rows, made
-    return _read(ctx, question, shape, bound)
+        return _read(ctx, question, shape, bound)
+    question = replace(question, found_first=found_first(ctx, question.entity, terms))
+    return _read(ctx, question, (*shape, question.found_first), bound)
 
 
 def _read(

@@ -48,6 +48,10 @@ class Key:
     def reversed(self) -> Key:
         return replace(self, descending=not self.descending)
 
+    def apart(self) -> Key:
+        """The same key as no index has it: whoever sorts by it finds first and sorts then."""
+        return replace(self, column=sa.func.coalesce(self.column, self.column, type_=self.column.type))
+
     def by(self, dialect: str) -> sa.ColumnElement[Any]:
         """The ORDER BY term. PostgreSQL is told where missing values go; SQLite does it so by itself."""
         term = self.column.desc() if self.descending else self.column.asc()

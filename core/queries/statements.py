@@ -43,6 +43,8 @@ class Question:
     cursor: Cursor | None
     stretch: Stretch | None = None
     """Where its rows are looked for."""
+    found_first: bool = False
+    """Whether no index is read in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def page_statement(ctx: Context, question: Question) -> tuple[PageStatement, boo
     """The statement of a page, and whether it is good for this actor alone."""
     joins = Joins(ctx, own_table(ctx, question.entity), Names())
     keys = sort_keys(joins, question.orders)
+    if question.found_first:
+        keys = tuple(key.apart() for key in keys)
     by_option = has_ranges(joins, question.orders, keys, question.condition, question.search)
     first = joins.root.columns[question.orders[0].path.field.name] if by_option else keys[0].column
     stretch = question.stretch

@@ -1,9 +1,13 @@
-"""The generated pages in a real browser, over the trading pack on SQLite."""
+"""The generated pages in a real browser, over the trading pack.
+
+Each module's journeys run on one of the two databases, by turns; on both where CARDWRIGHT_TEST_BROWSER=both.
+"""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from admin.app import build_app
 from admin.security import passwords
-from admin.security.install import create_tables
 from admin.security.people import create_user, find_person
 from admin.security.proof import TOKEN
 from core.access.sessions import lasting, start
@@ -23,9 +26,12 @@ from core.engine import Installation
 from core.records.write import create_many
 from core.settings import Settings
 from tests.support.browser import launched, served, watched
-from tests.support.publishing import prepare_trading
-from tests.support.web import PASSWORD
+from tests.support.databases import Stock
+from tests.support.web import CHEAP, PASSWORD, prepare_shop
 
+HERE = Path(__file__).parent
+MODULES = sorted(path.name for path in HERE.glob("test_*.py"))
+BACKENDS = ("sqlite", "postgresql")
 DESKTOP, PHONE = (1440, 900), (390, 844)
 GRADES, COUNTRIES = ("A", "B", "C", "D"), ("Germany", "Spain", "中国", "France")
 
@@ -93,6 +99,7 @@ class Site:
 
 
 PEOPLE: dict[str, int] = {"ada": 1, "bob": 2}
+ADMINS = {"ada": ("Ada Lovelace", "Admin"), "bob": ("周明远", "Admin")}
 
 
 @pytest.fixture(scope="session")
@@ -102,22 +109,30 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def served_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+def served_site(stock: Stock, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     """One application for the whole package: 120 customers with three orders each, two people who may do all."""
-    folder: Path = tmp_path_factory.mktemp("site")
-    address = f"sqlite:///{folder / 'site.sqlite'}"
-    prepare_trading(address)
-    installation = Installation.open(Settings(database=address, secure_cookies=False, files=folder, locale="en"))
+    with opened_site(stock, prepare_shop, tmp_path_factory.mktemp("site"), browser, ADMINS) as site:
+        fill(site.installation)
+        yield site
+
+
+@contextmanager
+def opened_site(
+    stock: Stock, prepare: Callable[[str], None], files: Path, browser: Browser, people: Mapping[str, tuple[str, str]]
+) -> Iterator[Site]:
+    """A served application in a database like the one that `prepare(address)` fills once a session, with people: by
+    login, name and role."""
+    address = stock.copy(f"{prepare.__module__}.{prepare.__name__}", prepare)
+    installation = Installation.open(Settings(database=address, secure_cookies=False, files=files, locale="en"))
     with pytest.MonkeyPatch.context() as patch, installation.writing(SYSTEM) as ctx:
-        patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
-        create_tables(ctx.connection)
-        for login, name in (("ada", "Ada Lovelace"), ("bob", "周明远")):
-            assert create_user(ctx.connection, login, name, PASSWORD, roles=["Admin"]) == PEOPLE[login]
-    fill(installation)
+        patch.setattr(passwords, "METHOD", CHEAP)
+        for login, (name, role) in people.items():
+            create_user(ctx.connection, login, name, PASSWORD, roles=[role])
     app = build_app(installation)
     with served(app) as where:
         yield Site(app, installation, where, browser, [], [])
     installation.close()
+    stock.drop(address)
 
 
 def fill(installation: Installation) -> None:
@@ -170,7 +185,21 @@ def quiet(site: Site) -> Iterator[Site]:
     assert site.complaints == []
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    if os.environ.get("CARDWRIGHT_TEST_BROWSER") != "both":
+        left = {item for item in ours if _turn_of(item) not in (None, _database_of(item))}
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
+
+
+def _database_of(item: pytest.Item) -> str | None:
+    call = getattr(item, "callspec", None)
+    return call.params.get("stock") if call is not None else None
+
+
+def _turn_of(item: pytest.Item) -> str | None:
+    """The database that a module's journeys run on; None of what knows of no database."""
+    return BACKENDS[MODULES.index(item.path.name) % 2] if _database_of(item) is not None else None

@@ -33,6 +33,7 @@ from schema_registry.statechart import Notify
 from tests.browser.conftest import Site
 from tests.packs.test_industries import prepare_shipping
 from tests.support.browser import served
+from tests.support.databases import Stock
 from tests.support.shipping import employ, filled_with
 from tests.support.timers import aged, work
 from tests.support.web import PASSWORD
@@ -257,9 +258,9 @@ class Company:
 
 
 @contextmanager
-def opened_company(folder: Path, browser: Browser) -> Iterator[Company]:
+def opened_company(stock: Stock, folder: Path, browser: Browser) -> Iterator[Company]:
     """A hundredth of the demo's records, its people, and the newcomers."""
-    address = f"sqlite:///{folder / 'company.sqlite'}"
+    address = stock.empty()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
         prepare_shipping(address)
@@ -275,3 +276,4 @@ def opened_company(folder: Path, browser: Browser) -> Iterator[Company]:
     with served(app) as where:
         yield Company(Site(app, installation, where, browser, [], []))
     installation.close()
+    stock.drop(address)

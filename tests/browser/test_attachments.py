@@ -8,41 +8,26 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from admin.app import build_app
-from admin.security import passwords
-from admin.security.people import create_user
-from core.context import SYSTEM, Actor
-from core.engine import Installation
+from core.context import Actor
 from core.kinds.file import files_of
 from core.queries.get import get
 from core.records.write import create
-from core.settings import Settings
-from tests.browser.conftest import PHONE, Site, quiet
+from tests.browser.conftest import PHONE, Site, opened_site, quiet
 from tests.browser.test_sound import serious
 from tests.support import publish
 from tests.support.attachments import PDF, firm, picture
-from tests.support.browser import served
 from tests.support.databases import Stock
-from tests.support.web import PASSWORD, prepare_web
+from tests.support.web import prepare_web
 
 ADA = Actor(1, "Ada", superuser=True)
 
 
 @pytest.fixture(scope="module")
 def firm_site(stock: Stock, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
-    address = stock.copy(prepare_web.__name__, prepare_web)
-    settings = Settings(database=address, secure_cookies=False, files=tmp_path_factory.mktemp("files"), locale="en")
-    installation = Installation.open(settings)
-    with pytest.MonkeyPatch.context() as patch, installation.writing(SYSTEM) as ctx:
-        patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
-        for login, role in (("ada", "Admin"), ("guest", "guest")):
-            create_user(ctx.connection, login, login.title(), PASSWORD, roles=[role])
-    publish(installation, firm())
-    app = build_app(installation)
-    with served(app) as where:
-        yield Site(app, installation, where, browser, [], [])
-    installation.close()
-    stock.drop(address)
+    people = {"ada": ("Ada", "Admin"), "guest": ("Guest", "guest")}
+    with opened_site(stock, prepare_web, tmp_path_factory.mktemp("files"), browser, people) as made:
+        publish(made.installation, firm())
+        yield made
 
 
 @pytest.fixture

@@ -10,40 +10,24 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from admin.app import build_app
-from admin.security import passwords
-from admin.security.people import create_user
-from core.context import SYSTEM, Actor
+from core.context import Actor
 from core.drafts import begin, discard, drafts, fingerprint, put, take_out, workspace
-from core.engine import Installation
-from core.settings import Settings
-from tests.browser.conftest import DESKTOP, PEOPLE, PHONE, Site
+from tests.browser.conftest import ADMINS, DESKTOP, PEOPLE, PHONE, Site, opened_site
 from tests.browser.test_sound import serious
-from tests.support.browser import served
+from tests.support.databases import Stock
 from tests.support.drafts import PEOPLE as CUSTOMER
 from tests.support.drafts import SALES, prepare_drafted, shop, without_fax
 from tests.support.publishing import publish
-from tests.support.web import PASSWORD
 
 ADA = Actor(PEOPLE["ada"], "Ada Lovelace", superuser=True)
 TEXT = shop().files[CUSTOMER]
 
 
 @pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+def drafted(stock: Stock, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     """An application of its own: what is published here is nobody else's concern."""
-    folder = tmp_path_factory.mktemp("drafted")
-    address = f"sqlite:///{folder / 'site.sqlite'}"
-    prepare_drafted(address)
-    installation = Installation.open(Settings(database=address, secure_cookies=False, files=folder, locale="en"))
-    with pytest.MonkeyPatch.context() as patch, installation.writing(SYSTEM) as ctx:
-        patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
-        for login, name in (("ada", "Ada Lovelace"), ("bob", "周明远")):
-            assert create_user(ctx.connection, login, name, PASSWORD, roles=["Admin"]) == PEOPLE[login]
-    app = build_app(installation)
-    with served(app) as where:
-        yield Site(app, installation, where, browser, [], [])
-    installation.close()
+    with opened_site(stock, prepare_drafted, tmp_path_factory.mktemp("drafted"), browser, ADMINS) as made:
+        yield made
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from core.codes.records import REQUIRED
 from tests.browser.conftest import DESKTOP, PHONE, quiet
 from tests.browser.journey import NEWCOMERS, Company, Person, opened_company
 from tests.browser.test_expenses import picture
+from tests.support.databases import Stock
 
 SIZES = {"desk": DESKTOP, "phone": PHONE}
 RUNS = (("zh_CN", "desk", "light"), ("en", "phone", "dark"))
@@ -52,8 +53,8 @@ class Day:
 
 
 @pytest.fixture(scope="module")
-def served_company(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Company]:
-    with opened_company(tmp_path_factory.mktemp("company"), browser) as company:
+def served_company(stock: Stock, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Company]:
+    with opened_company(stock, tmp_path_factory.mktemp("company"), browser) as company:
         yield company
 
 

@@ -8,46 +8,23 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from admin.app import build_app
-from admin.security import passwords
-from admin.security.install import create_tables
-from admin.security.people import create_user
-from core.context import SYSTEM
-from core.engine import Installation
 from core.records.write import create
-from core.settings import Settings
-from tests.browser.conftest import DESKTOP, PEOPLE, PHONE, Site
+from tests.browser.conftest import ADMINS, DESKTOP, PHONE, Site, opened_site, quiet
 from tests.browser.test_sound import serious
 from tests.support import as_admin, publish
-from tests.support.browser import served
-from tests.support.publishing import prepare_installation
+from tests.support.databases import Stock
 from tests.support.samples import FULL, SAMPLE
-from tests.support.web import PASSWORD
+from tests.support.web import prepare_web
 
 
 @pytest.fixture
-def kinds(tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Site, str]]:
+def kinds(stock: Stock, tmp_path: Path, browser: Browser) -> Iterator[tuple[Site, str]]:
     """A site with one record that has a value in every field, and the address of its card."""
-    address = f"sqlite:///{tmp_path / 'kinds.sqlite'}"
-    prepare_installation(address)
-    installation = Installation.open(Settings(database=address, secure_cookies=False, files=tmp_path, locale="en"))
-    monkeypatch.setattr(passwords, "METHOD", "scrypt:256:8:1")
-    with installation.writing(SYSTEM) as ctx:
-        create_tables(ctx.connection)
-        assert create_user(ctx.connection, "ada", "Ada Lovelace", PASSWORD, roles=["Admin"]) == PEOPLE["ada"]
-    publish(installation, {"entities/sample.json": SAMPLE})
-    with as_admin(installation) as ctx:
-        saved = create(ctx, "sample", FULL)
-    app = build_app(installation)
-    with served(app) as where:
-        site = Site(app, installation, where, browser, [], [])
+    with opened_site(stock, prepare_web, tmp_path, browser, ADMINS) as made, quiet(made) as site:
+        publish(site.installation, {"entities/sample.json": SAMPLE})
+        with as_admin(site.installation) as ctx:
+            saved = create(ctx, "sample", FULL)
         yield site, f"/records/sample/{saved.id}"
-        for context in site.contexts:
-            for page in context.pages:
-                page.close()
-            context.close()
-    installation.close()
-    assert site.complaints == []
 
 
 @pytest.mark.parametrize(("theme", "size"), [("light", DESKTOP), ("dark", PHONE)])

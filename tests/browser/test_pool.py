@@ -8,38 +8,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from admin.app import build_app
-from admin.security import passwords
-from admin.security.people import create_user
-from core.context import SYSTEM
-from core.engine import Installation
-from core.settings import Settings
-from tests.browser.conftest import PHONE, Site, quiet
+from tests.browser.conftest import PHONE, Site, opened_site, quiet
 from tests.browser.test_sound import serious
 from tests.core.pool.world import company, pooled
 from tests.support import as_admin
-from tests.support.browser import served
+from tests.support.databases import Stock
 from tests.support.publishing import publish
-from tests.support.web import PASSWORD, prepare_web
+from tests.support.web import prepare_web
 
 POOL = "/records/customer?view=pool"
 
 
 @pytest.fixture
-def site(tmp_path: Path, browser: Browser) -> Iterator[Site]:
-    address = f"sqlite:///{tmp_path / 'site.sqlite'}"
-    prepare_web(address)
-    installation = Installation.open(Settings(database=address, secure_cookies=False, files=tmp_path, locale="en"))
-    publish(installation, company())
-    with pytest.MonkeyPatch.context() as patch, installation.writing(SYSTEM) as ctx:
-        patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
-        create_user(ctx.connection, "bob", "Bob", PASSWORD, roles=["sales"])
-    with as_admin(installation) as ctx:
-        pooled(ctx, "Nord", "Ost", "Süd", "West")
-    app = build_app(installation)
-    with served(app) as where, quiet(Site(app, installation, where, browser, [], [])) as made:
-        yield made
-    installation.close()
+def site(stock: Stock, tmp_path: Path, browser: Browser) -> Iterator[Site]:
+    with opened_site(stock, prepare_web, tmp_path, browser, {"bob": ("Bob", "sales")}) as made, quiet(made) as site:
+        publish(site.installation, company())
+        with as_admin(site.installation) as ctx:
+            pooled(ctx, "Nord", "Ost", "Süd", "West")
+        yield site
 
 
 def test_a_phone_claims_and_a_card_is_released_and_taken_back(site: Site) -> None:

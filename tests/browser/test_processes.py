@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -24,6 +23,7 @@ from core.records.write import create_many, update
 from core.settings import Settings
 from tests.admin.desk import prepare_web_desk
 from tests.support.browser import served, watched
+from tests.support.databases import Stock
 from tests.support.web import PASSWORD, Web
 
 
@@ -64,9 +64,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    address = f"sqlite:///{tmp_path / 'desk.db'}"
-    prepare_web_desk(address)
+def desk(stock: Stock) -> Iterator[Desk]:
+    address = stock.copy(f"{__name__}.{prepare_web_desk.__name__}", prepare_web_desk)
     installation = Installation.open(Settings(database=address))
     web = Web(installation)
     agent = Actor(web.person("wang", "agent"), "Wang", frozenset({"agent"}))
@@ -77,6 +76,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with served(build_app(installation)) as root:
         yield Desk(root, installation, agent, other, ids)
     installation.close()
+    stock.drop(address)
 
 
 def test_a_refusal_stays_in_the_dialog_beside_its_field_with_what_was_typed(desk: Desk, browser: Browser) -> None:

@@ -8,48 +8,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from admin.app import build_app
-from admin.security import passwords
-from admin.security.install import create_tables
-from admin.security.people import create_user
-from core.context import SYSTEM
-from core.engine import Installation
 from core.records.write import create
-from core.settings import Settings
-from tests.browser.conftest import DESKTOP, PHONE, Site
+from tests.browser.conftest import DESKTOP, PHONE, Site, opened_site, quiet
 from tests.browser.test_sound import serious
 from tests.support import as_admin
-from tests.support.browser import served
-from tests.support.publishing import prepare_installation, publish
+from tests.support.databases import Stock
+from tests.support.publishing import publish
 from tests.support.timeline import company
-from tests.support.web import PASSWORD
+from tests.support.web import prepare_web
 
 
 @pytest.fixture
-def desk(tmp_path: Path, browser: Browser) -> Iterator[tuple[Site, str]]:
+def desk(stock: Stock, tmp_path: Path, browser: Browser) -> Iterator[tuple[Site, str]]:
     """A customer's card, and two people."""
-    address = f"sqlite:///{tmp_path / 'company.sqlite'}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
-        prepare_installation(address)
-        made = Installation.open(Settings(database=address, secure_cookies=False, files=tmp_path / "files"))
-        publish(made, company())
-        with made.writing(SYSTEM) as ctx:
-            create_tables(ctx.connection)
-            create_user(ctx.connection, "ada", "Ada", PASSWORD, roles=("Admin",))
-            create_user(ctx.connection, "hejing", "何静", PASSWORD, roles=("clerk",))
-    with as_admin(made) as ctx:
-        card = f"/records/customer/{create(ctx, 'customer', {'name': 'Nord'}).id}"
-    app = build_app(made)
-    with served(app) as where:
-        site = Site(app, made, where, browser, [], [])
+    people = {"ada": ("Ada", "Admin"), "hejing": ("何静", "clerk")}
+    with opened_site(stock, prepare_web, tmp_path, browser, people) as made, quiet(made) as site:
+        publish(site.installation, company())
+        with as_admin(site.installation) as ctx:
+            card = f"/records/customer/{create(ctx, 'customer', {'name': 'Nord'}).id}"
         yield site, card
-        for context in site.contexts:
-            for page in context.pages:
-                page.close()
-            context.close()
-    made.close()
-    assert site.complaints == []
 
 
 def test_a_colleague_is_spoken_to_by_pinyin_and_hears_of_it(desk: tuple[Site, str]) -> None:

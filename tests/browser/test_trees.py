@@ -8,33 +8,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from admin.app import build_app
-from admin.security import passwords
-from admin.security.people import create_user
-from core.context import SYSTEM
-from core.engine import Installation
-from core.settings import Settings
-from tests.browser.conftest import PHONE, Site, quiet
+from tests.browser.conftest import ADMINS, PHONE, Site, opened_site, quiet
 from tests.browser.test_sound import serious
-from tests.support.browser import served
+from tests.support.databases import Stock
 from tests.support.places import fill_places, prepare_web_places
-from tests.support.web import PASSWORD
 
 
 @pytest.fixture
-def chart(tmp_path: Path, browser: Browser) -> Iterator[tuple[Site, str]]:
+def chart(stock: Stock, tmp_path: Path, browser: Browser) -> Iterator[tuple[Site, str]]:
     """The site, and the address of the chart."""
-    address = f"sqlite:///{tmp_path / 'site.sqlite'}"
-    prepare_web_places(address)
-    installation = Installation.open(Settings(database=address, secure_cookies=False, files=tmp_path, locale="en"))
-    with pytest.MonkeyPatch.context() as patch, installation.writing(SYSTEM) as ctx:
-        patch.setattr(passwords, "METHOD", "scrypt:256:8:1")
-        create_user(ctx.connection, "ada", "Ada Lovelace", PASSWORD, roles=["Admin"])
-    ids = fill_places(installation)
-    app = build_app(installation)
-    with served(app) as where, quiet(Site(app, installation, where, browser, [], [])) as site:
-        yield site, f"/records/firm/{ids['Acme']}?tab=chart"
-    installation.close()
+    with opened_site(stock, prepare_web_places, tmp_path, browser, ADMINS) as made, quiet(made) as site:
+        yield site, f"/records/firm/{fill_places(site.installation)['Acme']}?tab=chart"
 
 
 def row(page: Page, name: str) -> Locator:

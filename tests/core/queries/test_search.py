@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
+import sqlalchemy as sa
 
 from core.context import Context
 from core.errors import Rejected
+from core.queries import hits
 from core.queries.find import find
 from core.queries.lookup import lookup
 from core.queries.query import Query
@@ -73,3 +78,31 @@ def test_a_search_has_an_end(ctx: Context) -> None:
         with pytest.raises(Rejected) as caught:
             searched(ctx, text)
         assert caught.value.problems[0].pointer == "/search"
+
+
+def test_what_finds_few_of_very_many_finds_first_and_sorts_then(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(ctx, "company", [{"name": f"武汉 {place:03}" if place % 3 else f"Wu {place:03}"} for place in range(120)])
+    query = Query("company", ("name",), search="武汉", sort=("-name",), limit=30)
+
+    def pages() -> list[list[object]]:
+        first = find(ctx, query)
+        second = find(ctx, replace(query, cursor=first.next))
+        back = find(ctx, replace(query, cursor=second.previous))
+        return [[row["name"] for row in page.rows] for page in (first, second, back)]
+
+    in_order = pages()
+    assert in_order[0][0] == "武汉 119" and in_order[2] == in_order[0]
+    monkeypatch.setattr(hits, "LONG", -1)
+    asked: list[str] = []
+    note = partial(lambda seen, connection, cursor, statement, *more: seen.append(statement), asked)
+    sa.event.listen(ctx.connection, "before_cursor_execute", note)
+    assert pages() == in_order
+    on_postgres = ctx.connection.dialect.name == "postgresql"
+    assert any("ORDER BY coalesce(" in one for one in asked) == on_postgres
+    assert any(one.startswith("EXPLAIN") for one in asked) == on_postgres
+    monkeypatch.setattr(hits, "FEW", -1)
+    asked.clear()
+    assert pages() == in_order
+    assert not any("coalesce(" in one for one in asked)

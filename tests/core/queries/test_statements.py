@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from core.context import Context
+from core.queries import hits
 from core.queries.aggregate import aggregate
 from core.queries.find import find, get
 from core.queries.lookup import lookup
@@ -51,6 +52,7 @@ def test_a_question_costs_as_many_statements_for_many_rows_as_for_one(
 ) -> None:
     (company,) = fill(ctx, "company", [{"name": "a"}])
     (deal,) = fill(ctx, "deal", [{"subject": "deal", "company": company}])
+    ask(ctx, deal)  # what is asked now and then is asked
     for _ in range(2):
         with counted(ctx) as seen:
             ask(ctx, deal)
@@ -58,13 +60,14 @@ def test_a_question_costs_as_many_statements_for_many_rows_as_for_one(
         fill(ctx, "deal", [{"subject": f"deal {number}", "company": company} for number in range(30)])
 
 
-def test_no_value_of_a_question_is_ever_part_of_a_statement(ctx: Context) -> None:
+def test_no_value_of_a_question_is_ever_part_of_a_statement(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     """On PostgreSQL pairs of letters and digits are, which the search index is asked for; nothing else can be."""
     text = '\');DROP TABLE r_company;-- \\ %s "$1" 😀重庆'
     tree = {"name": {"_contains": text}, "country": {"_startsWith": text}}
+    monkeypatch.setattr(hits, "LONG", -1)
     with counted(ctx) as seen:
         find(ctx, Query("company", search=text, filter=tree))
-    (statement,) = seen
-    assert not [one for one in ("drop", "DROP", "--", "\\", "$1", "😀") if one in statement]
-    for written in re.findall("'([^']*)'", statement):
+    for statement in seen:
+        assert not [one for one in ("drop", "DROP", "--", "\\", "$1", "😀") if one in statement]
+    for written in re.findall("'([^']*)'", " ".join(seen)):
         assert all(sign == " " or sign.isalnum() or "\ue000" <= sign <= "\uf8ff" for sign in written)
