@@ -19,7 +19,7 @@ from schema_registry.lists import ListView as ListView  # noqa: PLC0414
 from schema_registry.lists import Measure as Measure  # noqa: PLC0414
 from schema_registry.lists import View as View  # noqa: PLC0414
 from schema_registry.mappings import ImportMapping
-from schema_registry.roles import Role
+from schema_registry.roles import Case, FieldRight, Role
 from schema_registry.scenario import Scenario
 from schema_registry.standing import Discloses, Pool, Standing, Tasks
 from schema_registry.statechart import Calendar, Process
@@ -205,8 +205,10 @@ class Field:
     moment: bool = False
     """Whether a process keeps here since when a record is in its state."""
     fixed: bool = False
-    masked: bool = False
-    """As some people see it: they may not change it; they see it in part (`schema_registry.sight`)."""
+    least: FieldRight = "write"
+    cases: tuple[Case, ...] = ()
+    """As some people see it: they may change it in no record; their right on it in every record, and wider ones in
+    those that meet a policy (`schema_registry.sight`)."""
 
     @property
     def stored(self) -> bool:
@@ -242,6 +244,21 @@ class Field:
     def given(self) -> bool:
         """Whether people and programs give its values; the engine computes the others."""
         return self.derived is None and not self.moment and not self.fixed
+
+    @property
+    def masked(self) -> bool:
+        """Whether it is shown in part, or not at all, in some records: nothing may follow from its value."""
+        return self.least in ("hidden", "masked")
+
+    @property
+    def identifies(self) -> bool:
+        """Whether one of its values tells a record apart, for people who see it so."""
+        return self.unique and not self.masked
+
+    @property
+    def in_part(self) -> bool:
+        """Whether what is shown of it may be a part of a text."""
+        return "masked" in (self.least, *(one.right for one in self.cases))
 
     def choice(self, value: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)

@@ -20,7 +20,7 @@ from schema_registry.view import mapping, objects, texts
 
 Nowhere = tuple[Origin, str]
 """A path to remove that leads nowhere, and where it is stated."""
-REPLACED = frozenset({"sort", "group", "default", "backfill", "expenses", "keep"})
+REPLACED = frozenset({"sort", "group", "default", "backfill", "expenses", "keep", "where"})
 """Members that an overlay states as a whole: their parts mean nothing alone."""
 WHOLE: Mapping[str, frozenset[str]] = Frozen({"report": frozenset({"rows", "columns", "show"})})
 """Further such members, by kind of document: what they list is in an order that means something."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from schema_registry.frozen import Frozen
-from schema_registry.roles import Right, Role
+from schema_registry.roles import ByRecord, FieldRight, FieldStated, Right, Role
 
 _Words = Mapping[str, tuple[str, str]]
 _ACTS: _Words = Frozen(
@@ -44,6 +44,8 @@ _FIELDS: _Words = Frozen(
     }
 )
 _BY_FILTER = ("those that meet a filter", "满足条件的")
+_CASE, _ELSE = ("{right} for {where}", "{where}{right}"), ("else {least}", "其余{least}")
+_LOCALES = ("en", "zh_CN")
 _ANY = ("any other entity", "其他对象")
 MOST = 12
 """Changes of rights that are told one by one."""
@@ -59,9 +61,18 @@ def scope_said(scope: str, locale: str) -> str:
     return _SCOPES.get(scope, (scope, scope))[_column(locale)]
 
 
-def field_right_said(right: str, locale: str) -> str:
+def field_right_said(right: FieldRight, locale: str) -> str:
     """A right on a field: "shown in part"."""
     return _FIELDS[right][_column(locale)]
+
+
+def by_record_said(cases: Sequence[tuple[FieldRight, str]], least: FieldRight, locale: str) -> str:
+    """A right on a field that depends on the record: "whole for those with grade = A, else hidden". `cases`: rights,
+    each with the records that it is for."""
+    at = _column(locale)
+    said = [_CASE[at].format(right=_FIELDS[right][at], where=where) for right, where in cases]
+    last = _ELSE[at].format(least=_FIELDS[least][at]) if said else _FIELDS[least][at]
+    return (", ", "，")[at].join([*said, last])
 
 
 def changes_of_rights(before: Role, after: Role, locale: str) -> str:
@@ -100,7 +111,13 @@ def _fields(before: Role, after: Role, entity: str, at: int) -> Iterator[str]:
     for name in {**was, **now}:
         one, other = was.get(name, "write"), now.get(name, "write")
         if one != other:
-            yield f"{name} {_FIELDS[one][at]} → {_FIELDS[other][at]}"
+            yield f"{name} {_field(one, at)} → {_field(other, at)}"
+
+
+def _field(stated: FieldStated, at: int) -> str:
+    if not isinstance(stated, ByRecord):
+        return _FIELDS[stated][at]
+    return by_record_said([(stated.case.right, _BY_FILTER[at])], stated.otherwise, _LOCALES[at])
 
 
 def _column(locale: str) -> int:

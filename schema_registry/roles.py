@@ -20,6 +20,8 @@ BY_SHARE = ("read", "update", "export", "print")
 """What may be done with a record because it is shared."""
 FieldRight = Literal["hidden", "masked", "read", "write"]
 FIELD_RIGHTS: tuple[FieldRight, ...] = ("hidden", "masked", "read", "write")
+WHOLE: tuple[FieldRight, ...] = ("read", "write")
+"""Those that show the whole of a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,25 @@ class Policy:
 
     entity: str
     where: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A right on a field of those records that meet a policy."""
+
+    right: FieldRight
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class ByRecord:
+    """A right on a field that depends on the record: that of the case where it meets the policy, less elsewhere."""
+
+    case: Case
+    otherwise: FieldRight
+
+
+FieldStated = FieldRight | ByRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +73,7 @@ class Role:
     entities: Mapping[str, Mapping[str, Right]]
     definitions: bool = False
     users: bool = False
-    fields: Mapping[str, Mapping[str, FieldRight]] = Frozen({})
+    fields: Mapping[str, Mapping[str, FieldStated]] = Frozen({})
     defines: tuple[str, ...] = ()
 
     def rights(self, entity: str) -> Mapping[str, Right]:
@@ -63,3 +84,13 @@ class Role:
 def held(roles: Mapping[str, Role], names: Iterable[str]) -> list[Role]:
     """The roles by name; a name that no pack defines any more gives nothing."""
     return [roles[name] for name in sorted(names) if name in roles]
+
+
+def least_of(stated: FieldStated) -> FieldRight:
+    """The right that a role gives on a field of every record."""
+    return stated.otherwise if isinstance(stated, ByRecord) else stated
+
+
+def widest(rights: Iterable[FieldRight]) -> FieldRight:
+    """The most that one of some rights on a field gives."""
+    return max(rights, key=FIELD_RIGHTS.index)

@@ -1,8 +1,8 @@
 """What a person sees of the model by the rights on fields of their roles: what is hidden from them is not there.
 
-What is computed from a hidden field is hidden too, or it could be worked out. Of a field that is shown in part
-nothing can be computed, found, sorted or grouped by either. Cards, lists and tabs lose what leads to hidden fields;
-reports that need one are gone.
+What is computed from a hidden field is hidden too, or it could be worked out. Of a field that is shown in part, or
+in some records only, nothing can be computed, found, sorted or grouped by either. Cards, lists and tabs lose what
+leads to hidden fields; reports that need one are gone.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import Literal, TypeVar
 from schema_registry.frozen import Frozen
 from schema_registry.model import Card, Entity, Field, Highlight, ListView, Model, Related, Tab, Template, Text, View
 from schema_registry.reports import Report
-from schema_registry.roles import FIELD_RIGHTS, FieldRight, Role, held
+from schema_registry.roles import FIELD_RIGHTS, ByRecord, Case, FieldRight, FieldStated, Role, held, least_of, widest
 
 Use = Literal["shown", "used"]
 """Whether a value is only shown, or something follows from it: an order, a group, a figure."""
 Rights = Mapping[str, Mapping[str, FieldRight]]
+Cases = Mapping[str, Mapping[str, tuple[Case, ...]]]
 T = TypeVar("T")
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 """A field or a path, as it stands in a formula, a filter or a list of columns."""
@@ -31,10 +32,16 @@ class Sight:
     """Rights on fields, by entity and field name, where they are not whole; nothing for whoever sees everything."""
 
     rights: Rights = Frozen({})
+    cases: Cases = Frozen({})
+    """Wider rights on these fields, of records that meet a policy."""
 
     def of(self, entity: str, field: str) -> FieldRight:
-        """The right on a field."""
+        """The right on a field of every record."""
         return self.rights.get(entity, Frozen({})).get(field, "write")
+
+    def by_record(self, entity: str, field: str) -> tuple[Case, ...]:
+        """The wider rights on it that some records have."""
+        return self.cases.get(entity, Frozen({})).get(field, ())
 
 
 def sight_of(model: Model, roles: Iterable[str]) -> Sight:
@@ -47,35 +54,52 @@ def sight_of(model: Model, roles: Iterable[str]) -> Sight:
     if not them or any(role.definitions for role in them) or not any(role.fields for role in them):
         return Sight()
     defined = {name for role in them for name in role.defines}
-    stated = {name: _stated(them, name) for name in model.entities if name not in defined}
-    return _following(model, {name: rights for name, rights in stated.items() if rights})
+    rights: dict[str, dict[str, FieldRight]] = {}
+    cases: dict[str, dict[str, tuple[Case, ...]]] = {}
+    for entity in model.entities:
+        if entity not in defined and (stated := _stated(them, entity)):
+            rights[entity] = {name: least for name, (least, _) in stated.items()}
+            cases[entity] = {name: wider for name, (_, wider) in stated.items() if wider}
+    return _following(model, rights, cases)
 
 
-def _stated(them: Iterable[Role], entity: str) -> dict[str, FieldRight]:
+def _stated(them: Iterable[Role], entity: str) -> dict[str, tuple[FieldRight, tuple[Case, ...]]]:
     giving = [role.fields.get(entity, Frozen({})) for role in them if any(map(_gives, role.rights(entity).values()))]
-    names = {name for rights in giving for name in rights}
-    found = {name: max((rights.get(name, "write") for rights in giving), key=FIELD_RIGHTS.index) for name in names}
-    return {name: right for name, right in sorted(found.items()) if right != "write"}
+    names = sorted({name for rights in giving for name in rights})
+    found = {name: _together([rights.get(name, "write") for rights in giving]) for name in names}
+    return {name: one for name, one in found.items() if one[0] != "write"}
+
+
+def _together(stated: Iterable[FieldStated]) -> tuple[FieldRight, tuple[Case, ...]]:
+    """The most that one of some rights gives in every record, and what others give beyond it in some."""
+    given = list(stated)
+    least = widest(map(least_of, given))
+    cases = dict.fromkeys(one.case for one in given if isinstance(one, ByRecord))
+    return least, tuple(one for one in cases if FIELD_RIGHTS.index(one.right) > FIELD_RIGHTS.index(least))
 
 
 def _gives(right: object) -> bool:
     return bool(getattr(right, "policies", ())) or getattr(right, "scope", "none") != "none"
 
 
-def _following(model: Model, rights: dict[str, dict[str, FieldRight]]) -> Sight:
-    """With what is computed from what is hidden, and from that in turn."""
+def _following(
+    model: Model, rights: dict[str, dict[str, FieldRight]], cases: dict[str, dict[str, tuple[Case, ...]]]
+) -> Sight:
+    """With what is computed from what is hidden, and from that in turn: in all records, for what hides in some."""
     while True:
-        closed = _Paths(model, Sight(Frozen({name: Frozen(by) for name, by in rights.items()})))
+        kept = {entity: Frozen(by) for entity, by in cases.items() if by}
+        closed = _Paths(model, Sight(Frozen({name: Frozen(by) for name, by in rights.items()}), Frozen(kept)))
         more = [
             (entity, field)
             for entity in model.entities.values()
             for field in entity.fields.values()
-            if closed.sight.of(entity.name, field.name) != "hidden" and _reads_closed(closed, entity, field)
+            if not closed.hidden(entity.name, field.name) and _reads_closed(closed, entity, field)
         ]
         if not more:
             return closed.sight
         for entity, field in more:
             rights.setdefault(entity.name, {})[field.name] = "hidden"
+            cases.get(entity.name, {}).pop(field.name, None)
 
 
 def _reads_closed(closed: _Paths, entity: Entity, field: Field) -> bool:
@@ -101,16 +125,21 @@ class _Paths:
         self.sight = sight
 
     def closed(self, entity: str, path: str, use: Use = "used") -> bool:
-        """Whether a path leads over a hidden field, or over one that it may only show."""
+        """Whether a path leads over a hidden field, over one that may only be shown, or to one that it uses."""
         here: str | None = entity
-        for name in path.partition(":")[0].lstrip("-").split("."):
+        names = path.partition(":")[0].lstrip("-").split(".")
+        for left, name in zip(range(len(names) - 1, -1, -1), names, strict=True):
             if here is None:
                 return False
-            right = self.sight.of(here, name)
-            if right == "hidden" or (right == "masked" and use == "used"):
+            ends = not left and use == "shown"
+            if self.hidden(here, name) or (self.sight.of(here, name) in ("hidden", "masked") and not ends):
                 return True
             here = self._next(here, name)
         return False
+
+    def hidden(self, entity: str, name: str) -> bool:
+        """Whether a field is hidden in all records."""
+        return self.sight.of(entity, name) == "hidden" and not self.sight.by_record(entity, name)
 
     def mentioned(self, entity: str, text: str) -> bool:
         """Whether a formula or a path reads a closed field. A word that only looks like one counts as well."""
@@ -158,7 +187,7 @@ class _Cut:
         entities = {name: self._entity(one) for name, one in self._model.entities.items()}
         reports = {name: one for name, one in self._model.reports.items() if not self._needs_hidden(one)}
         processes = {
-            name: one for name, one in self._model.processes.items() if one.field in entities[one.entity].fields
+            name: one for name, one in self._model.processes.items() if not self._paths.closed(one.entity, one.field)
         }
         return replace(self._model, entities=Frozen(entities), reports=Frozen(reports), processes=Frozen(processes))
 
@@ -177,16 +206,16 @@ class _Cut:
             list=self._list(entity),
             unique=tuple(names for names in entity.unique if shown.issuperset(names)),
             duplicates=tuple(name for name in entity.duplicates if name in shown),
-            ledger=Frozen({holder: name for holder, name in entity.ledger.items() if name in found}),
+            ledger=Frozen({holder: name for holder, name in entity.ledger.items() if name in shown}),
             tree=entity.tree if entity.tree in shown else "",
             tasks=None if self._paths.within(entity.name, entity.tasks) else entity.tasks,
             timeline=None if self._paths.within(entity.name, entity.timeline) else entity.timeline,
         )
 
     def _field(self, entity: Entity, field: Field) -> Field | None:
-        right = self._sight.of(entity.name, field.name)
-        if right == "hidden":
+        if self._paths.hidden(entity.name, field.name):
             return None
+        right, cases = self._sight.of(entity.name, field.name), self._sight.by_record(entity.name, field.name)
         lines = field.lines
         if lines is not None:
             lines = replace(lines, columns=self._open(lines.entity, lines.columns))
@@ -194,8 +223,11 @@ class _Cut:
         if right == "write":
             same = lines is field.lines and depends is field.depends
             return field if same else replace(field, lines=lines, depends=depends)
-        masked = right == "masked"
-        return replace(field, fixed=True, masked=masked, search=field.search and not masked, depends=depends)
+        fixed = field.fixed or all(one.right != "write" for one in cases)
+        known = replace(field, fixed=fixed, least=right, cases=cases, lines=lines, depends=depends)
+        if not known.masked:
+            return known
+        return replace(known, search=False, inverse="")
 
     def _narrowed_by_closed(self, entity: Entity, field: Field) -> bool:
         """Whether what a field is offered would tell of a closed one: of its own record, or of those offered."""

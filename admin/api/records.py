@@ -151,7 +151,7 @@ def upsert_record(entity: str, field: str, value: str) -> Response:
 
 def _unique_field(entity: Entity, name: str) -> Field:
     single = {fields[0] for fields in entity.unique if len(fields) == 1}
-    unique = [field.name for field in entity.fields.values() if field.unique or field.name in single]
+    unique = [field.name for field in entity.fields.values() if field.identifies or field.name in single]
     if name not in unique:
         problem = UNKNOWN_FIELD.at("/field", entity=entity.name, name=name)
         raise Missing([problem.suggesting(closest(name, unique))])

@@ -9,7 +9,7 @@ from core.context import Context, Live
 from core.kinds.named import NAMED
 from core.queries.many import line_columns
 from core.queries.measures import field_of
-from core.queries.paths import entity_named, resolve
+from core.queries.paths import entity_named, shown_path
 from core.queries.query import Asking, Link, Person, Row
 from schema_registry.model import SYSTEM_FIELDS, Entity, Field, Lines
 
@@ -52,7 +52,7 @@ def record_writer(ctx: Context, entity: Entity, columns: tuple[str, ...]) -> Rec
 
 def writer_of(ctx: Context, entity: Entity, path: str) -> Write | None:
     """How the value at a path is printed; None when it is printed as it is. A date's bucket is a text."""
-    found = resolve(ctx, entity, path)
+    found = shown_path(ctx, entity, path)
     return None if found.by else field_writer(ctx.live, found.field)
 
 

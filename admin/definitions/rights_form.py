@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from admin.definitions.rights_cells import ANY, Stated, listed
-from core.access.explained import filter_said
+from core.access.explained import filter_said, stated_said
 from core.context import Actor, Context
 from schema_registry.checks.roles import MASKED
+from schema_registry.compile.others import by_record
 from schema_registry.frozen import Frozen
 from schema_registry.meta import raw
 from schema_registry.model import Entity
@@ -22,6 +23,8 @@ from schema_registry.view import mapping
 
 AS_LEFT_OUT = ""
 """What a control says where nothing is stated."""
+BY_RECORD = "where"
+"""What it says where a right on a field depends on the record, which is written in the document."""
 Option = tuple[str, str]
 
 
@@ -69,7 +72,7 @@ def rights_form(ctx: Context, role: Stated, entity: str, about: Entity | None) -
 def asked_parts(form: RightsForm, sent: MultiDict[str, str]) -> Mapping[Part, object]:
     """What is to be written of a sent form: everything of an entity that had no rights of its own and gets some."""
     actions = {one.name: _right(one, form.stated.get(one.name), sent) for one in form.actions}
-    fields = {one.name: _field(one, sent) for one in form.fields}
+    fields = {one.name: _field(one, form.stated_fields.get(one.name), sent) for one in form.fields}
     found: dict[Part, object] = {
         ("fields", form.entity, name): value
         for name, value in fields.items()
@@ -93,9 +96,12 @@ def _right(one: Choice, stated: object, sent: MultiDict[str, str]) -> object:
     return grants if len(grants) > 1 else grants[0] if grants else None
 
 
-def _field(one: Choice, sent: MultiDict[str, str]) -> object:
+def _field(one: Choice, stated: object, sent: MultiDict[str, str]) -> object:
+    """A stated right: what was chosen. What nobody can choose stays."""
     asked = sent.get(f"field-{one.name}", one.chosen)
-    return asked if asked in {value for value, _said in one.options} and asked != "write" else None
+    if asked == BY_RECORD or asked not in {value for value, _said in one.options}:
+        return stated
+    return asked if asked != "write" else None
 
 
 def _action(ctx: Context, action: str, stated: object, entity: str) -> Choice:
@@ -103,10 +109,15 @@ def _action(ctx: Context, action: str, stated: object, entity: str) -> Choice:
     grants = listed(stated)
     scopes = [one for one in SCOPES if one in grants]
     conditions = [one for one in grants if isinstance(one, Mapping)]
-    me = Actor(0, str(_("the person themselves")))
+    me = _themselves()
     kept = tuple((str(at), filter_said(one.get("where"), me, tag)) for at, one in enumerate(conditions))
     options = ((AS_LEFT_OUT, str(_("not stated"))), *((scope, scope_said(scope, tag)) for scope in _scopes(action)))
     return Choice(action, act_said(action, tag), options, scopes[-1] if scopes else AS_LEFT_OUT, kept)
+
+
+def _themselves() -> Actor:
+    """Whoever has the role, where a condition asks for whoever looks."""
+    return Actor(0, str(_("the person themselves")))
 
 
 def _scopes(action: str) -> tuple[str, ...]:
@@ -121,8 +132,12 @@ def _fields(ctx: Context, about: Entity, stated: Mapping[str, object]) -> Iterat
     tag = ctx.locale.tag
     for name, field in about.fields.items():
         rights = [one for one in FIELD_RIGHTS if one != "masked" or field.kind in MASKED]
-        options = tuple((one, field_right_said(one, tag)) for one in reversed(rights))
-        yield Choice(name, field.title.say(tag), options, str(stated.get(name, "write")))
+        options: tuple[Option, ...] = tuple((one, field_right_said(one, tag)) for one in reversed(rights))
+        said = by_record(about.name, stated.get(name))
+        if said is not None:
+            options = (*options, (BY_RECORD, stated_said(said, _themselves(), tag)))
+        chosen = str(stated.get(name, "write")) if said is None else BY_RECORD
+        yield Choice(name, field.title.say(tag), options, chosen)
 
 
 _RIGHTS: Mapping[str, object] = Frozen(mapping(mapping(raw("role").get("$defs")).get("rights")))

@@ -180,7 +180,7 @@ def _cell_maker(field: Field, kind: Kind, locale: Locale) -> Callable[[object], 
         return _links_cell(field.links.to)
     if field.choices:
         return _set_cell(field, kind, locale) if kind.many else _choice_cell(field, locale)
-    special = None if field.masked else _BY_WIDGET.get(kind.widget)
+    special = None if field.in_part else _BY_WIDGET.get(kind.widget)
 
     def make(value: object) -> Cell:
         if value is None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from admin.display.fields import Cell, Shown, shown
 from admin.display.offered import said
 from admin.display.titles import link_of, titles_of
 from admin.forms.bind import control_name
 from admin.forms.controls import PLAIN, ControlState
+from core.access.field_rights import by_record, deciding
 from core.context import Context, Live
 from core.kinds.named import NAMED
 from core.queries.query import Link, Person
@@ -28,6 +29,8 @@ class Following:
     required: frozenset[str] = frozenset()
     deciding: tuple[str, ...] = ()
     """The fields whose change may make the form another."""
+    closed: frozenset[str] = frozenset()
+    """The fields of which this record's form has nothing: it may not be seen, or only on the card."""
 
     def control(self, name: str) -> ControlState:
         return self.controls.get(name, PLAIN)
@@ -35,8 +38,8 @@ class Following:
 
 def following(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = "") -> Following:
     """The form of a new record, or of the record `id`, with texts by field name. Asks nothing of a plain entity."""
-    terms = ctx.live.derive(terms_of, entity.name)
-    if terms.idle and not terms.shown and not ctx.live.derive(_has_computed, entity.name):
+    terms, rights = ctx.live.derive(terms_of, entity.name), by_record(ctx, entity.name)
+    if terms.idle and not terms.shown and not rights and not ctx.live.derive(_has_computed, entity.name):
         return Following(texts)
     state, begins, cells = _asked(ctx, entity, terms, texts, id)
     filled = {name: text for name, (text, _) in cells.items() if name in begins}
@@ -44,7 +47,8 @@ def following(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = 
         texts={**texts, **filled},
         controls={one: _control(entity, one, terms, state, begins, cells) for one in entity.fields},
         required=state.required,
-        deciding=tuple(sorted(terms.deciding)),
+        deciding=tuple(sorted(terms.deciding if id else terms.deciding | deciding(rights.values()))),
+        closed=state.read_only & {name for name in rights if name in state.hidden or name not in cells},
     )
 
 
@@ -53,7 +57,7 @@ def answer(ctx: Context, entity: Entity, texts: Mapping[str, str], id: str = "")
     terms = ctx.live.derive(terms_of, entity.name)
     state, _begins, cells = _asked(ctx, entity, terms, texts, id)
     told: dict[str, dict[str, object]] = {}
-    for name in terms.visible:
+    for name in {*terms.visible, *_turning(ctx, entity, id)}:
         told.setdefault(name, {})["hidden"] = name in state.hidden
     for name in terms.required_if:
         told.setdefault(name, {})["required"] = name in state.required
@@ -69,9 +73,15 @@ def _asked(
     ctx: Context, entity: Entity, terms: Terms, texts: Mapping[str, str], id: str
 ) -> tuple[State, frozenset[str], dict[str, tuple[str, Cell]]]:
     """The state, the defaults that follow other fields, and the values of these and of fields that are only shown."""
-    state = state_of(ctx, entity.name, texts, id, reading="text")
+    state, turning = state_of(ctx, entity.name, texts, id, reading="text"), _turning(ctx, entity, id)
+    state = replace(state, hidden=state.hidden | (turning & state.read_only), read_only=state.read_only - turning)
     begins = frozenset() if id else frozenset(terms.defaults.keys() - texts.keys())
     return state, begins, _cells(ctx, entity, state, {*begins, *_fixed(entity, state)})
+
+
+def _turning(ctx: Context, entity: Entity, id: str) -> frozenset[str]:
+    """The fields of a new record that its other values let the actor fill: a form shows them while they do."""
+    return frozenset(name for name, one in by_record(ctx, entity.name).items() if one.given and not id)
 
 
 def _fixed(entity: Entity, state: State) -> Iterable[str]:

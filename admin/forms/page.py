@@ -97,7 +97,7 @@ def sheet(
     groups: list[Group] = []
     for part in parts:
         controls = []
-        for one in _shown(ctx, entity, part.fields):
+        for one in (each for each in _shown(ctx, entity, part.fields) if each.path not in live.closed):
             drawn.add(one.path)
             controls.append(_control(ctx, entity, one, live, told.get(one.path, ()), links, found))
         if controls:

@@ -14,6 +14,7 @@ from admin.forms.controls import Control, Found, by_field, control
 from admin.forms.figures import totals_of
 from admin.forms.lines import PREFIX, Line, LinesByField, blank, columns_of, is_empty, is_typed, lined, listed
 from admin.menu import records_path
+from core.access.field_rights import FieldRights
 from core.access.rights import scope
 from core.context import Context
 from core.kinds.lines import MOST
@@ -90,7 +91,9 @@ def sheets(
     `record`: whose computed cells are shown. `more`: the field that is to get empty rows.
     """
     asked = _Asked(entity, by_field(problems), _values(ctx, entity, record), record, found, more)
-    return tuple(_sheet(ctx, asked, field, lines.get(field.name, ())) for field in lined(ctx, entity))
+    rights = FieldRights(ctx, entity.name)
+    fields = [one for one in lined(ctx, entity) if not record or rights.writes(record, one.name)]
+    return tuple(_sheet(ctx, asked, one, lines.get(one.name, ())) for one in fields)
 
 
 def _values(ctx: Context, entity: Entity, record: str) -> dict[str, Row]:

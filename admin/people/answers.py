@@ -33,7 +33,7 @@ def answered(ctx: Context, who: Actor, asked: Asked, record: str) -> Told | None
     kind, _colon, name = asked.what.partition(":")
     entity, model = entity_named(ctx.live.everything, asked.entity), ctx.live.everything.model
     if kind == "field" and name in entity.fields:
-        return told_of_field(explain_field(ctx, who, entity.name, name), ctx.locale.tag)
+        return told_of_field(explain_field(ctx, who, entity.name, name, record), ctx.locale.tag)
     if not record:
         return None
     if kind == "event":

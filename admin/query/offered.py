@@ -83,7 +83,7 @@ def _fields(ctx: Context, entity: Entity, prefix: str, away: int) -> list[Pick]:
     return [
         Pick(f"{FIELD}:{one.path}", one.title)
         for one in found
-        if one.kind.operators and not (one.kind.many and before)
+        if one.kind.operators and not (one.kind.many and before) and not one.field.masked
     ]
 
 

@@ -119,7 +119,7 @@ def _columns(ctx: Context, entity: Entity, paths: Iterable[str], chosen: Sequenc
     places = {path: place for place, path in enumerate(chosen, 1)}
     shown = shown_all(ctx.live, entity, paths, ctx.locale)
     return [
-        Column(one.path, one.title, places.get(one.path, 0), one.kind.sortable)
+        Column(one.path, one.title, places.get(one.path, 0), one.kind.sortable and not one.field.masked)
         for one in shown
         if one.field.lines is None
     ]

@@ -90,7 +90,7 @@ def _head(one: Shown, lead: bool, slot: str, sort: Sequence[str], address: ListA
     following = {"none": (one.path,), "ascending": ("-" + one.path,), "descending": None}[state]
     if state == "descending" and address.sort is None:
         following = (one.path,)
-    return Head(one, lead, slot, one.kind.sortable, state, address.sorted_by(following))
+    return Head(one, lead, slot, one.kind.sortable and not one.field.masked, state, address.sorted_by(following))
 
 
 # ---- rows

@@ -122,7 +122,7 @@ def _page(
     problems = refused.problems if refused is not None else ()
     action = f"{back}/values/{field.name}"
     mends = "update" in within(ctx, entity.name, str(row["id"]), ["update"]) and not (
-        field.process or field.read_only or field.to
+        field.process or field.read_only or field.to or field.name in state.read_only
     )
     page = render_template(
         "dated/inside.html" if in_dialog() else "dated/page.html",

@@ -86,7 +86,7 @@ def read_level(value: str, width: str) -> Group | None:
 def _comparable(ctx: Context, entity: Entity, paths: Iterable[str]) -> Iterator[Shown]:
     for one in shown_all(ctx.live, entity, paths, ctx.locale):
         found = compared(ctx.live, entity, one, ctx.locale)
-        if found.kind.groupable and found.field.lines is None:
+        if found.kind.groupable and found.field.lines is None and not one.field.masked:
             yield found
 
 

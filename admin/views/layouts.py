@@ -93,7 +93,7 @@ def _layouts(entity: Entity) -> Iterator[tuple[str, str]]:
 
 
 def _fields_by(entity: Entity) -> dict[str, tuple[Field, ...]]:
-    fields = entity.fields.values()
+    fields = [one for one in entity.fields.values() if not one.masked]
     return {
         "board": tuple(one for one in fields if one.kind == "choice" and 0 < len(one.choices) <= MOST_PILES),
         "calendar": tuple(one for one in fields if one.kind in ("date", "datetime")),

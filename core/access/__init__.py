@@ -12,6 +12,7 @@ Modules, in the order a request meets them:
 - shares: what is shared with somebody, as SQL
 - organisation: who works in which units and stands in for whom
 - policies: records that a right reaches by what they are, as SQL
+- field_rights: rights on fields that depend on the record, asked of stored ones
 - given: what roles give by themselves, put together
 - rights: the scope of an action on an entity, and the predicate that limits a statement to it
 - defining: whose definitions somebody may change, and the documents that are theirs

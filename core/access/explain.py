@@ -7,7 +7,7 @@ Nothing is decided here. Each right of each role is asked of the record by itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from core.access.actors import KnownActor, by_ids
 from core.access.given import Stated, needed
+from core.access.policies import meets
 from core.access.rights import predicate, reaches, scope, stated_by
 from core.access.units import names_of
 from core.codes.queries import NO_RECORD
@@ -26,7 +27,7 @@ from core.storage.versions import live_packs
 from schema_registry.model import Entity
 from schema_registry.places import Places, Stands
 from schema_registry.pointer import join
-from schema_registry.roles import FieldRight, Right, Role, held
+from schema_registry.roles import ByRecord, Case, FieldRight, FieldStated, Policy, Right, Role, held, widest
 from schema_registry.sight import sight_of
 
 MOST_ASKED = 200
@@ -80,16 +81,23 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class FieldGrant:
-    """What one role that gives a right on the entity says of a field."""
+    """What one role that gives a right on the entity says of a field.
+
+    `right`: what that is on the record that is asked about; None where none is, and it depends on the record.
+    """
 
     role: Role
-    right: FieldRight
+    said: FieldStated
+    right: FieldRight | None
     stands: Stands | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FieldExplanation:
-    """What somebody sees of a field: the widest of `grants`, or nothing where what it is computed from is hidden."""
+    """What somebody sees of a field: the widest of `grants`, or nothing where what it is computed from is hidden.
+
+    `right`: on the record that is asked about; on every record, where none is, with wider ones in `cases`.
+    """
 
     who: Actor
     entity: Entity
@@ -97,11 +105,12 @@ class FieldExplanation:
     right: FieldRight
     ruled: Ruled
     grants: tuple[FieldGrant, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     @property
     def follows(self) -> bool:
         """Whether it is hidden because of what it is computed from."""
-        return self.right == "hidden" and all(one.right != "hidden" for one in self.grants)
+        return self.right == "hidden" and not self.cases and all(one.right != "hidden" for one in self.grants)
 
 
 def explain(ctx: Context, who: Actor, entity: str, id: str, action: str) -> Explanation:
@@ -154,24 +163,50 @@ def _need(ctx: Context, action: str, said: Sequence[Stated], reached: Iterator[b
     return Need(action, grants, silent)
 
 
-def explain_field(ctx: Context, who: Actor, entity: str, field: str) -> FieldExplanation:
-    """What somebody sees of a field of every record that they see, and why. Raises Missing."""
+def explain_field(ctx: Context, who: Actor, entity: str, field: str, id: str = "") -> FieldExplanation:
+    """What somebody sees of a field, of one record or of every one that they see, and why. Raises Missing."""
     model = ctx.live.everything.model
     about = entity_named(ctx.live.everything, entity)
     if who.superuser:
         return FieldExplanation(who, about, field, "write", "superuser")
     them = held(model.roles, who.roles)
-    seen = sight_of(model, who.roles).of(about.name, field)
-    if seen == "write" and any(role.definitions or about.name in role.defines for role in them):
+    sight = sight_of(model, who.roles)
+    least, cases = sight.of(about.name, field), sight.by_record(about.name, field)
+    if least == "write" and any(role.definitions or about.name in role.defines for role in them):
         return FieldExplanation(who, about, field, "write", "definitions")
-    places = Places(live_packs(ctx.connection))
-    grants = tuple(
-        FieldGrant(role, said, places.part(role.name, join("/fields", about.name, field)))
+    stated = [
+        (role, role.fields.get(about.name, {}).get(field, "write"))
         for role in them
         if any(right != Right() for right in role.rights(about.name).values())
-        for said in (role.fields.get(about.name, {}).get(field, "write"),)
+    ]
+    policies = [said.case.policy for _, said in stated if isinstance(said, ByRecord)]
+    met = _met(ctx.acting_as(who), about, known_form(id) or "", policies) if id else None
+    if met is not None:
+        least = widest((least, *(case.right for case in cases if case.policy in met)))
+    places = Places(live_packs(ctx.connection))
+    grants = tuple(
+        FieldGrant(role, said, _right_of(said, met), places.part(role.name, join("/fields", about.name, field)))
+        for role, said in stated
     )
-    return FieldExplanation(who, about, field, seen, "roles", grants)
+    return FieldExplanation(who, about, field, least, "roles", grants, cases if met is None else ())
+
+
+def _met(ctx: Context, about: Entity, id: str, policies: Sequence[Policy]) -> frozenset[Policy]:
+    """Those of some policies that a record meets."""
+    table = ctx.live.tables[about.name].table
+    asked = sa.select(table.c.id, *(meets(ctx, one, table.c.id) for one in policies)).where(table.c.id == id)
+    row = ctx.connection.execute(asked).first()
+    if row is None:
+        raise Missing([NO_RECORD.at("/id", entity=about.name, id=id)])
+    return frozenset(one for one, holds in zip(policies, row[1:], strict=True) if holds)
+
+
+def _right_of(said: FieldStated, met: Container[Policy] | None) -> FieldRight | None:
+    if not isinstance(said, ByRecord):
+        return said
+    if met is None:
+        return None
+    return said.case.right if said.case.policy in met else said.otherwise
 
 
 def who_may(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.access.explain import Explanation, FieldExplanation, Grant, Need
@@ -12,7 +12,8 @@ from core.context import Actor
 from schema_registry.frozen import Frozen
 from schema_registry.model import Text
 from schema_registry.places import Stands
-from schema_registry.rights_words import field_right_said, scope_said
+from schema_registry.rights_words import by_record_said, field_right_said, scope_said
+from schema_registry.roles import ByRecord, Case, FieldRight, FieldStated
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ _FILLED = both("{path} is not empty", "{path} 不为空")
 _SIGNS: Mapping[str, str] = Frozen(
     {"_eq": "=", "_neq": "≠", "_gt": ">", "_gte": "≥", "_lt": "<", "_lte": "≤", "_in": "∈", "_nin": "∉"}
 )
+_THOSE = both("those with {where}", "满足 {where} 的记录")
 _FIELD = both("{who}: “{field}” of “{entity}” is {right}.", "{who}：“{entity}”的“{field}”{right}。")
 _FIELD_ROLE = both("Role “{role}”: {right}.", "角色“{role}”：{right}。")
 _WIDEST = both("The widest right of all roles counts.", "以所有角色中最宽的权限为准。")
@@ -86,9 +88,13 @@ def told_of_field(found: FieldExplanation, locale: str) -> Told:
         "who": found.who.name,
         "field": field.title.say(locale) if field is not None else found.field,
         "entity": found.entity.title.say(locale),
-        "right": field_right_said(found.right, locale),
+        "right": _right_said(found.right, found.cases, found.who, locale),
     }
-    return Told(found.right != "hidden", _FIELD.say(locale).format(**params), tuple(_of_field(found, locale)))
+    return Told(
+        found.right != "hidden" or bool(found.cases),
+        _FIELD.say(locale).format(**params),
+        tuple(_of_field(found, locale)),
+    )
 
 
 def filter_said(where: object, who: Actor, locale: str) -> str:
@@ -158,14 +164,30 @@ def _of_field(found: FieldExplanation, locale: str) -> Iterator[Reason]:
         yield Reason(words.say(locale).format(who=found.who.name), True)
         return
     for one in found.grants:
-        said = {"role": one.role.title.say(locale), "right": field_right_said(one.right, locale)}
-        yield Reason(_FIELD_ROLE.say(locale).format(**said), one.right == found.right, one.stands)
+        said = {"role": one.role.title.say(locale), "right": stated_said(one.said, found.who, locale)}
+        text, holds = _FIELD_ROLE.say(locale).format(**said), one.right == found.right if one.right else None
+        if isinstance(one.said, ByRecord) and one.right is not None:
+            end = _REACHED if one.right == one.said.case.right else _NOT_MET
+            text = _after(text, end.say(locale), locale)
+        yield Reason(text, holds, one.stands)
     if not found.grants:
         yield Reason(_NO_RIGHT.say(locale), False)
     elif found.follows:
         yield Reason(_FOLLOWS.say(locale), False)
-    elif len({one.right for one in found.grants}) > 1:
+    elif len({one.said for one in found.grants}) > 1:
         yield Reason(_WIDEST.say(locale))
+
+
+def stated_said(said: FieldStated, who: Actor, locale: str) -> str:
+    """A right on a field in words, with the person's name where its condition asks for whoever looks."""
+    if isinstance(said, ByRecord):
+        return _right_said(said.otherwise, (said.case,), who, locale)
+    return field_right_said(said, locale)
+
+
+def _right_said(least: FieldRight, cases: Sequence[Case], who: Actor, locale: str) -> str:
+    said = [(one.right, _THOSE.say(locale).format(where=filter_said(one.policy.where, who, locale))) for one in cases]
+    return by_record_said(said, least, locale)
 
 
 # ---- filters

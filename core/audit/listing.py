@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.actors import KnownActor, by_ids
+from core.access.field_rights import FieldRights
 from core.access.rights import administers
 from core.audit.acts import EXPORT, KEY, LOG, RATE, READING, SESSION, SUBJECTS, UNIT, USER, VERSION, number_of
 from core.audit.readings import naming
@@ -125,11 +126,12 @@ def all_logged(ctx: Context, sought: Sought, most: int) -> Iterator[Logged]:
     if not may_audit(ctx):
         raise Denied([NO_AUDIT.at()])
     entities = {one.key: one for one in ctx.model.entities.values()}
+    rights = {one.key: FieldRights(ctx, one.name) for one in entities.values()}
     while most > 0:
         rows = ctx.connection.execute(_query(ctx, sought, min(1000, most))).all()
         for one in _entries(ctx, rows, entities):
             if one.entity is not None:
-                notice(ctx, one.entity, one.record, one.fields)
+                notice(ctx, one.entity, one.record, one.fields, rights[one.entity.key])
             yield one
         if not rows:
             return

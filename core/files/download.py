@@ -14,7 +14,7 @@ from core.files.places import store_of
 from core.files.store import StoreDown
 from core.kinds.file import Stored, files_of
 from core.queries.get import get
-from core.queries.handing import shown
+from core.queries.handing import noticed
 from core.records.ids import known_form
 from core.storage.system import file as table
 
@@ -81,5 +81,5 @@ def _may_see(ctx: Context, row: sa.Row[tuple[object, ...]]) -> bool:
         return False
     within = [name for name in fields for one in files_of(held[name]) if row.id in (one.id, *one.earlier)]
     for name in within:
-        shown(ctx, entity, entity.fields[name], (row.record,))
+        noticed(ctx, entity, entity.fields[name], (row.record,))
     return bool(within)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from schema_registry.model import Field
+from schema_registry.roles import FieldRight
 
 MOST = 7
 """Characters that are shown: 138****1234."""
 HIDDEN = "****"
 """As long whatever it stands for."""
 _HOME = "+86"
+
+
+def shown(field: Field, value: object, right: FieldRight) -> object:
+    """A value as a right on its field shows it: whole, in part or not at all."""
+    if right == "hidden":
+        return None
+    return shown_in_part(field, value) if right == "masked" else value
 
 
 def shown_in_part(field: Field, value: object) -> str | None:

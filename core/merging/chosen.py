@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.access.actors import NOBODY, by_ids
+from core.access.field_rights import FieldRights
 from core.access.rights import beyond, scope, within
+from core.codes.conditions import READ_ONLY
 from core.codes.files import TOO_MANY_FILES
 from core.codes.merging import NOT_AMONG, NOT_STATE, NOT_TAKEN
 from core.context import Context, Live
@@ -74,6 +76,7 @@ def proposed(ctx: Context, several: Several) -> Take:
     shape, into = several.shape, several.into
     locked, hidden = locked_in(ctx, several), unseen(ctx, shape, (one.values for one in several.all))
     found: dict[str, str] = {}
+    rights = _rights(ctx, several)
     for name in choosable(ctx, shape.entity.name):
         one = shape.fields.get(name)
         if one is None or one.field.process or name in locked or into.values[name] is not None:
@@ -82,7 +85,7 @@ def proposed(ctx: Context, several: Several) -> Take:
             continue  # what stands at the top stays there: the others may stand below it
         for id, other in several.others.items():
             value = _lasting(several, one, other)
-            if value is not None and id_of(value) not in hidden:
+            if value is not None and id_of(value) not in hidden and rights.reads(id, name):
                 found[name] = id
                 break
     return found
@@ -98,7 +101,7 @@ def fill(ctx: Context, several: Several, take: Take, draft: Draft) -> None:
     """Gives a draft of the record that stays what was chosen; what cannot be chosen becomes its problems."""
     shape, chosen = several.shape, {**proposed(ctx, several), **take}
     by_id = {one.id: one for one in several.all}
-    known = choosable(ctx, shape.entity.name)
+    known, rights = choosable(ctx, shape.entity.name), _rights(ctx, several)
     for name, id in chosen.items():
         source, one = by_id.get(known_form(id) or ""), shape.fields.get(name)
         if name not in known:
@@ -111,15 +114,24 @@ def fill(ctx: Context, several: Several, take: Take, draft: Draft) -> None:
                 raise beyond(ctx, shape.entity.name, "assign")
             owner = source.owner
             draft.to = by_ids(ctx.connection, [owner]).get(owner) if owner is not None else NOBODY
+        elif not (rights.writes(several.into.id, name) and rights.reads(source.id, name)):
+            draft.refuse(READ_ONLY.at(join("/take", name), field=one.field.title))
         else:
             _take(ctx, several, one, source, draft)
-    mine = {one.name for one in joined(ctx, shape.entity.name)}
+    mine = {one.name for one in joined(ctx, shape.entity.name) if rights.writes(several.into.id, one.name)}
     for one in shape.fields.values():
         if united(one) and one.field.name in mine:
             _unite(several, one, draft)
         elif one.field.to == shape.entity.name and one.field.name not in draft.values:
             _put(several, one, several.into, draft)
     ask_required(shape, draft)
+
+
+def _rights(ctx: Context, several: Several) -> FieldRights:
+    """The actor's rights on fields of the records, where they depend on these."""
+    rights = FieldRights(ctx, several.shape.entity.name)
+    rights.look_up(one.id for one in several.all)
+    return rights
 
 
 def _take(ctx: Context, several: Several, one: FieldShape, source: Current, draft: Draft) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.access.field_rights import FieldRights
 from core.codes.merging import HELD, HELD_UNSEEN, HIDDEN_WHY
 from core.context import SYSTEM, Context, Live
 from core.errors import Rejected
@@ -172,9 +173,9 @@ def _relink(
 
 def own_sets(ctx: Context, entity: Entity, into: str, others: Sequence[str]) -> dict[str, LinkSet]:
     """The many-to-many values of the record that stays, with what the actor sees of the others' and may write."""
-    found = {}
+    found, rights = {}, FieldRights(ctx, entity.name)
     for field in joined(ctx, entity.name):
-        way = field.links
+        way = field.links if rights.writes(into, field.name) else None
         if way is None or not ctx.model.entities[way.entity].link_of:
             continue
         sets = links.pairs(ctx.acting_as(SYSTEM), way, [into, *others])

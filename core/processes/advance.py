@@ -176,6 +176,7 @@ def _read(
 ) -> None:
     """Reads what is given with transitions: only what they ask for."""
     readings = Readings(ctx, shape, reading)
+    readings.look_up(step.draft for step in steps)
     for step, press in zip(steps, presses, strict=True):
         if not step.sound or not isinstance(step.way, Transition):
             continue

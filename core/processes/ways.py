@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from core.access.field_rights import FieldRights
 from core.access.rights import require
 from core.codes.processes import ALREADY_VOTED, GUARDED
 from core.codes.records import RECORD_UNKNOWN
@@ -72,7 +73,7 @@ def standings(ctx: Context, entity: str, id: str) -> tuple[Standing, ...]:
     A guard that reads fields which the transition asks for is judged when they are given.
     """
     charts = ctx.live.derive(processes_of, shape_of(ctx, entity).entity.name)
-    seen, ctx = ctx.model.entities[entity].fields, ctx.whole
+    rights, fields, ctx = FieldRights(ctx, entity), ctx.model.entities[entity].fields, ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "read")
     ident = known_form(id) or ""
@@ -81,6 +82,7 @@ def standings(ctx: Context, entity: str, id: str) -> tuple[Standing, ...]:
         return ()
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=shape.entity.title)])
+    seen = frozenset(name for name in fields if rights.writes(ident, name))
     return tuple(_standing(ctx, shape, one, current, seen) for one in charts)
 
 

@@ -13,14 +13,16 @@ from core.access.given import NOWHERE, Reached, Rights, follows, given, line_hol
 from core.context import Actor
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Model, Text
-from schema_registry.roles import ACTIONS, FIELD_RIGHTS, SCOPES, Right, Role, held
-from schema_registry.sight import sight_of
+from schema_registry.roles import ACTIONS, FIELD_RIGHTS, SCOPES, FieldRight, Policy, Right, Role, held
+from schema_registry.sight import Sight, sight_of
 
 Way = Literal["gain", "lose", "differ"]
 """More than before; less; some of one and some of the other."""
 DEFINITIONS = "definitions"
 _Key = tuple[str, bool, str, Way]
 """Entity, whether a field is meant, action or field, way."""
+_Cases = tuple[tuple[FieldRight, Policy | None], ...]
+"""Rights on a field, each with the policy of the records that it is on; None for every record."""
 _NO_RIGHTS: Mapping[str, Rights] = Frozen(dict.fromkeys(ACTIONS, NOWHERE))
 
 
@@ -155,9 +157,24 @@ def _turns(had_side: _Side, has_side: _Side, names: frozenset[str]) -> Iterator[
                 yield entity.name, False, action, way
         known = before.entities[entity.name].fields if entity.name in before.entities else {}
         for field in entity.fields:
-            had_of, has_of = (FIELD_RIGHTS.index(sight.of(entity.name, field)) for sight in sights)
-            if field in known and had_of != has_of:
-                yield entity.name, True, field, "gain" if has_of > had_of else "lose"
+            once, since = (_everywhere(sight, entity.name, field) for sight in sights)
+            turn = _compared(_wider(once, since), _wider(since, once))
+            if field in known and turn is not None:
+                yield entity.name, True, field, turn
+
+
+def _everywhere(sight: Sight, entity: str, field: str) -> _Cases:
+    """The right on a field of every record, and wider ones of some."""
+    cases = sight.by_record(entity, field)
+    return ((sight.of(entity, field), None), *((one.right, one.policy) for one in cases))
+
+
+def _wider(had: _Cases, has: _Cases) -> bool:
+    """Whether some record may have a wider right than before: a policy surely holds of what itself held of before."""
+    return any(
+        all(FIELD_RIGHTS.index(right) > FIELD_RIGHTS.index(one) for one, by in had if by in (None, policy))
+        for right, policy in has
+    )
 
 
 def _defining(was: Iterable[Role], now: Iterable[Role]) -> Iterator[_Key]:
@@ -170,7 +187,10 @@ def _defining(was: Iterable[Role], now: Iterable[Role]) -> Iterator[_Key]:
 
 def compared(before: Rights, after: Rights) -> Way | None:
     """What becomes of a reach; None where it stays."""
-    more, less = not _covers(before, after), not _covers(after, before)
+    return _compared(not _covers(before, after), not _covers(after, before))
+
+
+def _compared(more: bool, less: bool) -> Way | None:
     if more and less:
         return "differ"
     return "gain" if more else "lose" if less else None

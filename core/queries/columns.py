@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
+from core.access.policies import meets
 from core.codes import queries as codes
 from core.context import Context
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.kinds.named import NAMED
 from core.queries.buckets import key_of
 from core.queries.computed import computed
@@ -21,6 +24,7 @@ from core.queries.sources import Column
 from core.queries.values import family
 from schema_registry.model import Entity, Field, Template
 from schema_registry.problems import Problem
+from schema_registry.roles import WHOLE, FieldRight, Policy, widest
 
 Raw = Sequence[object]
 """One row as the database gave it."""
@@ -46,6 +50,7 @@ class Selection:
         self.sensitive: list[Sensitive] = []
         """Values of its rows whose reading is noticed: who hands rows out tells it (`handing`)."""
         self._positions: dict[int, int] = {}
+        self._met: dict[tuple[tuple[str, ...], Policy], sa.ColumnElement[bool]] = {}
 
     def at(self, column: Column) -> int:
         """The position of a column in the row; it is selected once however often it is asked for."""
@@ -57,6 +62,27 @@ class Selection:
 
     def value(self, path: Path) -> int | Maker:
         """The value at a path: the row's position that holds it as it is, or a function of the row."""
+        made = self._value(path)
+        if not path.field.masked:
+            return made
+        right, field, make = self._right(path), path.field, _picker(made) if isinstance(made, int) else made
+        return lambda row: shown(field, make(row), right(row))
+
+    def _right(self, path: Path) -> Callable[[Raw], FieldRight]:
+        """The right on the field at a path, of the record that a row leads to."""
+        least, cases = path.field.least, []
+        for case in path.field.cases:
+            key = tuple(step.key for step in path.steps), case.policy
+            met = self._met.get(key)
+            if met is None:
+                self.joins.personal = True
+                met = self._met[key] = meets(self.ctx, case.policy, self.joins.reach(path.steps).columns["id"])
+            cases.append((self.at(met), case.right))
+        if not cases:
+            return lambda row: least
+        return lambda row: widest((least, *(right for place, right in cases if row[place])))
+
+    def _value(self, path: Path) -> int | Maker:
         position = self.at(self.joins.column(path))
         if path.periodic:
             return self._bucket(path, position)
@@ -71,20 +97,15 @@ class Selection:
                 return lambda row: None if row[position] is None else _unnamed(_number(row[position]))
             name = self.at(self.joins.person(path))
             return lambda row: None if row[position] is None else Person(_number(row[position]), str(row[name] or ""))
-        return self._masked(path, position) or self._joined(path) or position
+        return self._joined(path) or position
 
     def _notice(self, path: Path, position: int) -> None:
-        if not tells(path.field):
+        field = path.field
+        if not tells(field):
             return
         id = self.at(self.joins.reach(path.steps).columns["id"])
-        self.sensitive.append(Sensitive(path.entity.key, path.field.key, position, id))
-
-    def _masked(self, path: Path, position: int) -> Maker | None:
-        """The value in part; None where the actor may see all of it."""
-        if not path.field.masked:
-            return None
-        field = path.field
-        return lambda row: shown_in_part(field, row[position])
+        right = self._right(path) if field.masked else None
+        self.sensitive.append(Sensitive(path.entity.key, field.key, position, id, right))
 
     def _joined(self, path: Path) -> Maker | None:
         """The value put together from several columns; None where it has only one."""
@@ -117,6 +138,19 @@ class Selection:
     def _shown(self, entity: Entity, text: str, steps: tuple[Field, ...], depth: int) -> Callable[[Raw], str]:
         here = shown_path(self.ctx, entity, text)
         path = Path(text, (*steps, *here.steps), here.entity, here.field, here.by)
+        said = self._said(path, depth)
+        if not path.field.masked:
+            return said
+        right, field, place = self._right(path), path.field, self.at(self.joins.column(path))
+
+        def show(row: Raw) -> str:
+            allowed = right(row)
+            return said(row) if allowed in WHOLE else str(shown(field, row[place], allowed) or "")
+
+        return show
+
+    def _said(self, path: Path, depth: int) -> Callable[[Raw], str]:
+        """The value at a path as text, whoever asks."""
         field = path.field
         if tells(field):
             self._notice(path, self.at(self.joins.column(path)))
@@ -133,8 +167,6 @@ class Selection:
         if joined is not None:
             return lambda row: kind.show(field, joined(row), locale)
         position = self.at(self.joins.column(path))
-        if field.masked:
-            return lambda row: str(shown_in_part(field, row[position]) or "")
         if family(self.ctx, field) in ("id", "text") and not (field.choices or kind.spoken):
             return lambda row: str(row[position] or "")
         return lambda row: kind.show(field, row[position], locale)
@@ -171,7 +203,7 @@ def paths_of(ctx: Context, entity: Entity, columns: Iterable[str]) -> Iterator[P
 
 def looks_up(path: Path) -> bool:
     """Whether a column needs more than the record's own row: another table, or work worth doing for a page only."""
-    return bool(path.steps or path.field.to) or path.field.kind in NAMED or computed(path.field)
+    return bool(path.steps or path.field.to or path.field.cases) or path.field.kind in NAMED or computed(path.field)
 
 
 def in_parts(ctx: Context, entity: Entity, columns: Sequence[str]) -> list[tuple[str, ...]]:

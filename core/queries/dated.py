@@ -1,6 +1,6 @@
 """Values that hold since a day: all of them, and which day a question is about.
 
-Who may see a record may see its values.
+Who may see a field of a record may see its values.
 """
 
 from __future__ import annotations
@@ -13,20 +13,22 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.actors import KnownActor, by_ids
+from core.access.field_rights import FieldRights
 from core.access.rights import predicate, require, scope
 from core.codes.records import RECORD_UNKNOWN
 from core.codes.series import NO_HISTORY, WRONG_DAY
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.queries.buckets import key_of, read_key
 from core.queries.find import find
-from core.queries.handing import shown
+from core.queries.handing import noticed
 from core.queries.paths import entity_named
 from core.queries.query import Link, Person, Query
 from core.records.ids import known_form
 from schema_registry.dated import REASON, SINCE, SOURCE, VALUE
 from schema_registry.model import Dated, Field
+from schema_registry.roles import WHOLE, FieldRight
 from schema_registry.suggest import closest
 
 TODAY = "today"
@@ -83,6 +85,9 @@ def dated_values(ctx: Context, entity: str, id: str, name: str) -> tuple[DatedVa
     if wanted is None or ctx.connection.scalar(seen if allowed is None else seen.where(allowed)) is None:
         raise Missing([RECORD_UNKNOWN.at(entity=found.title)])
     assert field.dated is not None
+    right = FieldRights(ctx, entity).on(wanted, field)
+    if right == "hidden":
+        return ()
     holder = ctx.model.entities[field.dated.entity]
     if holder.key not in ctx.live.tables.names.physical:
         return ()
@@ -92,10 +97,11 @@ def dated_values(ctx: Context, entity: str, id: str, name: str) -> tuple[DatedVa
     asked = sa.select(since, built.columns[VALUE], built.columns[REASON], by, at)
     asked = asked.where(built.columns[SOURCE] == wanted, built.table.c.sys_deleted_at.is_(None))
     rows = ctx.connection.execute(asked.order_by(since.desc()).limit(MOST)).all()[::-1]
-    shown(ctx, found, field, (wanted,) if any(row[1] is not None for row in rows) else ())
+    if right in WHOLE and any(row[1] is not None for row in rows):
+        noticed(ctx, found, field, (wanted,))
     people = by_ids(ctx.connection, {row[3] for row in rows if row[3] is not None})
     links = _links(ctx, field, {row[1] for row in rows if row[1] is not None}) if field.to else None
-    return tuple(_told(field, field.dated, row, people, links) for row in rows)
+    return tuple(_told(field, field.dated, row, people, links, right) for row in rows)
 
 
 def _links(ctx: Context, field: Field, ids: Collection[str]) -> Mapping[str, Link]:
@@ -107,11 +113,16 @@ def _links(ctx: Context, field: Field, ids: Collection[str]) -> Mapping[str, Lin
 
 
 def _told(
-    field: Field, dated: Dated, row: Any, people: Mapping[int, KnownActor], links: Mapping[str, Link] | None
+    field: Field,
+    dated: Dated,
+    row: Any,
+    people: Mapping[int, KnownActor],
+    links: Mapping[str, Link] | None,
+    right: FieldRight,
 ) -> DatedValue:
     day, value, reason, by, at = row
     if links is not None:
         value = links.get(value)
-    value = shown_in_part(field, value) if field.masked else value
+    value = shown(field, value, right)
     person = Person(by or 0, people[by].name if by in people else "")
     return DatedValue(day, "" if day == BEGINNING else key_of(dated.period, day), value, reason or "", person, at)

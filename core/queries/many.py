@@ -12,7 +12,7 @@ from core.context import Context
 from core.kinds.fold import fold
 from core.queries.columns import Raw, Selection, row_maker
 from core.queries.expanding import moments
-from core.queries.handing import Sensitive, handed, shown
+from core.queries.handing import Sensitive, handed, noticed
 from core.queries.joins import Joins
 from core.queries.paths import resolve
 from core.queries.prepared import prepared_for
@@ -67,7 +67,7 @@ def _of(ctx: Context, entity: Entity, field: Field, ids: Sequence[str]) -> dict[
             one = made.build(raw)
             if one is not None:
                 found.setdefault(str(raw[made.owner]), []).append(one)
-    shown(ctx, entity, field, found.keys())
+    noticed(ctx, entity, field, found.keys())
     if field.links is not None:
         return {id: _in_order(links) for id, links in found.items()}
     return {id: tuple(lines) for id, lines in found.items()}

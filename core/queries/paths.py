@@ -116,6 +116,8 @@ def _resolved(live: Live, entity: Entity, text: str) -> Path:
     steps, here = [], entity
     field = _field(here, names[0])
     for name in names[1:]:
+        if field.masked:
+            raise _unknown(here, field.name)
         if field.to:
             steps.append(field)
             here = live.model.entities[field.to]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 from core.context import Context, Live
+from schema_registry.roles import ByRecord, Role
 
 T = TypeVar("T")
 Key = tuple[object, ...]
@@ -51,9 +52,15 @@ def person(ctx: Context) -> Key:
 
 
 def _policed(live: Live, name: str) -> tuple[str, ...]:
-    """The roles with policies."""
-    stated = ((role.name, by.values()) for role in live.model.roles.values() for by in role.entities.values())
-    return tuple(dict.fromkeys(name for name, rights in stated if any(right.policies for right in rights)))
+    """The roles with policies, of records or of their fields."""
+    return tuple(name for name, role in live.model.roles.items() if _has_policies(role))
+
+
+def _has_policies(role: Role) -> bool:
+    rights = (right for by in role.entities.values() for right in by.values())
+    return any(right.policies for right in rights) or any(
+        isinstance(stated, ByRecord) for by in role.fields.values() for stated in by.values()
+    )
 
 
 def _keep(shelf: dict[Key, object], key: Key, thing: object) -> None:

@@ -20,6 +20,7 @@ Modules, in the order a write passes them:
 - terms: what an entity's formulas decide about the values of its records
 - facts: values of referenced records that formulas read
 - known: one record as its formulas read it
+- by_record: rights on fields that depend on the record, of records that there are not yet
 - offers: what a field that depends on another is offered
 - conditions: defaults by formula; hidden, read-only, required and narrowed fields
 - secrets: sealed before they are written, opened by an act that is logged

@@ -17,6 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.access.field_rights import FieldRights
 from core.codes import series as codes
 from core.context import Context, Live
 from core.kinds.kind import Refused
@@ -160,12 +161,13 @@ def missing(ctx: Context, entity: Entity, record: str, others: Sequence[str]) ->
     """The values that a record lacks in its series and others have, the first of them for each day; of series that
     the actor may write."""
     found: dict[str, DatedSet] = {}
+    rights = FieldRights(ctx, entity.name)
     for name, field in many_of(ctx.seen, entity.name).dated.items():
-        if not field.series:
+        if not field.series or not rights.writes(record, name):
             continue
         there = held(ctx, field, [record, *others])
         came: dict[date, object] = {}
-        for other in others:
+        for other in (one for one in others if rights.reads(one, name)):
             came = {**{day: value for day, (_, value) in there.get(other, {}).items()}, **came}
         new = tuple(Since(day, value) for day, value in came.items() if day not in there.get(record, {}))
         if new:

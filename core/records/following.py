@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from core.access.field_rights import FieldRights
 from core.access.rights import predicate, scope
 from core.context import Context, Live
 from core.records.feed import Change, changes_after
@@ -49,7 +50,12 @@ def follow(ctx: Context, cursor: str = "", limit: int = 200) -> Following:
     entities = ctx.live.derive(_by_key, "entities")
     known = [(entities[one.entity], one) for one in feed.changes if one.entity in entities]
     readable = _readable(ctx, known)
-    seen = tuple(_followed(entity, one) for entity, one in known if one.record in readable[entity.name])
+    rights = {name: FieldRights(ctx, name) for name in readable}
+    for name, ids in readable.items():
+        rights[name].look_up(ids)
+    seen = tuple(
+        _followed(entity, one, rights[entity.name]) for entity, one in known if one.record in readable[entity.name]
+    )
     return Following(seen, feed.cursor, len(feed.changes) == limit)
 
 
@@ -74,10 +80,11 @@ def readable(ctx: Context, entity: str, ids: set[str]) -> frozenset[str]:
     return frozenset(ctx.connection.scalars(wanted if allowed is None else wanted.where(allowed)))
 
 
-def _followed(entity: Entity, one: Change) -> Followed:
+def _followed(entity: Entity, one: Change, rights: FieldRights) -> Followed:
     names = {field.key: field.name for field in entity.fields.values()}
     names |= {link_key(field.key): field.name for field in entity.fields.values() if field.dated is not None}
-    fields = tuple(dict.fromkeys(names[key] for key in one.fields if key in names))
+    hidden = {name for name, right in rights.of(one.record).items() if right == "hidden"}
+    fields = tuple(dict.fromkeys(names[key] for key in one.fields if key in names and names[key] not in hidden))
     return Followed(
         instant_of(one.hlc),
         one.action,

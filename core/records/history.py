@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.actors import by_ids
+from core.access.field_rights import FieldRights
 from core.access.rights import predicate, require, scope
 from core.codes.many import LINES_SAID
 from core.codes.records import RECORD_UNKNOWN
@@ -23,7 +24,7 @@ from core.kinds.kind import Refused
 from core.kinds.masks import shown_in_part
 from core.queries.deleted import titles_in_trash
 from core.queries.find import find
-from core.queries.handing import shown
+from core.queries.handing import noticed
 from core.queries.query import Link, Person, Query
 from core.records import holdings, shares
 from core.records.dated import dated_keys
@@ -36,6 +37,7 @@ from core.storage.system import change
 from schema_registry.frozen import Frozen
 from schema_registry.identity import link_key
 from schema_registry.model import Entity, Field, Text
+from schema_registry.roles import FieldRight
 
 MOST = 200
 _HIDDEN = Text("(not visible)", Frozen({"zh_CN": "（不可见）"}))
@@ -116,8 +118,9 @@ def entries_of(ctx: Context, entity: str, numbers: Sequence[int], record: str = 
 def _entries(ctx: Context, shape: Shape, rows: Sequence[sa.Row[Any]], record: str) -> tuple[HistoryEntry, ...]:
     people = {id: Person(id, one.name) for id, one in by_ids(ctx.connection, _people(rows)).items()}
     apart = {LOGGED: _merged(ctx, shape, rows, record), shares.LOGGED: _shared_with(ctx, rows)}
-    titles = {**_titles(ctx, shape, rows), **apart}
-    return tuple(_entry(ctx, shape, row, people, titles, record) for row in rows)
+    titles, rights = {**_titles(ctx, shape, rows), **apart}, FieldRights(ctx, shape.entity.name)
+    rights.look_up(row.record for row in rows)
+    return tuple(_entry(ctx, shape, row, people, titles, record, rights) for row in rows)
 
 
 def _merged(ctx: Context, shape: Shape, rows: Iterable[sa.Row[Any]], record: str) -> Mapping[str, str]:
@@ -177,31 +180,42 @@ def _titles_of(ctx: Context, entity: str, ids: list[str]) -> dict[str, str]:
 
 
 def _entry(
-    ctx: Context, shape: Shape, row: sa.Row[Any], people: Mapping[int, Person], titles: Titles, record: str
+    ctx: Context,
+    shape: Shape,
+    row: sa.Row[Any],
+    people: Mapping[int, Person],
+    titles: Titles,
+    record: str,
+    rights: FieldRights,
 ) -> HistoryEntry:
-    closed = _closed(ctx, shape)
+    closed = _closed(ctx, shape, rights.of(row.record))
     order = {key: place for place, key in enumerate(shape.by_key)}
     keys = sorted(row.fields.keys() - closed, key=lambda key: order.get(key, len(order)))
-    changes = tuple(_field(ctx, shape, key, row.fields[key], people, titles) for key in keys)
-    notice(ctx, shape.entity, row.record, row.fields)
+    changes = tuple(_field(ctx, shape, key, row, people, titles, rights) for key in keys)
+    notice(ctx, shape.entity, row.record, row.fields, rights)
     who = people.get(row.actor, Person(row.actor, ""))
     of = titles[LOGGED].get(row.record, "") or GONE.say(ctx.locale.tag) if record and row.record != record else ""
     at = instant_of(row.hlc)
     return HistoryEntry(row.seq, at, who, row.action, row.origin, row.version, row.batch, changes, of)
 
 
-def notice(ctx: Context, entity: Entity, record: str, fields: Mapping[str, Sequence[object]]) -> None:
-    """Notices that the actor is told what fields of a record were."""
-    for field in entity.fields.values():
+def notice(
+    ctx: Context, entity: Entity, record: str, fields: Mapping[str, Sequence[object]], rights: FieldRights
+) -> None:
+    """Notices that the actor is told what fields of a record were. `rights`: on fields of the entity's records."""
+    for name, field in entity.fields.items():
         said = (fields.get(field.key), fields.get(link_key(field.key)))
-        if field.sensitive and any(value is not None for one in said if one for value in one):
-            shown(ctx, entity, field, (record,))
+        told = any(value is not None for one in said if one for value in one)
+        if field.sensitive and told and rights.reads(record, name):
+            noticed(ctx, entity, field, (record,))
 
 
-def _closed(ctx: Context, shape: Shape) -> frozenset[str]:
-    """The keys under which the log keeps the fields that are hidden from the actor, and their values over time."""
+def _closed(ctx: Context, shape: Shape, rights: Mapping[str, FieldRight]) -> frozenset[str]:
+    """The keys under which the log keeps the fields that are hidden from the actor, and their values over time.
+    `rights`: on the fields of this record, where they depend on it."""
     everything = ctx.live.everything.model.entities[shape.entity.name].fields
-    hidden = [one.key for name, one in everything.items() if name not in shape.entity.fields]
+    seen = shape.entity.fields
+    hidden = [one.key for name, one in everything.items() if name not in seen or rights.get(name) == "hidden"]
     return frozenset((*hidden, *map(link_key, hidden)))
 
 
@@ -209,15 +223,17 @@ def _field(
     ctx: Context,
     shape: Shape,
     key: str,
-    values: tuple[object, object],
+    row: sa.Row[Any],
     people: Mapping[int, Person],
     titles: Titles,
+    rights: FieldRights,
 ) -> FieldChange:
+    values = row.fields[key]
     one, several = shape.by_key.get(key), _many(shape).get(key)
     dated = dated_keys(ctx.live, shape.entity.name).get(key)
     if dated is not None:
         title = dated.title
-        told = [told_periods(ctx, dated, value) for value in values]
+        told = [told_periods(ctx, dated, value, rights.on(row.record, dated)) for value in values]
     elif key == "sys_owner":
         title = shape.entity.system_titles.get(key, _OWNER)
         told = [_person(value, people) for value in values]
@@ -241,7 +257,7 @@ def _field(
         told = [_link(ctx, one, _pointed(one, value), titles) for value in values]
     else:
         title = one.field.title
-        told = _changed(ctx, one, values)
+        told = _changed(ctx, one, values, rights.on(row.record, one.field))
     named = one.field if one is not None else several or dated
     name = named.name if named is not None else key.rpartition(".")[2]
     (before, before_text), (after, after_text) = told
@@ -298,9 +314,9 @@ def _link(ctx: Context, one: FieldShape, value: object, titles: Titles) -> tuple
     return Link(id, title, entity if one.field.targets else ""), title
 
 
-def _changed(ctx: Context, one: FieldShape, values: Sequence[object]) -> list[tuple[object, str]]:
+def _changed(ctx: Context, one: FieldShape, values: Sequence[object], right: FieldRight) -> list[tuple[object, str]]:
     """What was there and what is there, typed and as shown; as logged where the field takes it no longer."""
-    if one.field.masked:
+    if right == "masked":
         parts = [shown_in_part(one.field, value) for value in values]
         return [(part, part or "") for part in parts]
     try:

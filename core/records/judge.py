@@ -11,7 +11,20 @@ from core.access.rights import beyond
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Rejected
-from core.records import conditions, derive, files, ledger, people, references, room, rows, rules, secrets, states
+from core.records import (
+    by_record,
+    conditions,
+    derive,
+    files,
+    ledger,
+    people,
+    references,
+    room,
+    rows,
+    rules,
+    secrets,
+    states,
+)
 from core.records.ancestry import Branches
 from core.records.draft import Action, Current, Draft
 from core.records.ids import known_form
@@ -44,10 +57,12 @@ def judge(ctx: Context, shape: Shape, claims: Claims, drafts: Sequence[Draft], *
     `by_hand`: somebody gives these values; the engine's own changes are not bound by what is read-only.
     """
     standing = [draft for draft in drafts if draft.error is Rejected]
+    asked = by_record.given_to_new(ctx, shape, standing) if by_hand else {}
     people.settle(ctx, shape, standing)
     ground = None if ctx.live.derive(terms_of, shape.entity.name).idle else ground_of(ctx, shape)
     if ground is not None:
         conditions.settle(ground, standing, by_hand=by_hand)
+    by_record.judge_new(ctx, shape, standing, asked)
     ledger.settle(ctx, shape, standing)
     references.check(ctx, shape, standing)
     files.settle(ctx, shape, standing)

@@ -112,6 +112,7 @@ def _read(
     held = _held(ctx, sheet, parent)
     fresh = iter(new_ids(ctx.clock(), len(listed)))
     readings = Readings(ctx, sheet.shape, reading)
+    readings.look_up(Draft(way.entity, "update", id, current=current) for id, current in held.items())
     named: set[str] = set()
     for place, given in enumerate(listed):
         draft = _draft(sheet, held, given, next(fresh))

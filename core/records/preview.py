@@ -38,7 +38,8 @@ def preview(
         if current is None:
             complete(shape, cells, draft)
         readings.read(draft, cells)
-        found.append({name: value for name, value in _computed(ctx, draft).items() if name in seen})
+        made = {name: value for name, value in _computed(ctx, draft).items() if name in seen}
+        found.append({name: value for name, value in made.items() if name in cells or not seen[name].masked})
     return found
 
 

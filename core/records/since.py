@@ -14,11 +14,12 @@ from datetime import date
 from core.codes import series as codes
 from core.context import Context
 from core.kinds.kind import Refused
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.queries.buckets import key_of
 from core.queries.dated import BEGINNING
 from core.records.values import Reading
 from schema_registry.model import Field
+from schema_registry.roles import FieldRight
 
 _PART = re.compile(r"(?:^|[;；\n])\s*([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?|-[Qq][1-4])?)\s*=")
 
@@ -83,12 +84,12 @@ def said_periods(ctx: Context, field: Field, values: Mapping[date, object]) -> s
     return "; ".join(f"{key_of(by, day)}={kind.edit(field, values[day], ctx.locale)}" for day in sorted(values))
 
 
-def told_periods(ctx: Context, field: Field, logged: object) -> tuple[object, str]:
-    """What the log says of some periods, as it is and for a reader: `2024: ¥1,200 (audited)`."""
+def told_periods(ctx: Context, field: Field, logged: object, right: FieldRight) -> tuple[object, str]:
+    """What the log says of some periods, as a right shows it and for a reader: `2024: ¥1,200 (audited)`."""
     zh = ctx.locale.tag.startswith("zh")
     listed = [one for one in logged if isinstance(one, Mapping)] if isinstance(logged, list) else []
-    if field.masked:
-        logged = listed = [{**one, "value": shown_in_part(field, one["value"])} for one in listed]
+    if right in ("hidden", "masked"):
+        logged = listed = [{**one, "value": shown(field, one["value"], right)} for one in listed]
     parts = []
     for one in listed:
         day, by = date.fromisoformat(str(one["since"])), field.dated.period if field.dated is not None else "day"

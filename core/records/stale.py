@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from core.access.field_rights import FieldRights
 from core.codes.many import MANY_MOVED
 from core.codes.records import STALE, STALE_FIELD
 from core.context import Context
 from core.errors import Stale
 from core.kinds.kind import Refused
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.queries import handing
 from core.records.dated import dated_keys
 from core.records.draft import Current
 from core.records.ids import instant_of
-from core.records.shape import FieldShape, Shape
+from core.records.shape import FieldShape, Shape, shape_of
 from core.storage.system import actor, change
-from schema_registry.model import Field
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
+from schema_registry.roles import WHOLE, FieldRight
 
 MOST_CHANGES = 50
 
@@ -43,41 +44,35 @@ def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
         for key, (before, after) in row.fields.items():
             last = fields.get(key, (row.name or "", None, after))
             fields[key] = (last[0], before, last[2])
-    entity = ctx.seen.model.entities[shape.entity.name]
-    own = {one.key: one for one in entity.fields.values()}
-    told = [
-        _told(ctx, shape.by_key[key], own[key], *seen)
-        for key, seen in fields.items()
-        if key in shape.by_key and key in own
-    ]
-    for key in own.keys() & fields.keys():
-        handing.shown(ctx, entity, own[key], (current.id,))
-    several = {one.key: one for one in entity.fields.values() if one.many}
-    several |= dated_keys(ctx.seen.live, entity.name)
+    ctx, rights = ctx.seen, FieldRights(ctx, shape.entity.name)
+    shape = shape_of(ctx, shape.entity.name)
+    seen = [(shape.by_key[key], changed) for key, changed in fields.items() if key in shape.by_key]
+    allowed = [(one, rights.on(current.id, one.field), changed) for one, changed in seen]
+    told = [_told(ctx, one, right, changed) for one, right, changed in allowed if right != "hidden"]
+    for one in shape.entity.fields.values():
+        if one.key in fields and rights.on(current.id, one) in WHOLE:
+            handing.noticed(ctx, shape.entity, one, (current.id,))
+    dated = dated_keys(ctx.live, shape.entity.name)
+    several = {one.key: one for one in shape.entity.fields.values() if one.many}
+    several |= {key: one for key, one in dated.items() if rights.on(current.id, one) != "hidden"}
     told += [
-        MANY_MOVED.at(join("", several[key].name), field=several[key].title, who=seen[0])
-        for key, seen in fields.items()
+        MANY_MOVED.at(join("", several[key].name), field=several[key].title, who=changed[0])
+        for key, changed in fields.items()
         if key in several
     ]
     return Stale([head, *told])
 
 
-def _told(ctx: Context, one: FieldShape, field: Field, who: str, before: object, after: object) -> Problem:
-    return STALE_FIELD.at(
-        one.pointer,
-        field=field.title,
-        who=who,
-        before=_shown(ctx, one, field, before),
-        after=_shown(ctx, one, field, after),
-    )
+def _told(ctx: Context, one: FieldShape, right: FieldRight, changed: tuple[str, object, object]) -> Problem:
+    who, before, after = changed
+    said = [_said(ctx, one, shown(one.field, value, right)) for value in (before, after)]
+    return STALE_FIELD.at(one.pointer, field=one.field.title, who=who, before=said[0], after=said[1])
 
 
-def _shown(ctx: Context, one: FieldShape, field: Field, value: object) -> str:
-    """A logged JSON value for a reader; as it stands where the field does not take it any more."""
+def _said(ctx: Context, one: FieldShape, value: object) -> str:
+    """A logged JSON value for a reader; as it stands where the field does not take it any more, or in part."""
     if value is None:
         return ""
-    if field.masked:
-        return shown_in_part(field, value) or ""
     try:
         typed = one.from_log(value)
     except Refused:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from core.access.field_rights import FieldRights
 from core.access.rights import beyond, require
 from core.codes.records import RECORD_UNKNOWN
 from core.context import Context
 from core.errors import Missing
 from core.kinds.any_reference import id_of
-from core.kinds.masks import shown_in_part
-from core.queries.handing import shown
+from core.kinds.masks import shown
+from core.queries.handing import noticed
 from core.records import ledger, rows
+from core.records.by_record import rights_on_new
 from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
-from core.records.ids import known_form
+from core.records.ids import known_form, new_id
 from core.records.known import Known, ground_of
 from core.records.many import many_of
 from core.records.offers import closed_to, offered
@@ -29,8 +31,9 @@ from core.records.states import processes_of
 from core.records.terms import terms_of
 from core.records.values import Reading, Readings, complete
 from schema_registry.frozen import Frozen
-from schema_registry.model import Entity, Field
+from schema_registry.model import Entity
 from schema_registry.problems import Problem
+from schema_registry.roles import FieldRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,19 @@ def state_of(
     ctx = ctx.whole
     shape = shape_of(ctx, entity)
     require(ctx, entity, "update" if id else "create")
-    draft = Draft(entity, "update", id, current=_current(ctx, shape, id)) if id else Draft(entity, "create", "")
+    draft = (
+        Draft(entity, "update", id, current=_current(ctx, shape, id))
+        if id
+        else Draft(entity, "create", new_id(ctx.clock()))
+    )
     given, _ = many_of(ctx, shape.entity.name).parted(values)
     if draft.current is None:
         complete(shape, given, draft)
     Readings(ctx, shape, reading).take(draft, given)
     problems = tuple(draft.problems)
     (one,) = settled(ground_of(ctx, shape), [draft])
-    state = _seen(ctx, entity, _told(one, problems))
+    (rights,) = [FieldRights(ctx, entity).of(draft.id)] if id else rights_on_new(ctx, shape, [draft])
+    state = _seen(ctx, entity, _told(one, problems), rights)
     if draft.current is not None:
         _notice(ctx, entity, draft.current, {**state.values, **state.computed}, values.keys())
     return state
@@ -80,20 +88,21 @@ def state_of(
 
 def hidden_parts(ctx: Context, entity: Entity, id: str) -> State:
     """What the card of a record leaves out, for whoever may read it. Asks nothing where no condition could hide."""
-    ctx = ctx.whole
+    ctx, ident = ctx.whole, known_form(id) or ""
     terms = ctx.live.derive(terms_of, entity.name)
     if not (terms.visible or terms.tabs or terms.sections or terms.read_only):
-        return _seen(ctx, entity.name, State(NOTHING))
+        return _seen(ctx, entity.name, State(NOTHING), FieldRights(ctx, entity.name).of(ident))
     shape = shape_of(ctx, entity.name)
-    current = rows.load(ctx, shape, {known_form(id) or ""}, "read", "").get(id)
+    current = rows.load(ctx, shape, {ident}, "read", "").get(ident)
     if current is None:
         raise Missing([RECORD_UNKNOWN.at(entity=entity.title)])
     (one,) = settled(ground_of(ctx, shape), [Draft(entity.name, "update", id, current=current)])
-    return _seen(ctx, entity.name, _told(one, ()))
+    return _seen(ctx, entity.name, _told(one, ()), FieldRights(ctx, entity.name).of(ident))
 
 
-def _seen(ctx: Context, entity: str, state: State) -> State:
-    """What the actor sees of it, with what they may not change; references to what they may not read are missing."""
+def _seen(ctx: Context, entity: str, state: State, rights: Mapping[str, FieldRight]) -> State:
+    """What the actor sees of it, with what they may not change; references to what they may not read are missing.
+    `rights`: on the fields where they depend on the record."""
     shape, sight = shape_of(ctx, entity), ctx.seen.live.sight
     hidden = unseen(ctx, shape, (state.values,))
     if hidden:
@@ -102,18 +111,22 @@ def _seen(ctx: Context, entity: str, state: State) -> State:
     if not sight.rights:
         return state
     fields = ctx.seen.model.entities[entity].fields
+    allowed: dict[str, FieldRight] = {name: one.least for name, one in fields.items()} | dict(rights)
+    hidden_here = frozenset(name for name, right in allowed.items() if right == "hidden")
+
+    def shown_of(values: Mapping[str, object]) -> Mapping[str, object]:
+        seen = {name: value for name, value in values.items() if name in fields and name not in hidden_here}
+        return Frozen({name: shown(fields[name], value, allowed[name]) for name, value in seen.items()})
+
     return replace(
         state,
-        values=Frozen({name: _shown(fields[name], value) for name, value in state.values.items() if name in fields}),
-        computed=Frozen({name: value for name, value in state.computed.items() if name in fields}),
-        read_only=state.read_only | {name for name, one in fields.items() if one.fixed},
-        required=frozenset(name for name in state.required if name in fields),
+        values=shown_of(state.values),
+        computed=shown_of(state.computed),
+        hidden=state.hidden | hidden_here,
+        read_only=state.read_only | {name for name, right in allowed.items() if right != "write"},
+        required=frozenset(name for name in state.required if name in fields and name not in hidden_here),
         offered=Frozen({name: values for name, values in state.offered.items() if not closed_to(ctx, entity, name)}),
     )
-
-
-def _shown(field: Field, value: object) -> object:
-    return shown_in_part(field, value) if field.masked else value
 
 
 def _notice(ctx: Context, entity: str, held: Current, values: Mapping[str, object], given: Collection[str]) -> None:
@@ -121,7 +134,7 @@ def _notice(ctx: Context, entity: str, held: Current, values: Mapping[str, objec
     about = ctx.seen.model.entities[entity]
     for name in values.keys() - given:
         if values[name] is not None and values[name] == held.values.get(name):
-            shown(ctx, about, about.fields[name], (held.id,))
+            noticed(ctx, about, about.fields[name], (held.id,))
 
 
 def _current(ctx: Context, shape: Shape, id: str) -> Current:

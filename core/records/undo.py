@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from core.access.field_rights import FieldRights
 from core.access.rights import beyond, require
+from core.codes.conditions import READ_ONLY
 from core.codes.pools import LIMIT
 from core.codes.records import CHANGED_SINCE
 from core.constraints.standing import loosen
@@ -128,6 +130,7 @@ def _give_back(
             except Refused as refused:
                 draft.refuse(refused.at(f"/{shape.entity.name}/{id}/{key.rpartition('.')[2]}"))
         drafts.append(draft)
+    _refuse_closed(ctx, shape, drafts)
     claims = Claims(ctx, shape)
     # What was there before may be there again, even where the actor does not see it.
     everything = ctx.acting_as(SYSTEM)
@@ -144,6 +147,17 @@ def _give_back(
     if problems:
         raise Rejected(problems)
     loosen(ctx, shape, [replace(current[draft.id], values=draft.after()) for draft in drafts])
+
+
+def _refuse_closed(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
+    """What the actor may write in some records only is given back in those alone, as these stand now."""
+    rights = FieldRights(ctx, shape.entity.name)
+    rights.look_up(draft.id for draft in drafts)
+    for draft in drafts:
+        for name, one in rights.fields.items():
+            given = name in draft.values or name in draft.links or name in draft.dated
+            if given and not rights.writes(draft.id, name):
+                draft.refuse(READ_ONLY.at(f"/{shape.entity.name}/{draft.id}/{name}", field=one.title))
 
 
 def _count_claimed(ctx: Context, shape: Shape, drafts: Iterable[Draft]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from core.access.field_rights import FieldRights
 from core.access.rights import predicate
 from core.codes.records import NOT_FREE, NOT_UNIQUE, ONLY_ONE
 from core.context import Context, Live
@@ -22,6 +23,7 @@ from core.records.shape import Shape, UniqueSet, Values, unique_key, unique_sets
 from core.storage.locks import GUARD
 from schema_registry.model import Entity, Text
 from schema_registry.problems import Code, Problem
+from schema_registry.roles import WHOLE
 
 Key = tuple[object, ...]
 
@@ -85,8 +87,24 @@ class Claims:
             holder = self._held[number].get(key)
             if holder is not None and holder.id != draft.id:
                 unique = self._shape.unique[number]
-                taken = Taken(self._shape.entity, unique, draft.after(), holder)
+                taken = self._told(Taken(self._shape.entity, unique, draft.after(), holder), draft)
                 draft.refuse(clash(NOT_UNIQUE, unique.pointer, taken, self._ctx.locale))
+
+    def _told(self, taken: Taken, draft: Draft) -> Taken:
+        """What is taken, less what the actor may not see: values of this record, and whether the other has them."""
+        ctx, entity = self._ctx.seen, self._shape.entity.name
+        rights, fields = FieldRights(ctx, entity), ctx.model.entities[entity].fields
+        names = [one.field.name for one in taken.unique.fields]
+        stored = [id for id, there in ((taken.holder.id, True), (draft.id, draft.current is not None)) if there]
+        hidden = {
+            (id, name)
+            for id in stored
+            for name in names
+            if name not in fields or rights.on(id, fields[name]) not in WHOLE
+        }
+        values = {name: value for name, value in taken.values.items() if (draft.id, name) not in hidden}
+        readable = taken.holder.readable and not any(id == taken.holder.id for id, _ in hidden)
+        return taken._replace(values=values, holder=Holder(taken.holder.id, readable))
 
     def claim(self, draft: Draft) -> None:
         """From now on the draft's record holds its values, and no longer those it had."""

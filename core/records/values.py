@@ -6,16 +6,18 @@ stands is never refused, though today's definition may not take it any more (a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Literal
 
+from core.access.field_rights import FieldRights
 from core.codes import records as codes
 from core.codes.conditions import READ_ONLY
 from core.codes.derived import COMPUTED
 from core.context import Context, Live
 from core.kinds.kind import Locale, Refused
-from core.kinds.masks import shown_in_part
+from core.kinds.masks import shown
 from core.records.draft import Draft
+from core.records.many import Many
 from core.records.shape import Shape, shape_of, text_readers
 from schema_registry.frozen import Frozen
 from schema_registry.model import SYSTEM_FIELDS
@@ -33,6 +35,7 @@ class Readings:
     def __init__(self, ctx: Context, shape: Shape, reading: Reading) -> None:
         self._shape = shape
         self._seen = shape_of(ctx.seen, shape.entity.name)
+        self._rights = FieldRights(ctx, shape.entity.name)
         self._reading = reading
         self._locale: Locale = ctx.locale
         self._readers: Mapping[str, Callable[..., object]]
@@ -57,16 +60,37 @@ class Readings:
             _settle(draft)
             self._admit(draft)
 
+    def look_up(self, drafts: Iterable[Draft]) -> None:
+        """Asks at once what the actor may write into some stored records."""
+        self._rights.look_up(draft.id for draft in drafts if draft.current is not None)
+
+    def parted(self, draft: Draft, many: Many, given: object) -> tuple[object, Mapping[str, object]]:
+        """The row's own values, and those kept elsewhere. The row gets, and refuses, what may not be changed."""
+        own, aside = many.parted(given)
+        closed = self._closed(draft, aside)
+        if not closed or not isinstance(own, Mapping):
+            return own, aside
+        refused = {name: aside[name] for name in closed}
+        return {**own, **refused}, {name: value for name, value in aside.items() if name not in closed}
+
+    def _closed(self, draft: Draft, given: Mapping[str, object]) -> frozenset[str]:
+        """The fields among given ones that the actor may write in some records, but not in this stored one."""
+        if draft.current is None or not self._rights.fields:
+            return frozenset()
+        some = self._rights.fields.keys() & given.keys()
+        return frozenset(name for name in some if not self._rights.writes(draft.id, name))
+
     def _take(self, draft: Draft, given: object) -> bool:
         if not isinstance(given, Mapping):
             draft.refuse(codes.NOT_AN_OBJECT.at())
             return False
         readers, values = self._readers, draft.values
+        closed = self._closed(draft, given)
         for name, raw in given.items():
             reader = readers.get(name)
-            if reader is None:
+            if reader is None or name in closed:
                 if not self._unchanged(draft, str(name), raw):
-                    draft.refuse(_no_field(self._seen, str(name)))
+                    draft.refuse(_no_field(self._seen, str(name), closed))
                 continue
             try:
                 values[name] = None if raw is None else reader(raw)
@@ -79,10 +103,13 @@ class Readings:
     def _unchanged(self, draft: Draft, name: str, raw: object) -> bool:
         """Whether a field that the actor sees but may not change is given back as they see it."""
         one = self._seen.fields.get(name)
-        if one is None or not one.field.fixed or draft.current is None:
+        if one is None or draft.current is None:
             return False
-        held = draft.current.values.get(name)
-        return raw == shown_in_part(one.field, held) if one.field.masked else self._stands(draft, name, raw)
+        right = self._rights.on(draft.id, one.field)
+        if right == "read":
+            return self._stands(draft, name, raw)
+        told = shown(one.field, draft.current.values.get(name), right)
+        return right != "write" and (raw == told or (raw == "" and told is None))
 
     def _admit(self, draft: Draft) -> None:
         """Refuses values that may stay where they are but not be newly set."""
@@ -170,12 +197,12 @@ def _settle(draft: Draft) -> None:
     }
 
 
-def _no_field(shape: Shape, name: str) -> Problem:
+def _no_field(shape: Shape, name: str, closed: Collection[str] = ()) -> Problem:
     pointer = join("", name)
     if name in SYSTEM_FIELDS or name.startswith("sys_"):
         return codes.FIELD_SYSTEM.at(pointer, name=name)
     one = shape.entity.fields.get(name)
-    if one is not None and one.fixed:
+    if one is not None and (one.fixed or name in closed):
         return READ_ONLY.at(pointer, field=one.title)
     if one is not None and not one.given:
         return COMPUTED.at(pointer, field=one.title)

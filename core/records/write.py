@@ -175,7 +175,7 @@ def _create(ctx: Context, entity: str, given: Sequence[New], reading: Reading, b
     drafts = [Draft(entity, "create", id) for id in new_ids(now, len(given))]
     for draft, new in zip(drafts, given, strict=True):
         draft.to = new.owner
-        own, aside = many.parted(new.values)
+        own, aside = readings.parted(draft, many, new.values)
         complete(shape, own, draft)
         readings.read(draft, own)
         links.read(ctx, draft, many.links, aside)
@@ -194,11 +194,12 @@ def _update(ctx: Context, entity: str, edits: Sequence[Edit], reading: Reading, 
         given = [draft for draft, edit in zip(drafts, edits, strict=True) if edit.owner is not None]
         attach(ctx, shape, [draft for draft in given if not draft.problems], "assign")
     readings, sheets = Readings(ctx, shape, reading), list[Sheet]()
+    readings.look_up(drafts)
     for draft, edit in zip(drafts, edits, strict=True):
         if draft.problems:
             continue
         draft.to = edit.owner
-        own, aside = many.parted(edit.values)
+        own, aside = readings.parted(draft, many, edit.values)
         readings.read(draft, own)
         links.read(ctx, draft, many.links, aside)
         dated.read(ctx, draft, many.dated, aside, reading)

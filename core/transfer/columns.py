@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.codes import transfer as codes
+from core.codes.queries import UNKNOWN_FIELD
 from core.context import Context
 from core.errors import Missing, Rejected
 from core.kinds.fold import fold
@@ -64,7 +65,7 @@ def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[
     entity = model.entities[mapping.entity]
     by_name = {fold(column.source): column for column in mapping.columns}
     ignored = {fold(name) for name in mapping.ignored}
-    problems = [*_doubled(header)]
+    problems = [*_doubled(header), *_told_apart(model, mapping)]
     placed: list[Placed] = []
     present = {fold(name) for name in header}
     absent = [column for name, column in by_name.items() if name not in present]
@@ -72,8 +73,11 @@ def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[
         column = by_name.get(fold(name))
         if column is not None:
             to, _, part = column.to.partition(".")
-            field = _owner(entity) if to == OWNER else entity.fields[to]
-            placed.append(Placed(position, column, field, "" if part == "amount" else part))
+            field = _owner(entity) if to == OWNER else entity.fields.get(to)
+            if field is None:
+                problems.append(UNKNOWN_FIELD.at(join("", name), entity=entity.name, name=to))
+            else:
+                placed.append(Placed(position, column, field, "" if part == "amount" else part))
         elif fold(name) not in ignored:
             near = closest(name, [one.source for one in absent])
             problems.append(codes.COLUMN_UNKNOWN.at(join("", name), column=name).suggesting(near))
@@ -88,6 +92,19 @@ def place(model: Model, mapping: ImportMapping, header: Sequence[str]) -> tuple[
     if problems:
         raise Rejected(problems)
     return tuple(placed)
+
+
+def _told_apart(model: Model, mapping: ImportMapping) -> Iterator[Problem]:
+    """What records cannot be found by, since whoever imports does not see it of all of them."""
+    asked = [(model.entities[mapping.entity], name, "/identify") for name in mapping.identify]
+    for column in mapping.columns:
+        field = model.entities[mapping.entity].fields.get(column.to) if column.match else None
+        if field is not None and field.target:
+            asked.append((model.entities[field.target], column.match, join("/columns", column.source, "match")))
+    for entity, name, at in asked:
+        known = entity.fields.get(name)
+        if known is None or known.masked:
+            yield UNKNOWN_FIELD.at(at, entity=entity.name, name=name)
 
 
 def automatic(model: Model, entity: Entity, header: Sequence[str]) -> ImportMapping:
@@ -129,14 +146,14 @@ def matched_by(entity: Entity) -> str:
     """The field by which files name records of an entity: its only title field, else its first unique one."""
     paths = entity.card.title.paths
     titled = [path for path in paths if path in entity.fields and _is_typed(entity.fields[path])]
-    unique = [field.name for field in entity.fields.values() if field.unique]
+    unique = [field.name for field in entity.fields.values() if field.identifies]
     if len(paths) == 1 and titled:
         return titled[0]
     return unique[0] if unique else ""
 
 
 def _is_typed(field: Field) -> bool:
-    return field.given and not field.to
+    return field.given and not field.to and not field.masked
 
 
 def _owner(entity: Entity) -> Field:

@@ -64,7 +64,7 @@ class Trial:
         readings, many = Readings(ctx, shape, "text"), many_of(ctx.seen, entity)
         drafts = [Draft(entity, "create", id) for id in new_ids(ctx.clock(), len(given))]
         for draft, values in zip(drafts, given, strict=True):
-            own, aside = many.parted(values)
+            own, aside = readings.parted(draft, many, values)
             complete(shape, own, draft)
             readings.read(draft, own)
             links.read(ctx, draft, many.links, aside)
@@ -83,9 +83,10 @@ class Trial:
         drafts = [Draft(entity, "update", edit.id) for edit in edits]
         there = [draft for draft in drafts if draft.id]
         attach(ctx, shape, there)
+        readings.look_up(there)
         for draft, edit in zip(drafts, edits, strict=True):
             draft.to = edit.owner
-            own, aside = many.parted(edit.values)
+            own, aside = readings.parted(draft, many, edit.values)
             if not draft.id:
                 # An earlier line of the file would have created it, so it starts with what a new record has.
                 complete(shape, own, draft)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from core.access.field_rights import FieldRights
 from core.access.rights import require, same_reach
 from core.codes.transfer import NOT_ASKED
 from core.context import Context
@@ -15,7 +16,7 @@ from core.kinds.branches import branches
 from core.kinds.kind import Kind
 from core.queries.filters import MAY
 from core.queries.find import MOST_ROWS, find
-from core.queries.handing import shown
+from core.queries.handing import noticed
 from core.queries.paths import SYSTEM, Path, Unresolved, entity_named, shown_path
 from core.queries.query import FilterTree, Query, Row
 from core.records.dated import held
@@ -71,15 +72,20 @@ def _lines(
 
 
 def _over_time(ctx: Context, entity: Entity, series: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, object]]:
-    """What stands for the present values of series: all of them, as they are typed; one statement for each field."""
+    """What stands for the present values of series: all of them, as they are typed; one statement for each field.
+    Of records whose value the actor does not see whole the present one is as it is shown."""
     ids = [str(row["id"]) for row in rows]
     told: list[dict[str, object]] = [{} for _ in ids]
+    rights = FieldRights(ctx, entity.name)
     for field in series:
-        found = held(ctx, field, ids)
-        shown(ctx, entity, field, found.keys())
-        for id, one in zip(ids, told, strict=True):
+        rights.look_up(ids if field.cases else ())
+        whole = {id for id in ids if rights.reads(id, field.name)}
+        found = held(ctx, field, whole)
+        noticed(ctx, entity, field, found.keys())
+        for row, id, one in zip(rows, ids, told, strict=True):
             values = {day: value for day, (_, value) in found.get(id, {}).items()}
-            one[field.name] = said_periods(ctx, field, values)
+            shown = said_periods(ctx, field, values) if id in whole else row[field.name]
+            one[field.name] = "" if shown is None else shown
     return told
 
 

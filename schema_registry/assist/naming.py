@@ -49,7 +49,7 @@ PLACES: Mapping[DocumentKind, tuple[Place, ...]] = Frozen(
         "role": (
             _place(r"/extends", "role"),
             _place(r"/definitions/#", "entity"),
-            _place(r"/entities", "entity", key=True),
+            _place(r"/entities|/fields", "entity", key=True),
         ),
         "report": (
             _place(r"/of", "entity"),

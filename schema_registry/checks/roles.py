@@ -10,12 +10,13 @@ from schema_registry.checks.filters import FilterCheck
 from schema_registry.codes import cross as codes
 from schema_registry.codes import roles as role_codes
 from schema_registry.codes import shape
+from schema_registry.compile.others import by_record
 from schema_registry.documents import Document
 from schema_registry.drafts import EntityDraft
 from schema_registry.findings import Findings
 from schema_registry.overlays import lay_over
 from schema_registry.pointer import join
-from schema_registry.roles import BY_SHARE
+from schema_registry.roles import BY_SHARE, FIELD_RIGHTS, ByRecord
 from schema_registry.suggest import closest
 from schema_registry.view import mapping, text, texts
 from schema_registry.world import Target, World
@@ -25,6 +26,8 @@ WITHOUT_OWN = ("create", "import", "override")
 """Actions that make records: nobody owns them before."""
 MASKED = ("text", "long_text", "code", "phone", "email", "url")
 """Kinds whose values can be shown in part."""
+ELSEWHERE = frozenset({"lines", "references", "file", "image", "signature", "secret"})
+"""Kinds whose values do not stand in the record's row alone, so that a row cannot leave them out."""
 _MOMENTS = ("_olderThan", "_within")
 
 
@@ -139,6 +142,31 @@ def _check_fields(world: World, draft: EntityDraft, entity: str, rights: Mapping
             world.findings.add(codes.NO_FIELD, origin, at_key=True, suggest=guess, params=params)
             continue
         kind = text(mapping(about.properties[name]).get("kind"))
-        if right == "masked" and kind not in MASKED:
-            offered = ", ".join(MASKED)
-            world.findings.add(role_codes.NO_MASK, draft.origin(here), name=name, kind=kind, offered=offered)
+        said = by_record(entity, right)
+        stated = [(right, here)] if said is None else [(said.case.right, join(here, "right"))]
+        if said is not None:
+            stated.append((said.otherwise, join(here, "else")))
+            _check_by_record(world, draft, about, name, said, here)
+        for one, place in stated:
+            if one == "masked" and kind not in MASKED:
+                params = {"name": name, "kind": kind, "offered": ", ".join(MASKED)}
+                world.findings.add(role_codes.NO_MASK, draft.origin(place), params=params)
+
+
+def _check_by_record(
+    world: World, draft: EntityDraft, about: EntityDraft, name: str, said: ByRecord, at: str
+) -> None:
+    """A right that is one thing in some records and less in others: the filter, and what can be left out of a row."""
+    check_policy(world, draft, about.name, said.case.policy.where, join(at, "where"))
+    if FIELD_RIGHTS.index(said.otherwise) >= FIELD_RIGHTS.index(said.case.right):
+        params = {"right": said.case.right, "least": said.otherwise}
+        world.findings.add(role_codes.NOT_NARROWER, draft.origin(at), at_key=True, params=params)
+    kept = {
+        text(one.value.get(key))
+        for one in world.processes.values()
+        for key in ("field", "since")
+        if one.value.get("entity") == about.name
+    }
+    apart = text(mapping(about.properties[name]).get("kind")) in ELSEWHERE or name in kept
+    if said.otherwise != "read" and apart:
+        world.findings.add(role_codes.NEVER_BY_RECORD, draft.origin(at), at_key=True, name=name)

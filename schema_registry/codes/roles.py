@@ -1,4 +1,4 @@
-"""What can be wrong with roles that extend others."""
+"""What can be wrong with roles: how they extend others, and with rights that depend on records."""
 
 from __future__ import annotations
 
@@ -69,4 +69,22 @@ NEVER_BY_SHARE = Code(
     hint_zh="请写 own 或更大的范围，或写 none。共享只能给予：{offered}。",
     about="A share gives the reading or the changing of a record. Deleting, giving away and sharing it further stay "
     "with those whom it belongs to.",
+)
+NOT_NARROWER = Code(
+    "REL587",
+    en='"{least}" is not less than "{right}".',
+    zh="“{least}”不比“{right}”更窄。",
+    hint_en="From least to most: hidden, masked, read, write. Write the narrower one under else.",
+    hint_zh="由窄到宽：hidden、masked、read、write。请在 else 中写更窄的权限。",
+    about="A right that depends on the record gives more where the condition holds than elsewhere.",
+)
+NEVER_BY_RECORD = Code(
+    "REL588",
+    en='"{name}" cannot be hidden in some records only.',
+    zh="“{name}”不能只在部分记录中隐藏。",
+    hint_en="Write read under else, or hide the field in all records.",
+    hint_zh="请在 else 中写 read，或在所有记录中隐藏该字段。",
+    about="What is hidden in some records is a value in the record's own row, which is left out where it may not be "
+    "seen. Lines, many-to-many fields, files and secrets lie elsewhere, and the state of a process tells what may be "
+    "done with a record.",
 )

@@ -12,8 +12,8 @@ from schema_registry.frozen import Frozen, freeze
 from schema_registry.mappings import ImportColumn, ImportMapping
 from schema_registry.model import Entity, MenuGroup, Pack, Text
 from schema_registry.prints import Print
-from schema_registry.roles import SCOPES, Policy, Right, Role
-from schema_registry.view import texts
+from schema_registry.roles import FIELD_RIGHTS, SCOPES, ByRecord, Case, FieldStated, Policy, Right, Role
+from schema_registry.view import mapping, texts
 
 LANGUAGE = "en"
 CURRENCY = "CNY"
@@ -68,7 +68,7 @@ def compile_role(draft: EntityDraft, language: str, locales: Locales) -> Role:
         entities=Frozen({entity: _rights(entity, rights) for entity, rights in value.get("entities", {}).items()}),
         definitions=definitions is True,
         users=value.get("users", False),
-        fields=Frozen({entity: Frozen(rights) for entity, rights in value.get("fields", {}).items()}),
+        fields=Frozen({entity: _field_rights(entity, rights) for entity, rights in value.get("fields", {}).items()}),
         defines=tuple(name for _, name in texts(definitions)),
     )
 
@@ -85,6 +85,20 @@ def _right(entity: str, stated: object) -> Right:
     frozen = (freeze(where) for where in wheres)
     policies = tuple(Policy(entity, where) for where in frozen if isinstance(where, Frozen))
     return Right(scopes[-1] if scopes else "none", policies)
+
+
+def _field_rights(entity: str, stated: Mapping[str, Any]) -> Mapping[str, FieldStated]:
+    return Frozen({name: by_record(entity, value) or value for name, value in stated.items()})
+
+
+def by_record(entity: str, stated: object) -> ByRecord | None:
+    """A right on a field that depends on the record, as a document says it; None for any other, or a wrong one."""
+    said: Mapping[str, Any] = mapping(stated)
+    where = freeze(said.get("where"))
+    right, otherwise = said.get("right"), said.get("else", "hidden")
+    if right not in FIELD_RIGHTS or otherwise not in FIELD_RIGHTS or not isinstance(where, Frozen):
+        return None
+    return ByRecord(Case(right, Policy(entity, where)), otherwise)
 
 
 def compile_import(

@@ -231,7 +231,7 @@ def _upserts(ctx: Context, entity: Entity, address: str, title: str) -> dict[str
     return {
         f"{address}/by/{quote(field.name)}/{{value}}": {"put": _upsert(ctx, entity, field, title)}
         for field in entity.fields.values()
-        if field.unique or field.name in single
+        if field.identifies or field.name in single
     }
 
 

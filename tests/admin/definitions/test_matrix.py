@@ -10,6 +10,7 @@ import pytest
 
 from core.drafts import drafts, workspace
 from schema_registry.packs import PackFiles
+from schema_registry.places import Places
 from tests.support.databases import Stock
 from tests.support.packs import entity, pack
 from tests.support.publishing import as_admin, opened, publish
@@ -71,6 +72,25 @@ def test_a_changed_cell_is_drafted_planned_and_published(web: Web, ada: Visitor)
     with as_admin(web.installation) as ctx:
         right = ctx.model.roles["sales"].rights("firm")["read"]
         assert (right.scope, right.policies) == ("own", ())
+
+
+def test_a_right_that_depends_on_the_record_is_shown_and_kept(web: Web, ada: Visitor) -> None:
+    mine = {"right": "write", "where": {"sys_owner": {"_eq": "$CURRENT_USER"}}, "else": "masked"}
+    role = {**SALES, "fields": {"firm": {"phone": mine}}}
+    made = pack(entity("firm", {"name": "text", "phone": "phone"}), roles__sales=role)
+    publish(web.installation, PackFiles(made.name, made.label, made.files))
+    assert "1 field restricted" in ada.get("/definitions/rights").text
+    page = ada.get(RIGHT).text
+    assert '<option value="where" selected>whole for those with sys_owner = the person themselves, else' in page
+    same = {"act-read": "own", "keep-read": "0", "act-update": "own"}
+    ada.post(RIGHT, {**same, "draft": "new", "field-phone": "where", "field-name": "read"})
+    with as_admin(web.installation) as ctx:
+        kept = Places(workspace(ctx, 1).packs).drafts["sales"].value
+    assert kept["fields"] == {"firm": {"phone": mine, "name": "read"}}
+    ada.post(RIGHT, {**same, "draft": "1", "field-phone": "hidden", "field-name": "write"})
+    with as_admin(web.installation) as ctx:
+        kept = Places(workspace(ctx, 1).packs).drafts["sales"].value
+    assert kept["fields"] == {"firm": {"phone": "hidden"}}
 
 
 def test_what_is_inherited_is_written_whole_and_nothing_changed_is_nothing_written(web: Web, ada: Visitor) -> None:

@@ -19,18 +19,23 @@ from core.errors import CardwrightError
 from core.queries.query import Link, Person
 from core.settings import Settings
 from tests.core.access import world as told
-from tests.core.access.definitions import HIDDEN, MASKED, documents, lacking
+from tests.core.access.definitions import BY_RECORD, HIDDEN, MASKED, documents, lacking
 from tests.core.access.world import PEOPLE, World, people_of, reading, scratch, wrote
 from tests.support import publish
 from tests.support.databases import Stock
 
-FIELDS = {"firm": {**dict.fromkeys(HIDDEN, "hidden"), **dict.fromkeys(MASKED, "masked")}}
+FIELDS = {"firm": {**dict.fromkeys(HIDDEN, "hidden"), **dict.fromkeys(MASKED, "masked"), **BY_RECORD}}
 WORLDS = int(os.environ.get("CARDWRIGHT_TEST_WORLDS", "10"))
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 """Worlds are small as they are, and each step of shrinking one fills two databases."""
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """Ids are made by chance, and may hold any figure."""
-WHOLE = ("unseen", "hidden beta", *(f"13800{at:06}" for at in range(5)), *(f"700{at}" for at in range(5)))
+WHOLE = (
+    "unseen",
+    "hidden beta",
+    *(f"13800{at:06}" for at in range(5)),
+    *(f"{start}{at}" for start in ("700", "90077") for at in range(5)),
+)
 """What values that are hidden or masked would be told by."""
 Ask = Callable[[Context, Mapping[str, str]], object]
 Two = tuple[Installation, Installation]

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 GRADES = ("A", "B", "C")
-HIDDEN, MASKED = ("secret", "margin", "review"), ("phone", "code")
-"""Fields of firms that nobody but a superuser sees, or sees in whole."""
+MINE, OF_A = {"sys_owner": {"_eq": "$CURRENT_USER"}}, {"grade": {"_eq": "A"}}
+BY_RECORD: Mapping[str, object] = {
+    "brief": {"right": "read", "where": OF_A, "else": "hidden"},
+    "pact": {"right": "write", "where": MINE, "else": "masked"},
+    "stake": {"right": "write", "where": MINE},
+    "ally": {"right": "read", "where": {"region.keeper": {"_eq": "$CURRENT_USER"}}},
+}
+"""Rights on fields of firms that depend on the record."""
+HIDDEN, MASKED = ("secret", "margin", "review"), ("phone", "code", *BY_RECORD)
+"""Fields of firms that nobody but a superuser sees, or sees in whole of every record."""
 
 
 def _yearly(title: str, kind: str) -> dict[str, object]:
@@ -57,10 +65,14 @@ FIRM = {
         "code": {"kind": "text", "title": "Code", "track": True},
         "review": {"kind": "date", "title": "Review"},
         "seen": {"kind": "boolean", "title": "Seen"},
+        "brief": {"kind": "text", "title": "Brief", "search": True, "track": True},
+        "pact": {"kind": "text", "title": "Pact", "search": True, "unique": True},
+        "stake": {"kind": "integer", "title": "Stake"},
+        "ally": {"kind": "reference", "title": "Ally", "to": "region", "inverse": "allied", "onDelete": "clear"},
     },
     "card": {"title": "{name}", "subtitle": "{secret}", "facts": ["grade", "secret"], "tabs": [BASICS, VISITS]},
     "list": {"columns": ["name", "secret"], "sort": ["name"], "filters": ["grade"]},
-    "duplicates": ["name", "phone", "secret"],
+    "duplicates": ["name", "phone", "secret", "pact"],
     "tasks": {"due": "review", "status": "seen"},
     "pool": {},
 }

@@ -7,6 +7,7 @@ asked by default; `CARDWRIGHT_TEST_WORLDS=2000` asks as many.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -23,6 +24,7 @@ from core.queries.find import find, get
 from core.queries.lookup import lookup
 from core.queries.query import Aggregation, Query
 from core.records.history import history
+from core.records.state import state_of
 from core.reports.behind import behind
 from core.reports.compose import compose
 from core.reports.question import Asked
@@ -32,7 +34,7 @@ from core.transfer.export import export
 from schema_registry.model import Group, Measure
 from tests.core.access import world as told
 from tests.core.access.asking import UNSHRUNK, WORLDS, Ask, Two, mostly_open, plain, tell_the_same, two_installations
-from tests.core.access.definitions import MASKED
+from tests.core.access.definitions import BY_RECORD, MASKED
 from tests.core.access.world import World, worlds
 from tests.core.reports.reporting import report, table
 from tests.support.databases import Stock
@@ -56,6 +58,11 @@ FIRM_FILTERS: tuple[dict[str, object] | None, ...] = (
     {"turnover": {"_gt": 4}},
     {"margin": {"_gt": 0}},
     {"code": {"_startsWith": "code"}},
+    {"brief": {"_contains": "unseen"}},
+    {"stake": {"_gt": 100}},
+    {"ally.name": {"_eq": "r0"}},
+    {"parent.pact": {"_empty": False}},
+    {"region.allied": {"_some": {"grade": {"_eq": "A"}}}},
 )
 VISIT_FILTERS: tuple[dict[str, object] | None, ...] = (
     None,
@@ -70,11 +77,11 @@ VISIT_FILTERS: tuple[dict[str, object] | None, ...] = (
 PATHS = {
     "firm": (
         *("name", "-name", "grade", "staff", "parent", "-parent.name", "region", "secret", "-phone", "sys_owner"),
-        *("turnover", "-margin", "code", "review"),
+        *("turnover", "-margin", "code", "review", "-brief", "stake", "ally", "ally.name"),
     ),
     "visit": (
         *("subject", "-cost", "firm", "firm.parent", "firm.secret", "-firm.region", "firm.phone"),
-        *("on", "about.type", "firm.turnover", "firm.margin"),
+        *("on", "about.type", "firm.turnover", "firm.margin", "firm.stake", "-firm.ally"),
     ),
 }
 COLUMNS = {
@@ -224,7 +231,16 @@ def _record(entity: str, columns: tuple[str, ...]) -> Ask:
 
 
 FIGURES = {
-    "firm": ["sum:staff", "max:secret", "count:phone", "sum:turnover", "max:margin", "count:code"],
+    "firm": [
+        "sum:staff",
+        "max:secret",
+        "count:phone",
+        "sum:turnover",
+        "max:margin",
+        "count:code",
+        "sum:stake",
+        "count:ally",
+    ],
     "visit": ["sum:cost", "max:on", "count:about"],
 }
 REFERENCES = ("region", "parent", "firm", "about")
@@ -248,7 +264,7 @@ def _of(entity: str) -> st.SearchStrategy[Ask]:
         reports,
         *([st.sampled_from([*map(_values, ("turnover", "margin")), *map(_like, ("alpha", "beta"))])] * 2),
         st.sampled_from([_todo, _story]),
-        st.builds(_search, st.just(entity), st.sampled_from(["a", "beta", "hidden", "0000", "重庆", ""])),
+        st.builds(_search, st.just(entity), st.sampled_from(["a", "beta", "hidden", "0000", "unseen", "重庆", ""])),
         st.builds(_past, st.just(entity)),
         st.builds(_record, st.just(entity), st.sampled_from([("secret",), ("name",)] if entity == "firm" else [()])),
     )
@@ -256,13 +272,29 @@ def _of(entity: str) -> st.SearchStrategy[Ask]:
 
 def _periods(ctx: Context, labels: Mapping[str, str]) -> object:
     rows = find(ctx, Query("firm", ("id",))).rows
-    return [(dated_values(ctx, "firm", str(row["id"]), "code"), history(ctx, "firm", str(row["id"]))) for row in rows]
+    values = [dated_values(ctx, "firm", str(row["id"]), name) for row in rows for name in ("code", "brief")]
+    return [*values, *(history(ctx, "firm", str(row["id"])) for row in rows)]
+
+
+def _by_record(ctx: Context, labels: Mapping[str, str]) -> object:
+    """What depends on the record is shown where its condition holds, and told nowhere else."""
+    found = []
+    for row in find(ctx, Query("firm", ("grade", "sys_owner", *BY_RECORD, "region.keeper"))).rows:
+        mine = row["sys_owner"] is not None and row["sys_owner"].id == ctx.actor.id  # type: ignore[attr-defined]
+        assert (row["brief"] == "openly") == (row["grade"] == "A") or row["brief"] is None
+        assert (row["stake"] == 1, str(row["pact"]).startswith("mine")) == (mine, mine)
+        found.append([row, get(ctx, "firm", str(row["id"]), (*BY_RECORD, "parent.name"))])
+        with suppress(CardwrightError):  # they may not change it
+            found.append(state_of(ctx, "firm", {}, str(row["id"])).values)
+    return [found, find(ctx, Query("firm", tuple(BY_RECORD))).rows]
 
 
 IN_PART: tuple[Ask, ...] = (
     _periods,
+    _by_record,
     _then(lambda ctx, labels: find(ctx, Query("firm", ("name", "phone", "code"))), date(2025, 6, 1)),
-    lambda ctx, labels: list(export(ctx, Query("firm", ("name", "phone", "code", "parent.phone")))),
+    lambda ctx, labels: list(export(ctx, Query("firm", ("name", "phone", "code", "parent.phone", *BY_RECORD)))),
+    lambda ctx, labels: find(ctx, Query("visit", ("firm.brief", "firm.pact", "firm.stake", "firm.ally"))).rows,
 )
 """What is asked of fields that are shown in part; no answer has the whole of one."""
 asks = st.lists(entities.flatmap(lambda one: st.tuples(st.just(one), _of(one))), min_size=6, max_size=6)

@@ -330,6 +330,10 @@ def wrote(ctx: Context, world: World, units: list[int], seen: frozenset[str] | N
             values |= {"secret": f"hidden beta {at}", "phone": f"+8613800{at:06}", "review": date(2026, 11, 20 + at)}
             values |= {
                 "margin": {"2025": 7000 + at},
+                "brief": "openly" if firm.grade == "A" else "unseen brief",
+                "pact": f"mine-{at}" if firm.owner == 0 else f"a-pact-{at}-unseen",
+                "stake": 1 if firm.owner == 0 else 900770 + at,
+                "ally": ids[f"region {at % 2}"],
                 "code": {"2025-01-01": f"was-{at}-unseen", "2026-01-01": f"is-{at}-unseen"},
             }
         put("firm", f"firm {at}", values, firm.owner, firm.unit)

@@ -53,6 +53,7 @@ from tests.support.publishing import as_admin, prepare_installation
 from tests.support.publishing import read as read_documents
 
 WANG, CLERK = Actor(2, "Wang", frozenset({"agent"})), Actor(3, "Li", frozenset({"clerk"}))
+KEEPER = Actor(4, "Zhao", frozenset({"keeper"}))
 NUMBER = "110101199003071234"
 PHONE = "13800138000"
 PERSON = {
@@ -114,12 +115,24 @@ HIDING = {
         }
     },
 }
+WHOLE_OF_SOME = {
+    **AGENT,
+    "name": "keeper",
+    "title": "Keeper",
+    "fields": {
+        "person": {
+            name: {"right": "read", "where": {"grade": {"_eq": "A"}}, "else": least}
+            for name, least in (("number", "masked"), ("phone", "masked"), ("pay", "hidden"))
+        }
+    },
+}
 DOCUMENTS = {
     "entities/person.json": PERSON,
     "entities/deal.json": DEAL,
     "entities/item.json": ITEM,
     "roles/agent.json": AGENT,
     "roles/clerk.json": HIDING,
+    "roles/keeper.json": WHOLE_OF_SOME,
 }
 
 
@@ -262,6 +275,29 @@ def test_a_part_is_no_reading_and_the_system_nobody(
         through(ctx, ids)
     noticed = [one for one in installation.readings.take() if not one.entity.endswith("/item")]
     assert noticed == [], entity
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("grade", ["A", "B"])
+def test_what_a_record_shows_in_part_is_not_noticed_of_it(
+    made: tuple[Installation, dict[str, str]], door: str, grade: str
+) -> None:
+    (installation, ids), (through, entity, fields) = made, DOORS[door]
+    regraded(installation, ids["person"], grade)
+    with opened(installation, door)(KEEPER) as ctx:
+        through(ctx, ids)
+    noticed = [one for one in installation.readings.take() if one.entity.endswith(f"/{entity}")]
+    seen = {name.rpartition(".")[2] for one in noticed for name in one.records.get(ids[entity], ())}
+    regraded(installation, ids["person"], "A")
+    judged = {"number", "phone", "pay"}
+    assert seen & judged == (judged & fields if grade == "A" else set())
+
+
+def regraded(installation: Installation, person: str, grade: str) -> None:
+    """A record is of another grade, and its story says nothing of it."""
+    with installation.writing(ADMIN) as ctx:
+        table = ctx.live.tables["person"]
+        ctx.connection.execute(sa.update(table.table).where(table.id == person).values(grade=grade))
 
 
 def entries(ctx: Context) -> list[sa.Row[tuple[object, ...]]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +13,8 @@ from core.access.rights import Rights
 from core.context import Actor
 from core.publish.reach import Effect, Way, compared, effects
 from schema_registry.frozen import Frozen
-from schema_registry.model import Card, Entity, ListView, Model, Template, Text
-from schema_registry.roles import Policy, Right, Role
+from schema_registry.model import Card, Entity, Field, ListView, Model, Template, Text
+from schema_registry.roles import ByRecord, Case, FieldStated, Policy, Right, Role
 
 EMPTY = Template("")
 FIRM = Entity("t/firm", "firm", Text("Firm"), Text("Firms"), Frozen({}), Card(EMPTY, EMPTY), ListView(()))
@@ -59,6 +62,40 @@ def test_roles_that_come_and_go_and_administration_count() -> None:
     people = [Actor(1, "Wang", frozenset({"old"})), Actor(2, "Li", frozenset({"new", "old"}))]
     found = told(effects(before, after, people))
     assert found == [("old", "read", "lose", [2, 1]), ("new", "users", "gain", [2]), ("new", "read", "lose", [2])]
+
+
+SOME = tuple(
+    ByRecord(Case(right, where), least)
+    for right, least in (("write", "read"), ("read", "hidden"), ("write", "hidden"))
+    for where in (A, B)
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "way"),
+    [
+        ("hidden", SOME[2], "gain"),
+        ("masked", SOME[2], "differ"),
+        ("read", SOME[0], "gain"),
+        ("write", SOME[0], "lose"),
+        (SOME[2], SOME[4], "gain"),
+        (SOME[4], SOME[0], "gain"),
+        (SOME[0], SOME[1], "differ"),
+        (SOME[0], SOME[0], None),
+    ],
+)
+def test_rights_on_fields_are_compared_with_their_conditions(
+    was: FieldStated, now: FieldStated, way: Way | None
+) -> None:
+    name = Field("t/firm.phone", "phone", "text", Text("Phone"))
+    firm = replace(FIRM, fields=Frozen({"phone": name}))
+
+    def stated(right: FieldStated) -> Model:
+        made = replace(role("r", read=Right("all")), fields=Frozen({"firm": Frozen({"phone": right})}))
+        return replace(model(made), entities=Frozen({"firm": firm}))
+
+    found = told(effects(stated(was), stated(now), [Actor(1, "Wang", frozenset({"r"}))]))
+    assert found == ([("r", "phone", way, [1])] if way else [])
 
 
 @given(rights, rights)

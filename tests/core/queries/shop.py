@@ -86,11 +86,13 @@ ROLE = {
     "title": "Seller",
     "entities": {"*": {"read": "own", "create": "all", "update": "own"}},
 }
+SOME = {"right": "read", "where": {"name": {"_contains": "a"}}}
+"""What sellers may do with the rate of a company."""
 DOCUMENTS: Mapping[str, object] = {
     "entities/company.json": COMPANY,
     "entities/deal.json": DEAL,
     "entities/call.json": CALL,
-    "roles/seller.json": ROLE,
+    "roles/seller.json": {**ROLE, "fields": {"company": {"rate": SOME}}},
 }
 
 Values = Mapping[str, object]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,7 +56,7 @@ def wrote(
         if not mine and mine_only:
             ids.append(None)
             continue
-        values = {"name": name, "staff": at, "parent": ids[to] if seen else None}
+        values = {"name": name, "staff": at, "rate": Decimal(at), "parent": ids[to] if seen else None}
         ids += fill(ctx, "company", [values], owner=SELLER if mine else OTHER)
         meaning[ids[-1]] = f"company {at}"
     for at, (mine, name, link) in enumerate(deals):
@@ -75,6 +76,7 @@ def answers(ctx: Context, meaning: dict[object, object]) -> Iterator[object]:
     """Everything the seller can ask, with ids replaced by what they stand for."""
     ctx = replace(ctx, actor=SELLER)
     columns = ("name", "staff", "parent", "parent.name", "parent.parent", "parent.id", "$title", "sys_owner")
+    columns += ("rate", "parent.rate")
 
     def plain(value: object) -> object:
         if isinstance(value, Link):
@@ -84,6 +86,8 @@ def answers(ctx: Context, meaning: dict[object, object]) -> Iterator[object]:
     for tree in FILTERS:
         for sort in SORTS:
             page = find(ctx, Query("company", columns, filter=tree, sort=sort, limit=50, count="exact"))
+            for row in page.rows:
+                assert (row["rate"] is not None) == ("a" in str(row["name"] or "")), "it depends on the record"
             rows = [{name: plain(value) for name, value in row.items()} for row in page.rows]
             order = [[shown(row[path.removeprefix("-")]) for path in sort] for row in page.rows]
             yield tree, sort, page.count, order, sorted(rows, key=str)
@@ -98,7 +102,7 @@ def answers(ctx: Context, meaning: dict[object, object]) -> Iterator[object]:
         yield sorted((link.title, str(meaning[link.id])) for link in lookup(ctx, "company", text))
         yield count(ctx, "company", search=text)
         yield sorted((link.title, str(meaning[link.id])) for link in lookup(ctx, "deal", text))
-    deals = find(ctx, Query("deal", ("company", "company.parent", "$title"))).rows
+    deals = find(ctx, Query("deal", ("company", "company.parent", "company.rate", "$title"))).rows
     yield sorted(str([plain(value) for value in row.values()]) for row in deals)
     alone = [get(ctx, "deal", str(row["id"]), ("company.parent",)) for row in deals]
     yield sorted(str([plain(value) for value in row.values()]) for row in alone)
