@@ -9,6 +9,7 @@ from urllib.parse import quote
 from admin.display.fields import Cell, Shown, shown_then, whole
 from admin.menu import records_path
 from admin.views.address import ListAddress
+from core.access.rights import scope
 from core.context import Context
 from core.kinds.kind import Locale
 from core.queries.query import Row
@@ -82,6 +83,13 @@ def heads_of(
     )
     slots = {figure: "figure", tag: "tag", lead: "title"}
     return tuple(_head(one, one.path == lead, slots.get(one.path, ""), sort, address) for one in columns)
+
+
+def editable(ctx: Context, entity: Entity, heads: Sequence[Head]) -> frozenset[str]:
+    """The columns whose cells the actor may type into, as far as rights to the entity say."""
+    if ctx.as_of is not None or scope(ctx, entity.name, "update") == "none":
+        return frozenset()
+    return frozenset(one.shown.path for one in heads if one.shown.in_place)
 
 
 def measures_of(entity: Entity, address: ListAddress) -> tuple[Measure, ...]:
