@@ -17,7 +17,9 @@ from schema_registry.model import OVER_TOTALS, Entity, Measure
 
 LONGEST_FROM = 200
 """Characters of a list's address that a card's link carries; a longer one is read from the referrer."""
-ELASTIC = frozenset(("text", "long_text", "rich_text", "reference", "references", "any_reference", "address", "url", "choices"))
+ELASTIC = frozenset(
+    ("text", "long_text", "rich_text", "reference", "references", "any_reference", "address", "url", "choices")
+)
 """Widgets of columns that give way before a table scrolls sideways. A figure, a date or a state is never cut."""
 
 

@@ -49,7 +49,8 @@ def figures(entity: str) -> AnyResponse:
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "read")
     address = laid_out(found, addresses.read(found.name, request.args))
-    listing = compose_tree(ctx, found, address) if address.layout == "tree" else compose(ctx, found, address, whole=True)
+    grown = address.layout == "tree"
+    listing = compose_tree(ctx, found, address) if grown else compose(ctx, found, address, whole=True)
     response = make_response(render_template("list/figures.html", listing=listing, address=address, href=href))
     response.headers["Vary"] = "Cookie"
     return response

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field, replace
 from admin.display.fields import Cell, shown, whole
 from admin.display.periods import group_words
 from admin.views.address import ListAddress, conditions_of
-from admin.views.columns import Figure, Head, Line, LineMaker, editable, figures, heads_of, liner, measures_of, words_span
+from admin.views.columns import (
+    Figure,
+    Head,
+    Line,
+    LineMaker,
+    editable,
+    figures,
+    heads_of,
+    liner,
+    measures_of,
+    words_span,
+)
 from admin.views.conditions import tree
 from admin.views.grouping import COUNT, Grouping, Node, Tree, groups_of, place_of, title_of
 from admin.views.highlights import Lights, lights_of, rules_of
