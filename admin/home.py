@@ -141,4 +141,4 @@ def _moment(ctx: Context, at: datetime) -> tuple[str, str]:
     return format_date(here, _DATES[language[:2]][pattern], locale=language), here.isoformat(timespec="seconds")
 
 
-_DATES = {"zh": {"MMMd": "M月d日", "yMMMd": "y年M月d日"}, "en": {"MMMd": "d MMM", "yMMMd": "d MMM y"}}
+_DATES = {"zh": {"MMMd": "M月d日", "yMMMd": "y年M月d日"}, "en": {"MMMd": "MMM d", "yMMMd": "MMM d, y"}}

@@ -47,6 +47,8 @@ class Item:
     current: bool = False
     create: str = ""
     """Where a new record of the entity is made; empty without the right."""
+    one: str = ""
+    """What one record of the entity is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def menu_item(ctx: Context, entity: Entity) -> Item:
     """The links to an entity's records."""
     tag, href = ctx.locale.tag, records_path(entity.name)
     create = records_path(entity.name, "new") if scope(ctx, entity.name, "create") != "none" else ""
-    return Item(entity.plural.say(tag), href, entity.icon or DEFAULT_ICON, _current(href), create)
+    plural, one, icon = entity.plural.say(tag), entity.title.say(tag), entity.icon or DEFAULT_ICON
+    return Item(plural, href, icon, _current(href), create, one)
 
 
 def _administration(ctx: Context) -> Iterator[Item]:

@@ -45,7 +45,7 @@ def group_words(described: Shown | None, group: Group) -> str:
 
 
 def day_words(day: date, ctx: Context) -> str:
-    """A day beside today: `Today`, `Yesterday`, `19 Nov`, with the year where it is another one."""
+    """A day beside today: `Today`, `Yesterday`, `Nov 19`, with the year where it is another one."""
     today = ctx.clock().astimezone(ctx.locale.zone).date()
     if day == today:
         return str(_("Today"))
@@ -55,7 +55,7 @@ def day_words(day: date, ctx: Context) -> str:
 
 
 def due_words(due: date | datetime, ctx: Context) -> str:
-    """When something is due: `Today`, `Tomorrow`, `19 Nov`, with the time where there is one."""
+    """When something is due: `Today`, `Tomorrow`, `Nov 19`, with the time where there is one."""
     if not isinstance(due, datetime):
         return _coming(due, ctx)
     here = due.astimezone(ctx.locale.zone)

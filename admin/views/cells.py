@@ -63,6 +63,10 @@ def save_cell(entity: str, id: uuid.UUID, name: str) -> AnyResponse:
     address = laid_out(found, addresses.parse(found.name, request.args.get("from", "")))
     if "HX-Request" not in request.headers:
         return redirect(href(address), 303)
+    if address.layout:  # rows that stand below each other are asked for anew
+        response = make_response("")
+        response.headers["HX-Reswap"] = "none"
+        return _told(response, found, one, place.about, saved)
     row = compose_row(ctx, found, address, str(id))
     pool = pool_shown(ctx, found, address)
     drawn = render_template("list/row.html", row=row, path=records_path(found.name), pool=pool) if row else ""

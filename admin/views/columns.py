@@ -9,6 +9,7 @@ from urllib.parse import quote
 from admin.display.fields import Cell, Shown, shown_then, whole
 from admin.menu import records_path
 from admin.views.address import ListAddress
+from core.access.rights import scope
 from core.context import Context
 from core.kinds.kind import Locale
 from core.queries.query import Row
@@ -16,6 +17,10 @@ from schema_registry.model import OVER_TOTALS, Entity, Measure
 
 LONGEST_FROM = 200
 """Characters of a list's address that a card's link carries; a longer one is read from the referrer."""
+ELASTIC = frozenset(
+    ("text", "long_text", "rich_text", "reference", "references", "any_reference", "address", "url", "choices")
+)
+"""Widgets of columns that give way before a table scrolls sideways. A figure, a date or a state is never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Head:
     next_sort: ListAddress
 
     @property
+    def elastic(self) -> bool:
+        return not self.shown.numeric and self.shown.widget in ELASTIC
+
+    @property
     def classes(self) -> str:
         return " ".join(
             name for name in ("num" if self.shown.numeric else "", self.slot and f"s-{self.slot}") if name
@@ -43,6 +52,7 @@ class Line:
     """One record: its card's address and its cells, each with the classes of its `td`."""
 
     id: str
+    title: str
     href: str
     cells: tuple[tuple[Cell, str], ...]
 
@@ -75,6 +85,13 @@ def heads_of(
     )
     slots = {figure: "figure", tag: "tag", lead: "title"}
     return tuple(_head(one, one.path == lead, slots.get(one.path, ""), sort, address) for one in columns)
+
+
+def editable(ctx: Context, entity: Entity, heads: Sequence[Head]) -> frozenset[str]:
+    """The columns whose cells the actor may type into, as far as rights to the entity say."""
+    if ctx.as_of is not None or scope(ctx, entity.name, "update") == "none":
+        return frozenset()
+    return frozenset(one.shown.path for one in heads if one.shown.in_place)
 
 
 def measures_of(entity: Entity, address: ListAddress) -> tuple[Measure, ...]:
@@ -110,16 +127,18 @@ class LineMaker:
 
     def __call__(self, row: Row) -> Line:
         record = str(row["id"])
-        second = 0
+        title, second = "—", 0
         cells: list[tuple[Cell, str]] = []
         for path, head, classes in self.columns:
             cell = head.shown.cell(row.get(path))
+            if head.lead:
+                title = cell.text or title
             if head.slot or head.shown.numeric or not cell.text or second == 3:
                 cells.append((cell, classes))
                 continue
             second += 1
             cells.append((cell, f"{classes} s-m{second}".lstrip()))
-        return Line(record, f"{self.base}{record}{self.suffix}", tuple(cells))
+        return Line(record, title, f"{self.base}{record}{self.suffix}", tuple(cells))
 
 
 # ---- figures

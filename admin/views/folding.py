@@ -12,6 +12,7 @@ from admin.views.grouping import Grouping, groups_of, place_of
 from admin.views.layouts import laid_out
 from admin.views.listing import compose
 from admin.views.tabs import href
+from admin.views.trees import compose_tree
 from core.access.rights import require
 from core.queries.paths import entity_named
 from core.queries.query import FilterTree
@@ -48,7 +49,8 @@ def figures(entity: str) -> AnyResponse:
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "read")
     address = laid_out(found, addresses.read(found.name, request.args))
-    listing = compose(ctx, found, address, whole=True)
+    grown = address.layout == "tree"
+    listing = compose_tree(ctx, found, address) if grown else compose(ctx, found, address, whole=True)
     response = make_response(render_template("list/figures.html", listing=listing, address=address, href=href))
     response.headers["Vary"] = "Cookie"
     return response

@@ -13,11 +13,21 @@ from dataclasses import dataclass, field, replace
 from admin.display.fields import Cell, shown, whole
 from admin.display.periods import group_words
 from admin.views.address import ListAddress, conditions_of
-from admin.views.columns import Figure, Head, Line, LineMaker, figures, heads_of, liner, measures_of, words_span
+from admin.views.columns import (
+    Figure,
+    Head,
+    Line,
+    LineMaker,
+    editable,
+    figures,
+    heads_of,
+    liner,
+    measures_of,
+    words_span,
+)
 from admin.views.conditions import tree
 from admin.views.grouping import COUNT, Grouping, Node, Tree, groups_of, place_of, title_of
 from admin.views.highlights import Lights, lights_of, rules_of
-from core.access.rights import scope
 from core.context import Context
 from core.queries.aggregate import aggregate
 from core.queries.count import count
@@ -190,7 +200,7 @@ def compose(ctx: Context, entity: Entity, address: ListAddress, *, whole: bool =
         lights=lights_of(ctx, entity, rules_of(ctx, entity, address), page.rows),
         counted=counted,
         truncated=groups.truncated,
-        editable=_editable(ctx, entity, heads),
+        editable=editable(ctx, entity, heads),
     )
 
 
@@ -203,12 +213,6 @@ def compose_row(ctx: Context, entity: Entity, address: ListAddress, id: str) -> 
         return None
     line = liner(heads, entity.name, address.at("").query())(row)
     return RowAlone(line, heads, lights_of(ctx, entity, rules_of(ctx, entity, address), [row]))
-
-
-def _editable(ctx: Context, entity: Entity, heads: Sequence[Head]) -> frozenset[str]:
-    if ctx.as_of is not None or scope(ctx, entity.name, "update") == "none":
-        return frozenset()
-    return frozenset(one.shown.path for one in heads if one.shown.in_place)
 
 
 def _everything(ctx: Context, entity: Entity, address: ListAddress, total: int, *, whole: bool) -> int:

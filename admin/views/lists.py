@@ -139,7 +139,7 @@ def _page(
     ctx: Context, entity: Entity, address: ListAddress, asked: Question | str, views: Sequence[SavedView]
 ) -> Response:
     listing, problems = _composed(ctx, entity, address)
-    if isinstance(listing, Listing):
+    if isinstance(listing, Listing | TreePage):
         permit(one.shown.widget for one in listing.heads if one.shown.path in listing.editable)
     fields = _choosable(ctx, entity) if asked == "" and "ask" in request.args else ()
     inside = request.headers.get("HX-Target") == "list" and "HX-History-Restore-Request" not in request.headers

@@ -22,7 +22,7 @@ from admin.views.address import MOST_OPEN, ListAddress
 from admin.views.branches import Branch, Crew, Ground, Part, adding, branches
 from admin.views.card import Card
 from admin.views.card_tabs import tabs_of
-from admin.views.columns import Figure, Head, figures, heads_of, measures_of
+from admin.views.columns import Figure, Head, editable, figures, heads_of, measures_of
 from admin.views.conditions import tree
 from admin.views.grouping import COUNT
 from admin.views.tabs import href
@@ -64,6 +64,7 @@ class TreePage:
     figures: tuple[Figure | None, ...] = ()
     ticks: bool = False
     """Whether its records can be ticked, to do something to them together."""
+    editable: frozenset[str] = frozenset()
     counted: bool = True
     remembers: bool = True
     """Whether it opens as the reader left it, where the address does not say."""
@@ -109,6 +110,7 @@ def compose_tree(ctx: Context, entity: Entity, address: ListAddress) -> TreePage
         movable=ground.movable,
         figures=figures(ground.heads, measures, totals, ctx.locale),
         ticks=True,
+        editable=editable(ctx, entity, ground.heads),
         remembers=not address.narrowed,
     )
 

@@ -26,6 +26,7 @@ from core.queries.handing import noticed
 from core.queries.paths import entity_named
 from core.queries.query import Link, Person, Query
 from core.records.ids import known_form
+from core.records.merged import survivors
 from schema_registry.dated import REASON, SINCE, SOURCE, VALUE
 from schema_registry.model import Dated, Field
 from schema_registry.roles import WHOLE, FieldRight
@@ -105,11 +106,15 @@ def dated_values(ctx: Context, entity: str, id: str, name: str) -> tuple[DatedVa
 
 
 def _links(ctx: Context, field: Field, ids: Collection[str]) -> Mapping[str, Link]:
-    """The records that a reference led to, by id, as far as there are any that the actor may see."""
+    """The records that a reference led to, by id, as far as there are any that the actor may see: those that
+    stayed for those that were merged."""
     if not ids or scope(ctx, field.to, "read") == "none":
         return {}
-    page = find(ctx, Query(field.to, ("$title",), {"id": {"_in": sorted(ids)}}, limit=len(ids)))
-    return {str(row["id"]): Link(str(row["id"]), str(row["$title"])) for row in page.rows}
+    merged = survivors(ctx, ids)
+    leads = {id: merged.get(id, id) for id in ids}
+    page = find(ctx, Query(field.to, ("$title",), {"id": {"_in": sorted({*leads.values()})}}, limit=len(ids)))
+    there = {str(row["id"]): Link(str(row["id"]), str(row["$title"])) for row in page.rows}
+    return {id: there[at] for id, at in leads.items() if at in there}
 
 
 def _told(

@@ -18,7 +18,7 @@ from schema_registry.text import Text
 _PATTERNS: Mapping[str, Mapping[str, str]] = Frozen(
     {
         "zh": {"month": "y年M月", "day": "y年M月d日", "year": "y年", "near": "M月d日"},
-        "en": {"month": "MMM y", "day": "d MMM y", "year": "y", "near": "d MMM"},
+        "en": {"month": "MMM y", "day": "MMM d, y", "year": "y", "near": "MMM d"},
     }
 )
 _RANGE = Text("{} to under {}", Frozen({"zh_CN": "{} 至不足 {}"}))

@@ -133,3 +133,29 @@ def test_a_finger_moves_by_the_grip_and_the_list_opens_as_it_was_left(chart: tup
     page.keyboard.press("Enter")
     expect(row(page, "Stores")).to_have_count(0)
     assert shown(page) == ["1 Board", "2 Sales", "3 North"]
+
+
+def test_a_cell_of_a_tree_is_typed_into_by_mouse_and_by_keys(chart: tuple[Site, str]) -> None:
+    site, _address = chart
+    page = site.open("/records/place?layout=tree")
+    page.wait_for_load_state("networkidle")
+    row(page, "Board").locator("[data-tree-toggle]").click()
+    stores = row(page, "Stores")
+    stores.locator("input.tick").check()
+    stores.locator("td").nth(1).dblclick()
+    expect(page.locator("#f_floor")).to_be_focused()
+    assert serious(page) == []
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    expect(stores.locator("td").nth(1)).to_have_text("7")
+    expect(stores).to_be_focused()
+    expect(stores.locator("input.tick")).to_be_checked()
+    expect(page.locator("#list-total")).to_contain_text("7")
+    page.keyboard.press("F2")
+    page.locator("#f_name").fill("jkmn")  # keys that walk a tree
+    page.keyboard.press("Tab")
+    expect(page.locator("#f_floor")).to_have_value("7")
+    page.keyboard.press("Escape")
+    expect(row(page, "jkmn")).to_be_focused()
+    page.locator(".notice").last.get_by_role("button", name="Undo").click()
+    expect(row(page, "Stores")).to_be_visible()

@@ -8,12 +8,15 @@
    A double click opens a cell; so do Enter and F2 on the one that has the focus, which arrow keys lead to from the name of
    its row. Enter saves, Esc reverts, Tab and Shift-Tab save and open the next one; a press anywhere else saves too. The
    row comes back as it is now, and stays where it is; figures follow. Only where there is room, and a pointer that is
-   no finger: on a phone a tap opens the record. */
+   no finger: on a phone a tap opens the record.
+
+   Of a tree (`data-tree`) all rows come back, the focus is its rows', and a press opens nothing. */
 import { asked, begin } from "./inline-form.js";
 
 const PATIENCE = 300;
 const handy = window.matchMedia("(min-width: 760px) and (any-pointer: fine)");
 const TABLE = "table[data-cells]";
+const ROW = ":is(.list-row, .tree-record)";
 let aim = null; // where to go on when what is on its way is saved: { id, path, open }
 let before = ""; // what the open form held when it came
 let ticked = false;
@@ -24,8 +27,10 @@ const held = (form) => new URLSearchParams(new FormData(form)).toString();
 const headOf = (cell) => cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
 const idOf = (row) => row.querySelector("input.tick").value;
 const at = (cell, opens = false) => ({ id: idOf(cell.parentElement), path: headOf(cell).dataset.path, open: opens });
-const cellOf = (node) => (handy.matches && node.closest?.(`${TABLE} .list-row > td`)) || null;
-const typed = (cell) => Boolean(cell) && "edit" in headOf(cell).dataset;
+const cellOf = (node) => (handy.matches && node.closest?.(`${TABLE} ${ROW} > td`)) || null;
+const ticks = (row) => Boolean(row.querySelector("input.tick")); // not so a record that only stands above others
+const typed = (cell) => Boolean(cell) && "edit" in headOf(cell).dataset && ticks(cell.parentElement);
+const treeOf = (node) => node.closest("[data-tree]");
 
 function found({ id, path }) {
   const table = document.querySelector(TABLE);
@@ -35,7 +40,7 @@ function found({ id, path }) {
 }
 
 function neighbour(cell, step) {
-  const all = [...cell.closest("table").querySelectorAll(".list-row > td")].filter(typed);
+  const all = [...cell.closest("table").querySelectorAll(`${ROW}:not([hidden]) > td`)].filter(typed);
   return all[all.indexOf(cell) + step] ?? null;
 }
 
@@ -49,6 +54,7 @@ function enter(cell) {
 }
 
 function stand(cell) {
+  if (treeOf(cell)) return cell.parentElement.focus();
   const lead = cell.querySelector("a.lead");
   if (lead) return lead.focus();
   cell.tabIndex = -1;
@@ -88,9 +94,10 @@ document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   } else if (elt.matches(".list-row")) {
     elt.querySelector("input.tick").checked = ticked;
     document.dispatchEvent(new Event("rows-drawn"));
-    goOn();
   }
 });
+
+document.addEventListener("rows-drawn", () => goOn());
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   if (target.matches?.(`${TABLE} .list-row`)) ticked = target.querySelector("input.tick").checked;
@@ -98,8 +105,12 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
 
 document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr } }) => {
   if (!requestConfig.elt.matches(".cell-form")) return;
-  if (xhr.status >= 200 && xhr.status < 300) count();
-  else aim = null;
+  if (xhr.status < 200 || xhr.status >= 300) {
+    aim = null;
+    return;
+  }
+  count();
+  if (xhr.getResponseHeader("HX-Reswap") === "none") document.dispatchEvent(new Event("tree-changed"));
 });
 
 window.addEventListener("beforeunload", (event) => {
@@ -144,12 +155,12 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (form) {
-    if (event.target.closest("a, .list-row")) event.preventDefault();
+    if (event.target.closest(`a, ${ROW}`)) event.preventDefault();
     return leave(form, null);
   }
   const cell = cellOf(event.target);
   const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.pointerType === "touch");
-  if (!typed(cell) || !plain || event.target.closest("a, button, input, label")) return;
+  if (!typed(cell) || treeOf(cell) || !plain || event.target.closest("a, button, input, label")) return;
   event.preventDefault();
   const lead = cell.parentElement.querySelector("a.lead");
   if (event.detail === 1) waiting = setTimeout(() => String(window.getSelection()) || lead?.click(), PATIENCE);
@@ -188,11 +199,12 @@ function stepped(cell, key) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const cell = cellOf(event.target);
-  if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, button, form *")) return;
+  const row = event.key === "F2" && event.target.matches?.(`${TABLE} .tree-record`) ? event.target : null;
+  const cell = cellOf(row?.cells[0] ?? event.target);
+  if (!cell || (treeOf(cell) && !row) || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, button, form *")) return;
   if (event.key === "F2" || (event.key === "Enter" && event.target === cell)) {
     const first = typed(cell) ? cell : [...cell.parentElement.cells].find(typed);
-    edit(first);
+    if (first) edit(first);
   } else {
     const next = event.target === cell || event.key.match(/Left|Right/) ? stepped(cell, event.key) : null;
     if (!next) return;

@@ -83,6 +83,7 @@ function follow(field, state) {
   if (state.text === undefined) return;
   const output = field.querySelector("output");
   if (output) {
+    field.toggleAttribute("data-blank", !state.shown);
     if (output.textContent.trim() !== state.shown) output.textContent = state.shown;
   } else if (field.dataset.begins !== undefined && !held) {
     fill(field, state);

@@ -21,11 +21,11 @@ function remember(one) {
   if (one && one.dataset.started === undefined) one.dataset.started = one.dataset.dirty === "true" ? "" : state(one);
 }
 
-/* Whoever begins a record types at once. A finger opens the keyboard where it wants it. */
+/* Whoever begins a record types at once, and no number that is given on saving. A finger opens the keyboard where it wants it. */
 function begin(one) {
   const begun = !one || one.elements.version || document.activeElement !== document.body;
   if (begun || !window.matchMedia("(hover: hover)").matches) return;
-  one.querySelector("[name^=f_]:not([type=hidden], [type=file])")?.focus({ preventScroll: true });
+  one.querySelector("[name^=f_]:not([type=hidden], [type=file], [data-given])")?.focus({ preventScroll: true });
 }
 
 function dirty(one) {

@@ -37,6 +37,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/* What is cut off is told in whole. */
+document.addEventListener("pointerover", ({ target }) => {
+  const cut = target.closest?.(".cut");
+  if (!cut || cut.title || cut.scrollHeight <= cut.clientHeight) return;
+  cut.title = [...cut.querySelectorAll(".tag")].map((one) => one.textContent).join(", ") || cut.textContent;
+});
+
 /* htmx leaves out a button that stands outside of its form: what it says is put into the form. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest('button[form="fold"]');

@@ -136,6 +136,8 @@ async function refresh(tree, also = "") {
   return undefined;
 }
 
+document.addEventListener("tree-changed", () => table() && refresh(table()));
+
 /* ---- the keyboard */
 function stand(row) {
   const tree = row.closest("[data-tree]");
@@ -188,6 +190,7 @@ document.addEventListener("keydown", (event) => {
   const row = event.target.closest?.("[data-tree] tbody tr");
   if (event.key === "Escape" && drag) return cancel();
   if (!row || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return undefined;
+  if (event.target.closest("form")) return undefined; // a cell that is typed into
   if (event.target !== row && event.key === "Enter") return undefined; // a link in it, which has the focus itself
   const tree = row.closest("[data-tree]");
   const next = walk(tree, row, event.key) ?? (event.key.startsWith("Arrow") ? sideways(tree, row, event.key) : null);
@@ -201,7 +204,7 @@ document.addEventListener("keydown", (event) => {
 /* ---- the pointer */
 document.addEventListener("click", (event) => {
   const row = event.target.closest?.("[data-tree] tbody tr");
-  if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!row || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("form")) return;
   if (event.target.closest("[data-tree-toggle]")) {
     event.preventDefault();
     toggle(row.closest("[data-tree]"), row);
@@ -248,7 +251,7 @@ document.addEventListener("pointerdown", (event) => {
   if (!row || event.button !== 0 || drag) return;
   const grip = event.target.closest(".tree-grip");
   if (event.pointerType !== "mouse" && !grip) return; // a finger that scrolls is no hand that drags
-  if (event.target.closest("input, select, textarea, .tree-toggle, .tree-act:not(.tree-grip)")) return;
+  if (event.target.closest("form, input, select, textarea, .tree-toggle, .tree-act:not(.tree-grip)")) return;
   drag = { row, tree: row.closest("[data-tree]"), x: event.clientX, y: event.clientY, id: event.pointerId, on: null };
 });
 

@@ -105,7 +105,7 @@ def test_lists_files_reports_and_the_api_answer_with_the_values_of_a_day(desk: D
     assert "7" in words(get("/records/firm?columns=name,size&asOf=2021-05-01"))
     assert get("/records/firm/export.csv?columns=name,size&asOf=2021").text.splitlines()[1:] == ["Nord,7"]
     assert get("/records/firm/export.csv?columns=name,size").text.splitlines()[1:] == ["Nord,9"]
-    assert "As of 31 Dec 2021" in words(get("/reports/sizes?asOf=2021-12-31"))
+    assert "As of Dec 31, 2021" in words(get("/reports/sizes?asOf=2021-12-31"))
     api = "/api/v1/records/firm"
     assert [one["size"] for one in get(f"{api}?asOf=2021-Q3").json["data"]] == [7]
     assert get(f"{api}/{desk.firm}?fields=size&asOf=2019-01-01").json["data"]["size"] is None

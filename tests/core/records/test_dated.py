@@ -202,6 +202,26 @@ def test_a_tracked_reference_is_asked_for_as_it_was(acting: Context) -> None:
     assert row["parent"] is None
 
 
+def test_a_tracked_reference_to_a_merged_record_leads_to_the_one_that_stayed(acting: Context) -> None:
+    first, second, stays, new = (firm(acting, name=name) for name in ("First", "Second", "Stays", "New"))
+    id = firm(acting, name="Below", parent=first)
+    later = replace(acting, clock=lambda: datetime(2026, 8, 1, tzinfo=UTC))
+    update(later, "firm", id, {"parent": new})
+    merge(later, "firm", Known(second), [Known(first)])
+    batch = merge(later, "firm", Known(stays), [Known(second)]).batch
+    july = acting.at(date(2026, 7, 31))
+
+    def then() -> list[object]:
+        (row,) = find(july, Query("firm", ("parent", "parent.name"), {"id": {"_eq": id}})).rows
+        held = dated_values(acting, "firm", id, "parent")
+        return [row["parent"], row["parent.name"], *(one.value for one in held)]
+
+    assert then() == [Link(stays, "Stays"), "Stays", Link(stays, "Stays"), Link(new, "New")]
+    assert find(july, Query("firm", ("id",), {"parent": {"_eq": stays}})).rows
+    unmerge(acting, batch)
+    assert then()[:3] == [Link(second, "Second"), "Second", Link(second, "Second")]
+
+
 def test_the_right_to_a_record_goes_by_todays_values_whatever_day_is_asked_about(installation: Installation) -> None:
     boss = {"kind": "reference", "to": "firm", "track": True}
     fields = {"name": "text", "grade": {"kind": "text", "track": True}, "boss": boss}
