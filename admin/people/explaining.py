@@ -23,8 +23,8 @@ from core.codes.access import NO_EXPLAINING
 from core.context import Actor, Context
 from core.errors import Denied
 from core.queries.lookup import lookup
-from core.records.ids import known_form
 from core.records.states import processes_of
+from core.storage.types import known_form
 from schema_registry.checks.roles import WITHOUT_OWN
 from schema_registry.model import Entity
 from schema_registry.rights_words import act_said

@@ -22,7 +22,7 @@ from core.codes.queries import NO_RECORD
 from core.context import Actor, Context
 from core.errors import Missing
 from core.queries.paths import entity_named
-from core.records.ids import known_form
+from core.storage.types import known_form
 from core.storage.versions import live_packs
 from schema_registry.model import Entity
 from schema_registry.places import Places, Stands

@@ -20,7 +20,7 @@ from core.merging.back import restore_records, revert
 from core.pool.claiming import claim, put_back
 from core.records import rows
 from core.records.draft import Draft
-from core.records.ids import known_form, new_id
+from core.records.ids import new_id
 from core.records.purge import purge_records
 from core.records.shape import shape_of
 from core.records.values import Readings
@@ -34,6 +34,7 @@ from core.records.write import (
     update_many,
 )
 from core.sharing.share import Terms, faults, share_so, tell_of_many
+from core.storage.types import known_form
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
 

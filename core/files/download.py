@@ -15,8 +15,8 @@ from core.files.store import StoreDown
 from core.kinds.file import Stored, files_of
 from core.queries.get import get
 from core.queries.handing import noticed
-from core.records.ids import known_form
 from core.storage.system import file as table
+from core.storage.types import known_form
 
 log = structlog.get_logger()
 

@@ -21,11 +21,11 @@ from core.kinds.any_reference import id_of
 from core.kinds.choice import listed
 from core.kinds.file import files_of, most_of
 from core.records.draft import Current, Draft
-from core.records.ids import known_form
 from core.records.references import unseen
 from core.records.shape import FieldShape, Shape, shape_at
 from core.records.state import State, hidden_parts
 from core.records.values import ask_required
+from core.storage.types import known_form
 from schema_registry.model import Field
 from schema_registry.pointer import join
 

@@ -22,13 +22,14 @@ from core.records import dated, lines, links, merged, rows, rules
 from core.records.act import Act
 from core.records.derive import refreshed
 from core.records.draft import Current, Draft
-from core.records.ids import known_form, later, new_id
+from core.records.ids import later, new_id
 from core.records.judge import judge
 from core.records.merged import LOGGED, Merged
 from core.records.shape import Shape, shape_of
 from core.records.stale import stale
 from core.records.trash import delete_found
 from core.records.uniqueness import Claims
+from core.storage.types import known_form
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity
 

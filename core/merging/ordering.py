@@ -21,7 +21,8 @@ from core.merging import moving
 from core.merging.beside import Place
 from core.merging.chosen import Take
 from core.merging.merge import Known, merge, several
-from core.records.ids import known_form, new_id
+from core.records.ids import new_id
+from core.storage.types import known_form
 
 KIND = "records.merge"
 PORTION = 200

@@ -23,12 +23,13 @@ from core.pool.standing import held, one_by_one, pool_of
 from core.records import holdings, lines
 from core.records.act import Act
 from core.records.draft import Draft
-from core.records.ids import known_form, new_id
+from core.records.ids import new_id
 from core.records.judge import attach, check_version
 from core.records.shape import Shape, shape_of
 from core.records.uniqueness import Claims
 from core.records.write import Saved
 from core.storage.pooling import holding, release
+from core.storage.types import known_form
 
 MOST_REASON = 500
 TOLD_FOR = timedelta(days=1)

@@ -25,13 +25,14 @@ from core.processes.chart import asked, process_named, title_of
 from core.processes.moving import Step, go, guard, require, write
 from core.records import rows
 from core.records.draft import Draft
-from core.records.ids import known_form, new_id
+from core.records.ids import new_id
 from core.records.judge import check_version
 from core.records.shape import Shape, shape_of
 from core.records.states import Said
 from core.records.stays import open_stays
 from core.records.values import Reading, Readings
 from core.storage.system import vote
+from core.storage.types import known_form
 from schema_registry.problems import Problem
 from schema_registry.statechart import Process, State, Transition
 

@@ -19,12 +19,12 @@ from core.processes.chart import asked, demanded
 from core.processes.moving import guarded
 from core.records import rows
 from core.records.draft import Current, Draft
-from core.records.ids import known_form
 from core.records.known import Known
 from core.records.shape import Shape, shape_of
 from core.records.states import processes_of
 from core.records.stays import open_stays
 from core.storage.system import vote
+from core.storage.types import known_form
 from schema_registry.problems import Problem
 from schema_registry.statechart import Process, State, Transition
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +20,7 @@ import sqlalchemy as sa
 
 from core.queries.query import Query
 from core.queries.sorting import Key
-from core.storage.types import DIGITS, Id
+from core.storage.types import DIGITS, Id, known_form
 
 LONGEST = 8000
 """Characters of a cursor."""
@@ -87,7 +86,9 @@ def _checked(value: object, key: Check) -> object:
     if isinstance(found, str) and ("\0" in found or len(found.encode()) > LONGEST):
         raise ValueError("no text of a database")
     if key.identity:
-        return str(uuid.UUID(str(found)))
+        if (id := known_form(found)) is None:
+            raise ValueError("no id")
+        return id
     if isinstance(found, int) and abs(found) >= 2**63:
         raise ValueError("beyond 64 bits")
     if isinstance(found, Decimal):

@@ -25,8 +25,8 @@ from core.queries.find import find
 from core.queries.handing import noticed
 from core.queries.paths import entity_named
 from core.queries.query import Link, Person, Query
-from core.records.ids import known_form
 from core.records.merged import survivors
+from core.storage.types import known_form
 from schema_registry.dated import REASON, SINCE, SOURCE, VALUE
 from schema_registry.model import Dated, Field
 from schema_registry.roles import WHOLE, FieldRight

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +23,7 @@ from core.queries.prepared import prepared_for
 from core.queries.query import Row
 from core.queries.sight import visible
 from core.queries.sources import Names, Rows, own_table
-from core.storage.types import Id
+from core.storage.types import Id, known_form
 from schema_registry.model import Entity
 
 TRIES = 5
@@ -53,10 +52,9 @@ def get(ctx: Context, entity: str, id: str, columns: Sequence[str] = ()) -> Row:
     """The record, with `Link`s and `Person`s. Raises Missing (also for what may not be seen), Denied and Busy."""
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "read")
-    try:
-        wanted = str(uuid.UUID(id))
-    except ValueError:
-        raise Missing([NO_RECORD.at("/id", entity=found.name, id=id[:60])]) from None
+    wanted = known_form(id)
+    if wanted is None:
+        raise Missing([NO_RECORD.at("/id", entity=found.name, id=id[:60])])
     prepared = _prepared(ctx, found, tuple(columns))
     row = _read(ctx, prepared, {**moments(ctx), "wanted": wanted})
     if row is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +15,7 @@ from core.codes import queries as codes
 from core.context import Context
 from core.kinds.kind import Locale, Refused
 from core.kinds.named import NAMED
-from core.storage.types import Fixed, Id, Instant, JsonText, Seconds, SqlType, Texts
+from core.storage.types import Fixed, Id, Instant, JsonText, Seconds, SqlType, Texts, known_form
 from schema_registry.durations import Duration, read_duration
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
@@ -135,10 +134,9 @@ def _number(value: object, me: str) -> object:
 def _identity(value: object) -> object:
     if value is None:
         return None
-    try:
-        return str(uuid.UUID(value if isinstance(value, str) else ""))
-    except ValueError:
-        raise Refused(codes.WRONG_VALUE, name=str(value)[:60], expected="UUID") from None
+    if (id := known_form(value)) is None:
+        raise Refused(codes.WRONG_VALUE, name=str(value)[:60], expected="UUID")
+    return id
 
 
 def _moment(ctx: Context, field: Field, instant: bool, value: object) -> object:

@@ -15,9 +15,9 @@ from core.context import Context
 from core.errors import Missing
 from core.kinds.file import MOST_VERSIONS, Files, Stored, files_of
 from core.records import rows
-from core.records.ids import known_form
 from core.records.shape import shape_of
 from core.records.write import Saved, update
+from core.storage.types import known_form
 
 
 def add(ctx: Context, entity: str, id: str, field: str, files: Sequence[str]) -> Saved:

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from core.codes.records import NOTHING_TO_UNDO
 from core.context import Context
 from core.errors import Missing
-from core.records.ids import known_form
 from core.storage.system import change
+from core.storage.types import known_form
 
 FieldChanges = dict[str, tuple[object, object]]
 

@@ -29,11 +29,12 @@ from core.queries.query import Link, Person, Query
 from core.records import holdings, shares
 from core.records.dated import dated_keys
 from core.records.following import readable
-from core.records.ids import instant_of, known_form
+from core.records.ids import instant_of
 from core.records.merged import LOGGED, merged_into
 from core.records.shape import FieldShape, Shape, shape_of
 from core.records.since import told_periods
 from core.storage.system import change
+from core.storage.types import known_form
 from schema_registry.frozen import Frozen
 from schema_registry.identity import link_key
 from schema_registry.model import Entity, Field, Text

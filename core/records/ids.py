@@ -7,7 +7,6 @@ agree on anything, and a test can say when it is.
 from __future__ import annotations
 
 import os
-import uuid
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,16 +37,6 @@ def new_ids(now: datetime, count: int) -> list[str]:
 def new_id(now: datetime) -> str:
     """One UUIDv7."""
     return new_ids(now, 1)[0]
-
-
-def known_form(text: object) -> str | None:
-    """A record's id in its canonical form; None for what cannot be one."""
-    if not isinstance(text, str):
-        return None
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        return None
 
 
 def later(now: datetime, before: datetime | None) -> datetime:

@@ -27,7 +27,6 @@ from core.records import (
 )
 from core.records.ancestry import Branches
 from core.records.draft import Action, Current, Draft
-from core.records.ids import known_form
 from core.records.known import ground_of
 from core.records.shape import Shape
 from core.records.stale import stale
@@ -35,6 +34,7 @@ from core.records.terms import terms_of
 from core.records.uniqueness import Claims
 from core.records.valuation import Valuation
 from core.records.values import read_again
+from core.storage.types import known_form
 from schema_registry.problems import Problem
 
 

@@ -25,12 +25,13 @@ from core.kinds.kind import Refused
 from core.records import numbers, rows
 from core.records.act import Act
 from core.records.draft import Current, Draft
-from core.records.ids import known_form, new_ids
+from core.records.ids import new_ids
 from core.records.judge import judge
 from core.records.shape import Shape, shape_of
 from core.records.trash import delete_found
 from core.records.uniqueness import Claims
 from core.records.values import Reading, Readings, complete
+from core.storage.types import known_form
 from schema_registry.model import Entity, Field, Lines
 from schema_registry.pointer import join
 from schema_registry.problems import Problem

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from core.context import Context
-from core.records.ids import known_form
 from core.records.rows import chunks
 from core.storage.system import merged
+from core.storage.types import known_form
 
 LOGGED = "cw_merged"
 """Under which key the log of the record that stays tells what was merged into it."""

@@ -9,10 +9,11 @@ from core.errors import CardwrightError
 from core.kinds.kind import Refused
 from core.records import derive, rows
 from core.records.draft import Draft
-from core.records.ids import known_form, new_ids
+from core.records.ids import new_ids
 from core.records.shape import shape_of
 from core.records.valuation import Valuation
 from core.records.values import Reading, Readings, complete
+from core.storage.types import known_form
 from schema_registry.model import Lines
 
 

@@ -17,10 +17,11 @@ from core.context import Context
 from core.errors import Rejected
 from core.records import changelog, rows
 from core.records.changelog import Entry
-from core.records.ids import known_form, new_id
+from core.records.ids import new_id
 from core.records.shape import shape_of
 from core.storage import personal, pooling, sharing, system
 from core.storage.dangling import dangling
+from core.storage.types import known_form
 
 
 @dataclass(slots=True)

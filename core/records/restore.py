@@ -20,12 +20,13 @@ from core.records.batches import Batch, batch_of, nothing_to_undo
 from core.records.changelog import Entry
 from core.records.derive import Spread
 from core.records.draft import Current, Draft
-from core.records.ids import known_form, later, new_id
+from core.records.ids import later, new_id
 from core.records.judge import ask_hooks, judge
 from core.records.references import live_targets
 from core.records.shape import FieldShape, Shape, shape_of
 from core.records.uniqueness import Claims, Taken, clash, holders
 from core.storage.system import change
+from core.storage.types import known_form
 from schema_registry.pointer import join
 from schema_registry.problems import Problem
 

@@ -15,9 +15,10 @@ from core.kinds.secret import Secret
 from core.records import changelog, rows
 from core.records.changelog import Entry
 from core.records.draft import Draft
-from core.records.ids import known_form, later, new_id
+from core.records.ids import later, new_id
 from core.records.shape import FieldShape, Shape, shape_at, shape_of
 from core.sealing import NoKey, reseal, seal, unseal
+from core.storage.types import known_form
 from schema_registry.frozen import Frozen
 
 PORTION = 500

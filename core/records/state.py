@@ -21,7 +21,7 @@ from core.records import ledger, rows
 from core.records.by_record import rights_on_new
 from core.records.conditions import Settling, settled
 from core.records.draft import Current, Draft
-from core.records.ids import known_form, new_id
+from core.records.ids import new_id
 from core.records.known import Known, ground_of
 from core.records.many import many_of
 from core.records.offers import closed_to, offered
@@ -30,6 +30,7 @@ from core.records.shape import NOTHING, Shape, shape_of
 from core.records.states import processes_of
 from core.records.terms import terms_of
 from core.records.values import Reading, Readings, complete
+from core.storage.types import known_form
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity
 from schema_registry.problems import Problem

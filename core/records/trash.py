@@ -15,11 +15,12 @@ from core.records.act import Act
 from core.records.cascade import Reach, walk
 from core.records.changelog import Entry
 from core.records.draft import Current, Draft
-from core.records.ids import known_form, later, new_id
+from core.records.ids import later, new_id
 from core.records.judge import ask_hooks, judge
 from core.records.shape import Shape, shape_of
 from core.records.stale import stale
 from core.records.uniqueness import Claims
+from core.storage.types import known_form
 from schema_registry.problems import Problem
 
 

@@ -20,7 +20,7 @@ from core.errors import CardwrightError, Rejected
 from core.records import ancestry, dated, lines, links, numbers, rules
 from core.records.act import Act
 from core.records.draft import Draft
-from core.records.ids import known_form, new_id, new_ids
+from core.records.ids import new_id, new_ids
 from core.records.judge import attach, check_version, judge
 from core.records.lines import Sheet
 from core.records.many import Many, many_of
@@ -30,6 +30,7 @@ from core.records.trash import delete, delete_many
 from core.records.undo import revert
 from core.records.uniqueness import Claims
 from core.records.values import Reading, Readings, complete, initial
+from core.storage.types import known_form
 
 __all__ = [
     "Edit",

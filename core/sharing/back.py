@@ -13,11 +13,12 @@ from core.errors import Stale
 from core.records import changelog, rows
 from core.records.batches import nothing_to_undo
 from core.records.changelog import Entry
-from core.records.ids import known_form, later, new_id
+from core.records.ids import later, new_id
 from core.records.shape import shape_of
 from core.records.shares import LOGGED, whom_of
 from core.sharing.rows import put, standing
 from core.storage.system import change
+from core.storage.types import known_form
 
 
 def shared_by(ctx: Context, batch: str) -> bool:

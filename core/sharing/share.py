@@ -19,12 +19,13 @@ from core.queries.paths import entity_named
 from core.records import changelog, rows
 from core.records.changelog import Entry
 from core.records.draft import Current
-from core.records.ids import known_form, later, new_id
+from core.records.ids import later, new_id
 from core.records.shape import Shape, shape_of
 from core.records.shares import LOGGED
 from core.records.shares import terms as said_terms
 from core.sharing.rows import Said, count, put, said, standing
 from core.storage.system import notice, notice_seen, unit
+from core.storage.types import known_form
 from core.timeline.telling import Who, reads
 from schema_registry.model import Entity
 from schema_registry.problems import Problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -49,6 +50,16 @@ def _canonical(value: object) -> str | None:
         text = value.hex()
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
     return str(value)
+
+
+def known_form(text: object) -> str | None:
+    """A record's id in its canonical form; None for what cannot be one."""
+    if not isinstance(text, str):
+        return None
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return None
 
 
 class Fixed(TypeDecorator[Decimal]):

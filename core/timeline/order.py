@@ -17,8 +17,9 @@ from core.context import Context, Live
 from core.queries.sight import visible
 from core.queries.sources import Column, Source, own_table
 from core.records.history import story_of
-from core.records.ids import hybrid_clock, instant_of, known_form
+from core.records.ids import hybrid_clock, instant_of
 from core.storage.system import change, note
+from core.storage.types import known_form
 from schema_registry.frozen import Frozen
 from schema_registry.model import Entity, Field
 

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from core.codes.transfer import RUN_MOVED, RUN_UNKNOWN
 from core.context import Context
 from core.errors import Missing, Stale
-from core.records.ids import known_form, new_id
+from core.records.ids import new_id
 from core.storage.system import import_run as run_table
+from core.storage.types import known_form
 from core.transfer.faults import Fault
 from core.transfer.matching import Pending
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.records.ids import hybrid_clock, instant_of, known_form, later, new_ids
+from core.records.ids import hybrid_clock, instant_of, later, new_ids
+from core.storage.types import known_form
 
 START = datetime(2000, 1, 1, tzinfo=UTC)
 instants = st.integers(0, 200 * 365 * 86_400 * 10**6).map(lambda moved: START + timedelta(microseconds=moved))
