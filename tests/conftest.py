@@ -58,15 +58,26 @@ def postgres() -> Iterator[sa.URL]:
         yield url
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def stock(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
-    """Databases of one backend: whatever depends on it runs once for each."""
-    if request.param == "sqlite":
-        made: Stock = SqliteStock(tmp_path_factory.mktemp("sqlite"))
-    else:
-        made = PostgresStock(request.getfixturevalue("postgres"))
+@pytest.fixture(scope="session")
+def sqlite_stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
+    made = SqliteStock(tmp_path_factory.mktemp("sqlite"))
     yield made
     made.clear()
+
+
+@pytest.fixture(scope="session")
+def postgresql_stock(postgres: sa.URL) -> Iterator[Stock]:
+    made = PostgresStock(postgres)
+    yield made
+    made.clear()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def stock(request: pytest.FixtureRequest) -> Stock:
+    """Databases of one backend: whatever depends on it runs once for each. A process that goes from tests of one to
+    those of the other and back finds what it prepared."""
+    found: Stock = request.getfixturevalue(f"{request.param}_stock")
+    return found
 
 
 @pytest.fixture

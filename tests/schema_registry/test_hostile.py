@@ -102,7 +102,7 @@ def _asked(problem: Problem) -> set[str]:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 def test_a_good_pack_with_any_part_replaced(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(PATHS))
     document = json.loads(PACK.files[path])
@@ -115,7 +115,7 @@ def test_a_good_pack_with_any_part_replaced(data: st.DataObject) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(PATHS), values, min_size=1), st.booleans())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 def test_documents_of_anything_at_all(documents: dict[str, object], schema: bool) -> None:
     for path, value in documents.items():
         if schema and isinstance(value, dict):
@@ -124,7 +124,7 @@ def test_documents_of_anything_at_all(documents: dict[str, object], schema: bool
 
 
 @given(st.sampled_from(PATHS), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_a_good_pack_with_characters_put_into_a_file(path: str, data: st.DataObject) -> None:
     text = PACK.files[path]
     at = data.draw(st.integers(0, len(text)))

@@ -46,8 +46,9 @@ def test_the_catalogue_is_written_in_one_way() -> None:
 
 
 def test_wordings_keep_their_placeholders() -> None:
-    for message in stored():
-        assert [str(error) for error in message.check(stored())] == []
+    catalogue = stored()
+    for message in catalogue:
+        assert [str(error) for error in message.check(catalogue)] == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.support.web import Visitor, statements
 
 def tabs(visitor: Visitor, address: str) -> list[str]:
     """What the tabs of a card are called, in order; the one that is open in brackets."""
-    found = re.findall(r'<a class="tab" href="[^"]*"( aria-current="page")?>([^<]*)', visitor.get(address).text)
+    found = re.findall(r'<a class="tab" href="/[^"]*"( aria-current="page")?>([^<]*)', visitor.get(address).text)
     return [f"[{title}]" if current else title for current, title in found]
 
 
