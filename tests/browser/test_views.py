@@ -100,10 +100,12 @@ def test_a_set_is_filled_and_worked_through(site: Site, scripts: bool) -> None:
     for place in (0, 1):
         page.locator("input.tick").nth(place).check()
     page.locator("#bulk").get_by_role("button", name="Favourites…").click()
+    name_of_new = page.get_by_label("Name of a new set")
+    name_of_new.wait_for(state="attached")
     new = page.get_by_role("radio", name="A new set")
     if new.count():
         new.check()
-    page.get_by_label("Name of a new set").fill(name)
+    name_of_new.fill(name)
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name=name).click()
     expect(page.locator(".list-row")).to_have_count(2)
