@@ -33,12 +33,14 @@ from core.queries.aggregate import aggregate
 from core.queries.count import count
 from core.queries.find import find
 from core.queries.query import Aggregation, FilterTree, Page, Portion, Query, Row
+from core.queries.scans import by_conditions
 from core.views import Folds, folds_of
 from schema_registry.model import Entity, Group, Measure
 
 ROWS = 50
-PLENTY = 10_000
-"""Records that are counted and added up before the page is sent; of more, the rows come first."""
+PLENTY, FEWER = 10_000, 1_000
+"""Records that are counted and added up before the page is sent; of more, the rows come first. Fewer where conditions
+decide who may read a record: each has to be looked at."""
 
 
 @dataclass(slots=True)
@@ -164,7 +166,8 @@ class _Asked:
         """How many records match; where that is not asked for as a whole, one more than plenty stands for more."""
         if not (page.next or page.previous or portion):
             return len(page.rows)
-        return count(self.ctx, self.entity.name, self.filter, self.address.search, most=None if whole else PLENTY)
+        most = None if whole else plenty(self.ctx, self.entity)
+        return count(self.ctx, self.entity.name, self.filter, self.address.search, most=most)
 
 
 def compose(ctx: Context, entity: Entity, address: ListAddress, *, whole: bool = False) -> Listing:
@@ -178,7 +181,7 @@ def compose(ctx: Context, entity: Entity, address: ListAddress, *, whole: bool =
     heads = heads_of(ctx, entity, address, asked.paths, asked.measures, asked.sort)
     page = asked.page(grouping)
     total = asked.count(page, whole=whole, portion=bool(grouping and grouping.folded))
-    counted = whole or total <= PLENTY
+    counted = whole or total <= plenty(ctx, entity)
     measures = asked.measures if counted else ()
     totals = asked.totals(*measures) if measures else ()
     groups = Tree(())
@@ -217,7 +220,12 @@ def compose_row(ctx: Context, entity: Entity, address: ListAddress, id: str) -> 
 
 def _everything(ctx: Context, entity: Entity, address: ListAddress, total: int, *, whole: bool) -> int:
     """How many records there are, whatever the list narrows them to."""
-    return count(ctx, entity.name, most=None if whole else PLENTY) if address.narrowed else total
+    return count(ctx, entity.name, most=None if whole else plenty(ctx, entity)) if address.narrowed else total
+
+
+def plenty(ctx: Context, entity: Entity) -> int:
+    """How many records are counted and added up at once."""
+    return min(PLENTY, FEWER) if by_conditions(ctx, entity) else PLENTY
 
 
 def _words(ctx: Context, entity: Entity, groups: Sequence[Group]) -> str:

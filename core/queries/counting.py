@@ -11,7 +11,7 @@ from core.queries.forms import bindings, shape_of
 from core.queries.joins import Joins
 from core.queries.operators import conditions
 from core.queries.prepared import prepared_for
-from core.queries.scans import alive
+from core.queries.scans import alive_to_count
 from core.queries.search import matches, terms_of
 from core.queries.sight import visible
 from core.queries.sources import Names, Rows, own_table
@@ -45,9 +45,7 @@ def found_ids(ctx: Context, entity: Entity, wanted: Condition, search: str) -> s
 def _statement(ctx: Context, entity: Entity, wanted: Condition, search: str, limited: bool) -> tuple[Rows, bool]:
     joins = Joins(ctx, own_table(ctx, entity), Names())
     terms = conditions(joins, wanted)
-    # Without a condition any index holds all that a count needs.
-    living = alive(joins, wanted, search) if terms else None
-    where = [*visible(ctx, joins.root, living), *matches(joins, search), *terms]
+    where = [*visible(ctx, joins.root, alive_to_count(joins, wanted, search)), *matches(joins, search), *terms]
     if not limited:
         return sa.select(sa.func.count()).select_from(joins.source).where(*where), joins.personal
     some: Rows = sa.select(sa.literal_column("1")).select_from(joins.source).where(*where)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core.queries.computed import looked_up
-from core.queries.conditions import Condition, Every
+from core.queries.conditions import Condition
 from core.queries.groups import Gathered
 from core.queries.joins import Joins
 from core.queries.measures import Figured, Measured
 from core.queries.operators import conditions
 from core.queries.paths import Path
-from core.queries.scans import alive
+from core.queries.scans import alive, alive_to_count
 from core.queries.search import matches
 from core.queries.sight import visible
 from core.queries.sources import Column, Rows, Source
@@ -93,8 +93,8 @@ def _in_two_steps(joins: Joins, wanted: Wanted, figures: Sequence[Figured], firs
 def _grouped(joins: Joins, wanted: Wanted, columns: Sequence[Column], names: Sequence[str]) -> Rows:
     # Records without any condition are counted by whichever index is the shortest.
     bare = not wanted.groups and all(measured.bare for measured in wanted.measures)
-    only_counted = bare and wanted.condition == Every(())
-    living = None if only_counted else alive(joins, wanted.condition, wanted.search)
+    written = alive_to_count if bare else alive
+    living = written(joins, wanted.condition, wanted.search)
     where = [
         *visible(joins.ctx, joins.root, living),
         *matches(joins, wanted.search),

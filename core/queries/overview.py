@@ -10,8 +10,11 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from core.context import Context
+from core.queries.conditions import Every
+from core.queries.joins import Joins
+from core.queries.scans import alive_to_count
 from core.queries.sight import visible
-from core.queries.sources import Rows, own_table
+from core.queries.sources import Names, Rows, own_table
 from schema_registry.model import Entity
 
 COUNTED = 10_000
@@ -28,8 +31,9 @@ def counts(ctx: Context, entities: Iterable[Entity]) -> Mapping[str, int]:
 
 
 def _counted(ctx: Context, entity: Entity) -> Rows:
-    source = own_table(ctx, entity)
-    seen = sa.select(sa.literal(1).label("one")).select_from(source.table).where(*visible(ctx, source))
+    joins = Joins(ctx, own_table(ctx, entity), Names())
+    where = visible(ctx, joins.root, alive_to_count(joins, Every(()), ""))
+    seen = sa.select(sa.literal(1).label("one")).select_from(joins.source).where(*where)
     some = seen.limit(COUNTED + 1).subquery()
     return sa.select(sa.literal(entity.name, sa.Text()).label("entity"), sa.func.count().label("number")).select_from(
         some

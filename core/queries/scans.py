@@ -15,13 +15,14 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from core.access.rights import scope
-from core.context import Live
+from core.context import Context, Live
 from core.queries.computed import computed
 from core.queries.conditions import Compare, Condition, Either, Every
 from core.queries.joins import Joins
 from core.queries.sorting import Key
 from core.queries.sources import Column
 from core.storage.indexes import Term, Wishes, indexes, wishes
+from schema_registry.model import Entity
 
 _NARROWING = frozenset({"_eq", "_in", "_lt", "_lte", "_gt", "_gte", "_between", "_startsWith", "_contains"})
 
@@ -34,8 +35,19 @@ def alive(joins: Joins, wanted: Condition, search: str, sort: Sequence[Column] =
     return UnaryExpression(column, operator=custom_op("+")).is_(None)
 
 
+def alive_to_count(joins: Joins, wanted: Condition, search: str) -> sa.ColumnElement[bool] | None:
+    """The same of rows that are only counted; None where any index, the shortest, holds all that this takes."""
+    bare = wanted == Every(()) and not by_conditions(joins.ctx, joins.root.entity)
+    return None if bare else alive(joins, wanted, search)
+
+
+def by_conditions(ctx: Context, entity: Entity) -> bool:
+    """Whether it takes a look at each record to tell whether the actor may read it: policies have a say."""
+    return scope(ctx, entity.name, "read") == "some"
+
+
 def _served(joins: Joins, wanted: Condition, sort: Sequence[Column]) -> bool:
-    if scope(joins.ctx, joins.root.entity.name, "read") != "all":
+    if scope(joins.ctx, joins.root.entity.name, "read") not in ("all", "some"):
         return True
     leading = joins.ctx.live.derive(_leading, joins.root.entity.name)
     asked = {*_narrowing(joins, wanted), *(str(column.key) for column in sort[:1])}

@@ -125,8 +125,10 @@ def test_closed_groups_leave_room_for_the_next_ones_and_pages_go_on(
 def test_counts_and_figures_of_very_many_records_come_after_the_rows(
     shop: Shop, admin: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "PLENTY", 2)
+    monkeypatch.setattr(listing, "FEWER", 2)
     monkeypatch.setattr(listing, "ROWS", 3)
+    assert 'hx-trigger="load"' not in admin.get(NESTED).text, "whoever sees all is counted for by an index"
+    monkeypatch.setattr(listing, "PLENTY", 2)
     with statements(shop.web.installation) as asked:
         page = admin.get(NESTED)
     assert len(names(page)) == 3

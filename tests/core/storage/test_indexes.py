@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from core.context import Actor
 from core.engine import Installation
 from core.kinds.registry import built_in, vocabulary
 from core.publish.words import WHY
+from core.queries.count import count
 from core.queries.find import find
+from core.queries.overview import counts
 from core.queries.query import Query
 from core.records.write import create_many
 from core.storage.indexes import BUDGET, IndexSpec, Term, indexes, wishes
@@ -18,7 +22,9 @@ from core.storage.names import IDENTIFIER, Names
 from schema_registry.build import build
 from schema_registry.model import Model
 from tests.support import ADMIN, publish
+from tests.support.databases import Stock
 from tests.support.packs import entity, pack
+from tests.support.publishing import opened, prepare_installation
 
 KINDS = built_in()
 
@@ -160,6 +166,37 @@ def test_a_unique_value_is_found_by_its_index(installation: Installation) -> Non
         ctx.connection.exec_driver_sql("ANALYZE")
         plans = explained(ctx.connection, lambda: find(ctx, Query("a", ("code",), filter={"code": {"_eq": "c7"}})))
     assert "ux_a_code__fold" in plans
+
+
+def test_whose_records_are_told_by_conditions_are_counted_along_the_table(
+    sqlite_stock: Stock, tmp_path: Path
+) -> None:
+    """SQLite would fetch each by any index of living records, four times as slowly."""
+    fields = {"name": "text", "grade": {"kind": "choice", "enum": ["x", "y"]}}
+    reading = {"own": "own", "some": ["unitAndBelow", {"where": {"grade": {"_eq": "x"}}}]}
+    roles: dict[str, object] = {
+        f"roles__{name}": {
+            "$schema": "urn:cardwright:role:1",
+            "name": name,
+            "title": name,
+            "entities": {"a": {"read": reach}},
+        }
+        for name, reach in reading.items()
+    }
+    view = {"columns": ["name"], "sort": ["name"], "filters": ["grade"]}
+    with opened(sqlite_stock, prepare_installation, tmp_path) as made:
+        publish(made, pack(entity("a", fields, list=view), **roles))
+        with made.writing(ADMIN) as ctx:
+            create_many(ctx, "a", [{"name": f"N{at}", "grade": "xy"[at % 2]} for at in range(300)], reading="json")
+        for role in reading:
+            with made.reading(Actor(7, "Seven", frozenset({role}))) as ctx:
+                plans = [
+                    explained(ctx.connection, lambda ctx=ctx: count(ctx, "a")),  # type: ignore[misc]
+                    explained(ctx.connection, lambda ctx=ctx: counts(ctx, [ctx.model.entities["a"]])),  # type: ignore[misc]
+                ]
+                found = count(ctx, "a")
+            assert ["SCAN r_a'" in plan for plan in plans] == [role == "some"] * 2, plans
+            assert found == (150 if role == "some" else 0)
 
 
 def explained(connection: sa.Connection, act: object) -> str:
