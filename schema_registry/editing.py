@@ -99,7 +99,7 @@ class Editing:
             for key, one in self.heads.items()
         ]
         others = {kind: Frozen({one.name: one for one in found.values()}) for kind, found in self.definitions.items()}
-        return replace(Model(entities=Frozen({one.name: one for one in entities})), **others)  # type: ignore[arg-type]
+        return replace(Model(entities=Frozen({one.name: one for one in entities})), **others)  # type: ignore[arg-type]  # by the name of their kind
 
 
 def inserted(items: Mapping[str, V], key: str, value: V, position: int) -> dict[str, V]:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -192,7 +192,7 @@ def compose_tab(ctx: Context, card: Card, tab: Tab) -> TreePage:
     )
 
 
-def _page(entity: Entity, id: str, tab: Tab, origin: str):  # type: ignore[no-untyped-def]
+def _page(entity: Entity, id: str, tab: Tab, origin: str) -> Callable[[tuple[str, ...] | None], str]:
     """A function from the records that are open to the address of the tab."""
 
     def page(open: tuple[str, ...] | None) -> str:
@@ -242,7 +242,7 @@ def _crew(ctx: Context, on: Entity, id: str, related: Related) -> Crew | None:
     )
 
 
-def _creates(ground: Ground):  # type: ignore[no-untyped-def]
+def _creates(ground: Ground) -> Iterator[tuple[str, str, str]]:
     """What may be added to the tree without standing in any record of it."""
     if scope(ground.ctx, ground.entity.name, "create") != "none":
         yield adding(ground, ground.entity, ground.given, "plus")

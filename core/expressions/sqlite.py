@@ -121,7 +121,7 @@ def _prepared(text: str) -> Callable[[tuple[Raw, ...]], Raw]:
         try:
             value = run(found, env)  # type: ignore[arg-type]  # read by place, see `arg`
         except TOO_LARGE:
-            value = careful(found, env)  # type: ignore[arg-type]
+            value = careful(found, env)  # type: ignore[arg-type]  # likewise
         return None if value is None else encode(value)
 
     return compute

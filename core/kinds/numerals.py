@@ -91,7 +91,7 @@ class Numerals:
         if self.threes:
             return self.write(digits)
         pattern = "#,##,##0" + ("." + "0" * scale if scale else "")
-        return str(format_decimal(value, format=pattern, locale=babel_locale(self.tag)))  # type: ignore[arg-type]
+        return str(format_decimal(value, format=pattern, locale=babel_locale(self.tag)))  # type: ignore[arg-type]  # any number that a kind has
 
 
 @lru_cache(maxsize=100)

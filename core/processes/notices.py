@@ -152,9 +152,9 @@ def _text(stored: object) -> Text | None:
     return Text(stored[""], Frozen({locale: said for locale, said in stored.items() if locale}))
 
 
-def _seen_query(ctx: Context) -> sa.ScalarSelect[int]:
+def _seen_query(ctx: Context) -> sa.ColumnElement[int]:
     query = sa.select(notice_seen.c.upto).where(notice_seen.c.actor == ctx.actor.id).scalar_subquery()
-    return sa.func.coalesce(query, 0)  # type: ignore[return-value]
+    return sa.func.coalesce(query, 0, type_=sa.BigInteger())
 
 
 def _seen(ctx: Context) -> int:

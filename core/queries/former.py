@@ -123,10 +123,11 @@ class Present:
             now = self.member(entity, str(name)) if name not in entity.fields else name
             now = name if now != name and (now in given or now in found) else now
             own = entity.fields.get(now)
+            known = value
             if own is not None and own.lines is not None and isinstance(value, list):
                 there = self.ctx.model.entities[own.lines.entity]
-                value = [self.values(there, one) for one in value]  # noqa: PLW2901
-            found[now] = self.state(own, value)
+                known = [self.values(there, one) for one in value]
+            found[now] = self.state(own, known)
         return found
 
     # ---- in addresses

@@ -122,7 +122,7 @@ def opened_site(
 ) -> Iterator[Site]:
     """A served application in a database like the one that `prepare(address)` fills once a session, with people: by
     login, name and role."""
-    address = stock.copy(f"{prepare.__module__}.{prepare.__name__}", prepare)
+    address = stock.copy(prepare)
     installation = Installation.open(Settings(database=address, secure_cookies=False, files=files, locale="en"))
     with pytest.MonkeyPatch.context() as patch, installation.writing(SYSTEM) as ctx:
         patch.setattr(passwords, "METHOD", CHEAP)

@@ -65,7 +65,7 @@ class Desk:
 
 @pytest.fixture
 def desk(stock: Stock) -> Iterator[Desk]:
-    address = stock.copy(f"{__name__}.{prepare_web_desk.__name__}", prepare_web_desk)
+    address = stock.copy(prepare_web_desk)
     installation = Installation.open(Settings(database=address))
     web = Web(installation)
     agent = Actor(web.person("wang", "agent"), "Wang", frozenset({"agent"}))

@@ -50,17 +50,17 @@ def run(database: str) -> Run:
 @pytest.fixture
 def prepared(stock: Stock) -> Iterator[Run]:
     """The same after `init`, with the administrator "admin"."""
-    yield from _copied(stock, "cli prepared", _prepare)
+    yield from _copied(stock, _prepare)
 
 
 @pytest.fixture
 def ready(stock: Stock) -> Iterator[Run]:
     """The same after `init` and `apply` of the trading pack."""
-    yield from _copied(stock, "cli ready", _make_ready)
+    yield from _copied(stock, _make_ready)
 
 
-def _copied(stock: Stock, name: str, prepare: Callable[[str], None]) -> Iterator[Run]:
-    address = stock.copy(name, prepare)
+def _copied(stock: Stock, prepare: Callable[[str], None]) -> Iterator[Run]:
+    address = stock.copy(prepare)
     yield Run(address)
     stock.drop(address)
 

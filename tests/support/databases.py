@@ -29,7 +29,7 @@ MOST_KEPT = 6
 
 
 class Stock(ABC):
-    """The databases of one backend. `copy` prepares each named template on first use."""
+    """The databases of one backend. `copy` prepares each template on first use."""
 
     def __init__(self) -> None:
         self._templates: dict[str, str] = {}
@@ -46,8 +46,9 @@ class Stock(ABC):
     @abstractmethod
     def _clone(self, template: str) -> str: ...
 
-    def copy(self, name: str, prepare: Callable[[str], None]) -> str:
-        """The address of a new database like the one that `prepare(address)` filled."""
+    def copy(self, prepare: Callable[[str], None]) -> str:
+        """The address of a new database like the one that `prepare(address)` filled, which it does once."""
+        name = named(prepare)
         if name not in self._templates:
             address = self.empty()
             prepare(address)
@@ -57,6 +58,11 @@ class Stock(ABC):
     @abstractmethod
     def clear(self) -> None:
         """Nothing is left."""
+
+
+def named(prepare: Callable[[str], None]) -> str:
+    """What tells one way of filling a database from others."""
+    return f"{prepare.__module__}.{prepare.__qualname__}"
 
 
 class SqliteStock(Stock):

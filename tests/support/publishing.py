@@ -17,7 +17,7 @@ from core.publish import apply_plan, make_plan
 from core.settings import Settings
 from core.storage import system
 from schema_registry.packs import PackFiles, read_pack
-from tests.support.databases import Stock
+from tests.support.databases import Stock, named
 from tests.support.warm import warm
 
 ADMIN = Actor(1, "Admin", superuser=True)
@@ -63,10 +63,9 @@ def as_admin(installation: Installation) -> AbstractContextManager[Context]:
 @contextmanager
 def opened(stock: Stock, prepare: Callable[[str], None], files: Path) -> Iterator[Installation]:
     """An installation in a database like the one that `prepare(address)` fills once a session."""
-    name = f"{prepare.__module__}.{prepare.__name__}"
-    address = stock.copy(name, prepare)
+    address = stock.copy(prepare)
     installation = Installation.open(Settings(database=address, files=files))
-    warm(installation, name)
+    warm(installation, named(prepare))
     yield installation
     installation.close()
     stock.drop(address)

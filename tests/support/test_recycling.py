@@ -67,7 +67,7 @@ def own_stock(postgres: sa.URL) -> Iterator[PostgresStock]:
 
 
 def test_a_database_is_handed_out_again_as_it_was_after_a_record_was_made(own_stock: PostgresStock) -> None:
-    address = own_stock.copy("trading", prepare_trading)
+    address = own_stock.copy(prepare_trading)
     before = image(sa.make_url(address))
     installation = Installation.open(Settings(database=address))
     with as_admin(installation) as ctx:
@@ -75,23 +75,23 @@ def test_a_database_is_handed_out_again_as_it_was_after_a_record_was_made(own_st
     assert image(sa.make_url(address)) != before
     installation.close()
     own_stock.drop(address)
-    assert own_stock.copy("trading", prepare_trading) == address
+    assert own_stock.copy(prepare_trading) == address
     assert image(sa.make_url(address)) == before
 
 
 def test_a_database_is_handed_out_again_as_it_was_after_a_publish(own_stock: PostgresStock) -> None:
-    address = own_stock.copy("installation", prepare_installation)
+    address = own_stock.copy(prepare_installation)
     before = image(sa.make_url(address))
     installation = Installation.open(Settings(database=address))
     publish(installation, {"entities/thing.json": ENTITY})
     installation.close()
     own_stock.drop(address)
-    assert own_stock.copy("installation", prepare_installation) == address
+    assert own_stock.copy(prepare_installation) == address
     assert image(sa.make_url(address)) == before
 
 
 def test_a_database_whose_tables_a_publish_changed_is_not_handed_out_again(own_stock: PostgresStock) -> None:
-    address = own_stock.copy("trading", prepare_trading)
+    address = own_stock.copy(prepare_trading)
     before = image(sa.make_url(address))
     installation = Installation.open(Settings(database=address))
     pack = read(TRADING)
@@ -100,29 +100,29 @@ def test_a_database_whose_tables_a_publish_changed_is_not_handed_out_again(own_s
     publish(installation, replace(pack, files={**pack.files, "entities/customer.json": json.dumps(customer)}))
     installation.close()
     own_stock.drop(address)
-    another = own_stock.copy("trading", prepare_trading)
+    another = own_stock.copy(prepare_trading)
     assert another != address
     assert image(sa.make_url(another)) == before
 
 
 @pytest.mark.parametrize("change", UNCHANGED.values(), ids=UNCHANGED)
 def test_it_is_put_back_after_a_change_of(own_stock: PostgresStock, change: str) -> None:
-    address = own_stock.copy("installation", prepare_installation)
+    address = own_stock.copy(prepare_installation)
     before = image(sa.make_url(address))
     execute(address, change)
     own_stock.drop(address)
-    assert own_stock.copy("installation", prepare_installation) == address
+    assert own_stock.copy(prepare_installation) == address
     assert image(sa.make_url(address)) == before
     own_stock.drop(address)
 
 
 @pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
 def test_another_takes_its_place_after_a_change_of(own_stock: PostgresStock, change: str) -> None:
-    address = own_stock.copy("installation", prepare_installation)
+    address = own_stock.copy(prepare_installation)
     before = image(sa.make_url(address))
     execute(address, change)
     own_stock.drop(address)
-    another = own_stock.copy("installation", prepare_installation)
+    another = own_stock.copy(prepare_installation)
     assert another != address
     assert image(sa.make_url(another)) == before
     own_stock.drop(another)
@@ -137,7 +137,7 @@ def test_an_empty_database_is_empty_again(own_stock: PostgresStock) -> None:
 
 
 def test_who_is_still_connected_holds_nothing_up(own_stock: PostgresStock) -> None:
-    address = own_stock.copy("installation", prepare_installation)
+    address = own_stock.copy(prepare_installation)
     with connect(sa.make_url(address)) as forgotten:
         forgotten.autocommit = False
         forgotten.execute("LOCK TABLE cw_actor")

@@ -25,7 +25,7 @@ PLAIN = "hunter2 <b>"
 @pytest.fixture
 def site(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Web, str]]:
     monkeypatch.setattr(passwords, "METHOD", CHEAP)
-    address = stock.copy(prepare_web.__name__, prepare_web)
+    address = stock.copy(prepare_web)
     installation = Installation.open(Settings(database=address, files=tmp_path, secret_keys=new_key()))
     publish(installation, {"entities/access.json": ACCESS, "roles/clerk.json": CLERK})
     with as_admin(installation) as ctx:

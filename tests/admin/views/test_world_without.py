@@ -94,7 +94,7 @@ MARGINS = Print("test/sheet", "sheet", Text("Sheet"), "firm", SHEET)
 
 @pytest.fixture(scope="module")
 def two(stock: Stock) -> Iterator[Two]:
-    with two_installations(stock, "reach-web", prepare_web) as made:
+    with two_installations(stock, prepare_web) as made:
         yield made
 
 

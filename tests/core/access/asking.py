@@ -49,11 +49,11 @@ def mostly_open(given: Sequence[Thing]) -> st.SearchStrategy[Thing]:
 
 
 @contextmanager
-def two_installations(stock: Stock, name: str, prepare: Callable[[str], None]) -> Iterator[Two]:
+def two_installations(stock: Stock, prepare: Callable[[str], None]) -> Iterator[Two]:
     """An installation with everything, and one of the fields that are left."""
     made = []
     for pack in (documents(FIELDS), lacking()):
-        address = stock.copy(name, prepare)
+        address = stock.copy(prepare)
         installation = Installation.open(Settings(database=address))
         publish(installation, pack)
         made.append((installation, address))

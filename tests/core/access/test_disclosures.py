@@ -69,7 +69,7 @@ def way(request: pytest.FixtureRequest) -> str:
 def ctx(way: str, stock: Stock) -> Iterator[tuple[Context, bool]]:
     """Ann's and Bob's firm, and whether it tells. All tests share what it holds: they change nothing."""
     telling = way == "told"
-    address = stock.copy("disclosures", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, firm("all" if telling else "visible", **SWITCHES[way]))
     with as_admin(installation) as made:

@@ -37,7 +37,7 @@ FIELDS = {"firm": {"phone": "masked", "secret": "hidden", "staff": "read", **BY_
 @pytest.fixture(scope="module")
 def ruled(stock: Stock) -> Iterator[Installation]:
     """The world's definitions published, with rights on fields in two of its roles."""
-    address = stock.copy("explain-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     told_of = documents()
     for name in ("own", "graded"):

@@ -26,7 +26,7 @@ from tests.support.publishing import prepare_installation
 @pytest.fixture(scope="module")
 def ruled(stock: Stock) -> Iterator[Installation]:
     """An installation with the world's definitions published; tests roll back what they write."""
-    address = stock.copy("reach-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, documents())
     yield installation

@@ -302,7 +302,7 @@ asks = st.lists(entities.flatmap(lambda one: st.tuples(st.just(one), _of(one))),
 
 @pytest.fixture(scope="module")
 def two(stock: Stock) -> Iterator[Two]:
-    with two_installations(stock, "reach-installation", prepare_installation) as made:
+    with two_installations(stock, prepare_installation) as made:
         yield made
 
 

@@ -139,7 +139,7 @@ DOCUMENTS = {
 @pytest.fixture(scope="module")
 def made(stock: Stock) -> Iterator[tuple[Installation, dict[str, str]]]:
     """Two people, one of them without values, a deal with a line, somebody deleted. Nothing is noticed yet."""
-    address = stock.copy("readings-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, DOCUMENTS)
     with installation.writing(ADMIN) as ctx:

@@ -113,7 +113,7 @@ def assert_plan_was_truth(plan: Plan, before: Values, after: Values) -> None:
 @settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(wanted=st.lists(packs(), min_size=2, max_size=4))
 def test_the_database_follows_any_change_and_the_plan_is_truth(stock: Stock, wanted: list[PackFiles]) -> None:
-    address = stock.copy("installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     try:
         for one in wanted:

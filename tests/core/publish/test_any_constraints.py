@@ -135,7 +135,7 @@ class Note:
 def test_what_is_told_of_constraints_is_true(
     stock: Stock, first: Mapping[str, object], acts: list[tuple[str, object]]
 ) -> None:
-    address = stock.copy("installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     try:
         note = Note(installation)

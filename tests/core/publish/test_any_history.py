@@ -120,7 +120,7 @@ def applied(installation: Installation, plan: Plan) -> int:
 def test_no_history_of_publishing_writing_and_going_back_loses_a_value(
     stock: Stock, acts: list[tuple[str, ...]]
 ) -> None:
-    address = stock.copy("installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     try:
         run(installation, acts)

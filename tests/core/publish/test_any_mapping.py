@@ -50,7 +50,7 @@ def held(installation: Installation) -> list[object]:
 def test_a_plan_is_truth_and_going_back_brings_all_again(
     stock: Stock, values: list[str | None], size: dict[str, object]
 ) -> None:
-    address = stock.copy("installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     try:
         publish(installation, pack(entity("note", {"name": "text", "size": "text"})))

@@ -16,7 +16,7 @@ from tests.support.publishing import prepare_installation
 @pytest.fixture(scope="session")
 def shop_installation(stock: Stock) -> Iterator[Installation]:
     """An installation with the shop published, shared by tests that roll back what they write."""
-    address = stock.copy("queries-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, shop.DOCUMENTS)
     with installation.writing() as ctx:

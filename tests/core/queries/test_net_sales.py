@@ -25,7 +25,7 @@ D = Decimal
 
 @pytest.fixture(scope="module")
 def sales_installation(stock: Stock) -> Iterator[Installation]:
-    address = stock.copy("sales-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, sales_of.DOCUMENTS)
     yield installation

@@ -53,7 +53,7 @@ DOCUMENTS = {
 
 @pytest.fixture(scope="module")
 def agents_installation(stock: Stock) -> Iterator[Installation]:
-    address = stock.copy("relations-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, DOCUMENTS)
     with installation.writing() as ctx:

@@ -52,7 +52,7 @@ FILTERS = (None, {"grade": {"_neq": "A"}}, {"name": {"_in": ["x", "y"]}})
 def indexed(stock: Stock) -> Iterator[Installation]:
     """The shop with indexes on what companies can be grouped by."""
     fields = {name: {**one, "index": True} if name in INDEXED else one for name, one in _fields().items()}
-    address = stock.copy("stretches", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address, zone="Asia/Shanghai"))
     publish(installation, {**shop.DOCUMENTS, "entities/company.json": {**shop.COMPANY, "properties": fields}})
     with installation.writing() as ctx:

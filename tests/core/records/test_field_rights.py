@@ -70,7 +70,7 @@ DOCUMENTS = {
 @pytest.fixture(scope="module")
 def firms(stock: Stock) -> Iterator[Installation]:
     """An installation with the pack; tests roll back what they write."""
-    address = stock.copy("field-rights-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, DOCUMENTS)
     yield installation

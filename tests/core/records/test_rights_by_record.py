@@ -137,7 +137,7 @@ SHOWN = ("name", "phone", "credit", "limit", "backer", "turnover", "note", "$tit
 @pytest.fixture(scope="module")
 def firms(stock: Stock) -> Iterator[Installation]:
     """An installation with the pack; tests roll back what they write."""
-    address = stock.copy("rights-by-record-installation", prepare_installation)
+    address = stock.copy(prepare_installation)
     installation = Installation.open(Settings(database=address))
     publish(installation, DOCUMENTS)
     yield installation
