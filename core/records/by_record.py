@@ -22,8 +22,11 @@ from schema_registry.model import Field
 from schema_registry.pointer import join
 from schema_registry.roles import FieldRight, Policy
 
+MOST_VALUES = 20_000
+"""Values of one statement: a new record is as many as its table has columns. PostgreSQL binds 65,535, SQLite 32,766
+unless it was built with more."""
 AT_ONCE = 100
-"""New records of one statement: each is as many values as its table has columns."""
+"""New records of one statement. SQLite puts no more than 500 rows together."""
 Asked = Mapping[str, frozenset[str]]
 """By the id of a new record: the fields that were given and may not be given to every record."""
 
@@ -58,8 +61,9 @@ def rights_on_new(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> list[M
     """The actor's rights on fields where they depend on the record, for each new one. A statement for each policy."""
     fields = by_record(ctx, shape.entity.name)
     met: dict[Policy, set[str]] = {policy: set() for policy in policies_of(fields.values())}
-    for begin in range(0, len(drafts) if met else 0, AT_ONCE):
-        rows = _rows(ctx, shape, drafts[begin : begin + AT_ONCE])
+    at_once = min(AT_ONCE, max(1, MOST_VALUES // len(shape.table.table.columns)))
+    for begin in range(0, len(drafts) if met else 0, at_once):
+        rows = _rows(ctx, shape, drafts[begin : begin + at_once])
         for policy, ids in met.items():
             ids.update(ctx.connection.scalars(would_meet(ctx, policy, rows)))
     return [{name: _right(one, met, draft.id) for name, one in fields.items()} for draft in drafts]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from core.access.explain import explain_field
 from core.access.explained import told_of_field
@@ -22,6 +23,7 @@ from core.queries.find import find
 from core.queries.get import get
 from core.queries.lookup import lookup
 from core.queries.query import Aggregation, Query
+from core.records import by_record
 from core.records.following import follow
 from core.records.history import history
 from core.records.preview import preview
@@ -257,6 +259,23 @@ def test_a_new_record_is_judged_on_what_it_is_given(ctx: Context) -> None:
     outcome = create_many(wang, "firm", [wrong, {"grade": "B", "credit": None}])
     said = sorted(one.pointer for one in outcome.refused[0].problems)
     assert said == ["/items", "/note", "/phone", "/tags", "/turnover"] and set(outcome.saved) == {1}
+
+
+def test_new_records_of_very_many_fields_are_judged_in_parts(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = len(ctx.live.tables["firm"].table.columns)
+    monkeypatch.setattr(by_record, "MOST_VALUES", 2 * columns)
+    asked: list[int] = []
+
+    def note(connection: object, cursor: object, statement: str, values: tuple[object, ...], *more: object) -> None:
+        if ") AS given" in statement:
+            asked.append(len(values))
+
+    sa.event.listen(ctx.connection, "before_cursor_execute", note)
+    grades = [{"grade": "AB"[at % 2], "phone": NUMBER, "credit": None} for at in range(7)]
+    outcome = create_many(ctx.acting_as(WANG), "firm", grades)
+    sa.event.remove(ctx.connection, "before_cursor_execute", note)
+    assert set(outcome.saved) == {0, 2, 4, 6} and set(outcome.refused) == {1, 3, 5}
+    assert len(asked) >= 4 and max(asked) < 3 * columns, "two at a time"
 
 
 def test_who_holds_a_unique_value_is_told_where_the_value_may_be_seen(ctx: Context, two: tuple[str, str]) -> None:
