@@ -69,7 +69,7 @@ def test_numbers_are_grouped_in_ranges_said_as_the_field_shows_them(shared: Shop
 
 def test_what_is_folded_stays_folded_for_whoever_folded_it(shop: Shop, admin: Visitor) -> None:
     folded = turn(admin, NESTED, "Germany")
-    assert "10248" not in folded
+    assert not re.search(r"\b10248\b", folded)
     assert heads(folded)[:2] == ["1 Germany 2 records $43.99", "1 Spain 1 record $65.83"]
     page = admin.get(NESTED)
     assert (names(page), "Total 4 records" in text(page.text)) == (["10250", "10251"], True)

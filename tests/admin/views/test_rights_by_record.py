@@ -57,8 +57,8 @@ CLERK = {
         }
     },
 }
-UNSEEN = ("13900139000", "2027-02-03", "Feb 3, 2027", "Bad Bank", "4711")
-"""What the firm of grade B holds, as it would be shown."""
+UNSEEN = ("13900139000", "2027-02-03", "Feb 3, 2027", "Bad Bank", "47119006", "47,119,006")
+"""What the firm of grade B holds, as it would be shown: nothing short enough to be a part of somebody's id."""
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def firms(web: Web) -> dict[str, str]:
         values = {"phone": "13800138000", "due": "2026-12-24", "pile": "x", "bank": good, "tags": [good]}
         a = create(ctx, "firm", {**values, "name": "Alpha", "grade": "A", "sold": {"2026": 77}}).id
         values |= {"phone": "13900139000", "due": "2027-02-03", "pile": "y", "bank": bad, "tags": [good]}
-        b = create(ctx, "firm", {**values, "name": "Beta", "grade": "B", "sold": {"2026": 4711}}).id
+        b = create(ctx, "firm", {**values, "name": "Beta", "grade": "B", "sold": {"2026": 47_119_006}}).id
         for id in (a, b):
             create(ctx, "item", {"what": "thing", "firm": id})
     return {"A": a, "B": b}
