@@ -57,6 +57,11 @@ LOST_PERIODS = Code(
     "{count:value of another period is|values of other periods are} left out: a record has one value from now on.",
     "将去掉其他期间的 {count} 个值：今后每条记录只有一个值。",
 )
+TRACKED_AGAIN = Code(
+    "",
+    "The earlier values of “{field}” of “{entity}” are kept on: what they became meanwhile holds from today on.",
+    "“{entity}”的“{field}”的以往值继续保留：期间的变化自今日起生效。",
+)
 NO_LONGER_BEGIN = Code(
     "",
     "Values are entered since {count:day that begins|days that begin} no such period: correct those first.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.publish.computed import change_computed, concerns_computing, recompute_works
-from core.publish.dated import change_dated, concerns_dated
+from core.publish.dated import change_dated, concerns_dated, resume_works
 from core.publish.draft import Draft, Work
 from core.publish.entities import add_entity, definition, remove_entity
 from core.publish.fields import add_field, change_field, remove_field
@@ -25,6 +25,7 @@ def works(wanted: Draft) -> tuple[Work, ...]:
     changes = diff(wanted.before, wanted.after)
     return (
         *_changes(wanted, changes),
+        *resume_works(wanted),
         *rename_works(wanted),
         *process_works(wanted),
         *pool_works(wanted),
