@@ -162,7 +162,9 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
         lock="moment" if _new_keys(draft, change.after) else "none",
     )
     yield revaluation(draft, entity, change, source, stays) if source.looks else stays
-    if narrows(change.after, change.before) and not change.after.process:  # states know where records were themselves
+    if (
+        not draft.back and narrows(change.after, change.before) and not change.after.process
+    ):  # states know where records were themselves
         yield from returning(draft, entity, change)
 
 

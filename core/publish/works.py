@@ -15,6 +15,7 @@ from core.publish.numbering import number_works
 from core.publish.pools import pool_works
 from core.publish.processes import process_works
 from core.publish.renaming import rename_works
+from core.publish.returning import returning_works
 from core.publish.room import room_works
 from schema_registry.changes import AddEntity, AddField, Change, ChangeField, RemoveEntity, RemoveField
 from schema_registry.diff import diff
@@ -25,6 +26,7 @@ def works(wanted: Draft) -> tuple[Work, ...]:
     changes = diff(wanted.before, wanted.after)
     return (
         *_changes(wanted, changes),
+        *returning_works(wanted),
         *resume_works(wanted),
         *rename_works(wanted),
         *process_works(wanted),
