@@ -12,6 +12,7 @@ from core.engine import Installation
 from core.install import upgrade
 from core.publish import Plan, make_plan
 from core.quarantine.away import put_away
+from core.quarantine.purge import purge, purge_plan
 from core.queries.dated import dated_values
 from core.queries.find import find
 from core.queries.get import get
@@ -109,6 +110,13 @@ def test_what_is_put_away_is_listed_comes_back_and_is_dropped_for_good(installat
     with as_admin(installation) as ctx:
         assert get(ctx.at(date(2021, 1, 1)), "firm", id, ("size", "grade"))["size"] == Decimal(7)
         assert [one.value for one in dated_values(ctx, "firm", id, "grade")] == ["A", "B"]
+    publish(installation, firms(SERIES))
+    with installation.reading(ADMIN) as ctx:
+        assert {one.key for one in put_away(ctx)} >= {"test/firm.grade", "test/firm__grade__track"}
+        plan = purge_plan(ctx, ["test/firm.grade"])  # what it was in the past goes with it
+    purge(installation, plan, ADMIN, plan.questions)
+    with installation.reading(ADMIN) as ctx:
+        assert {one.key for one in put_away(ctx)} == {"test/firm.size"}
 
 
 def history(installation: Installation, id: str) -> list[tuple[str, object]]:
