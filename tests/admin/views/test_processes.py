@@ -126,14 +126,14 @@ def test_a_change_that_left_the_state_as_it_was_is_told_by_field(desk: Desk) -> 
 def test_what_a_record_is_not_ready_for_stands_on_its_card_in_the_words_of_the_definition(desk: Desk) -> None:
     ways = {
         "CLOSE": {"target": "closed", "title": "Close", "guard": "cost > 0", "message": "Nothing was paid yet."},
-        "BAN": {"target": "closed", "title": "Ban", "guard": "cost > 0", "roles": ["head"]},
+        "BAN": {"target": "closed", "title": "Ban for good", "guard": "cost > 0", "roles": ["head"]},
     }
     received = {"title": "Received", "on": {"ACCEPT": {"target": "working", "title": "Accept"}, **ways}}
     publish(desk.web.installation, documents(processes__handling=handling(received=received)))
     id = desk.complaint()
     card = desk.agent.get(f"/records/complaint/{id}").text
     assert "“Close” is not possible. Nothing was paid yet." in card
-    assert "transition/handling/CLOSE" not in card and "Ban" not in card  # nor what takes another role
+    assert "transition/handling/CLOSE" not in card and "Ban for good" not in card  # nor what takes another role
     path = f"/records/complaint/{id}/transition/handling/CLOSE"
     assert "Nothing was paid yet." in desk.agent.get(path).text
     refused = desk.agent.post(path, {"version": "1"})
