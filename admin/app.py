@@ -39,6 +39,7 @@ from admin.security import fab, headers, pace, signing
 from admin.security.elsewhere import read_settings
 from admin.security.gate import csrf_token
 from admin.security.meter import Meter
+from admin.views.tabs import href
 from core.access.sessions import lasting
 from core.engine import Installation
 from core.settings import Settings
@@ -152,6 +153,7 @@ def _tell_templates(app: Flask) -> None:
         languages=languages.LANGUAGES,
         notices=waiting_notices,
         records_path=records_path,
+        href=href,
         comes_on=comes_on,
         drawn=drawn,
         map_address=map_address,

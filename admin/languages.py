@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from babel.support import NullTranslations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_translations
 
 from core.kinds.kind import Locale
 from core.settings import Settings
@@ -48,3 +49,17 @@ def install(app: Flask, settings: Settings) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_DEFAULT_TIMEZONE"] = settings.zone
     Babel(app, locale_selector=lambda: chosen_language(settings))
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension that Babel adds
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, several, number: _catalogue().ungettext(one, several, number),
+        newstyle=True,
+    )
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
+
+
+def _catalogue() -> NullTranslations:
+    """The messages of the running request. A page asks for a hundred of them, and for their catalogue once."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    found: NullTranslations = g.catalogue
+    return found
