@@ -149,10 +149,11 @@ class LineMaker:
             cell = make(row.get(path))
             if head.lead:
                 title = cell.text or title
-            if second and cell.text and at < len(second):
-                classes = second[at]
+            if cell.text and at < len(second):
+                cells.append((head, cell, second[at]))
                 at += 1
-            cells.append((head, cell, classes))
+            else:
+                cells.append((head, cell, classes))
         return Line(record, title, f"{self.base}{record}{self.suffix}", tuple(cells))
 
 
