@@ -73,15 +73,11 @@ def _pack(response: Response) -> None:
     response.set_etag(f"{tag}-gzip")
 
 
-def asset_url(name: str) -> str:
-    """The address of a file, for templates: `asset("css/shell.css")`."""
-    return f"/static/{current_app.config[DIGEST]}/{name}"
-
-
 def install(app: Flask) -> None:
-    """Serves the files and tells templates their addresses. The digest is taken once, when the process starts."""
-    app.config[DIGEST] = tree_digest(FOLDER)
+    """Serves the files and tells templates their addresses: `asset("css/shell.css")`. The digest is taken once, when
+    the process starts."""
+    app.config[DIGEST] = digest = tree_digest(FOLDER)
     app.extensions[PACKED] = {}
     app.session_interface = Sessions()
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["asset"] = asset_url
+    app.jinja_env.globals["asset"] = f"/static/{digest}/{{}}".format

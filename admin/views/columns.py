@@ -30,6 +30,8 @@ class Head:
     shown: Shown
     first: bool
     lead: bool
+    fore: bool
+    """Whether it is one of these: what stands before its value stands beside it."""
     slot: str
     """On a phone: title, tag, figure, or "" for one of up to three in the second line, none of them a number."""
     elastic: bool
@@ -111,6 +113,7 @@ def _head(
         one,
         first,
         one.path == lead,
+        first or one.path == lead,
         slots.get(one.path, ""),
         not one.numeric and one.widget in ELASTIC,
         one.kind.sortable and not one.field.masked,
