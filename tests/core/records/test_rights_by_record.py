@@ -17,6 +17,7 @@ from core.engine import Installation
 from core.errors import Rejected, Stale
 from core.kinds.money import Money
 from core.merging.merge import Known, merge
+from core.merging.unmerge import unmerge
 from core.queries.aggregate import aggregate
 from core.queries.dated import dated_values
 from core.queries.find import find
@@ -26,6 +27,7 @@ from core.queries.query import Aggregation, Query
 from core.records import by_record
 from core.records.following import follow
 from core.records.history import history
+from core.records.links import pairs
 from core.records.preview import preview
 from core.records.state import hidden_parts, state_of
 from core.records.undo import revert
@@ -372,6 +374,19 @@ def test_undo_and_merging_write_no_more_than_one_may(ctx: Context, two: tuple[st
     merge(wang, "firm", Known(good), [Known(bad)])
     row = get(ctx, "firm", good)
     assert (row["phone"], row["credit"], dated_values(ctx, "firm", good, "turnover")) == (None, 71, ())
+
+
+def test_a_merge_gives_back_what_may_be_written_into_the_record_as_it_is_now(ctx: Context) -> None:
+    wang = ctx.acting_as(WANG)
+    tag = create(ctx, "region", {"name": "red"}).id
+    stays = create(ctx, "firm", {"name": "Good", "grade": "A", "credit": 1}).id
+    gone = create(ctx, "firm", {"name": "Old", "grade": "A", "credit": 2, "phone": NUMBER, "tags": [tag]}).id
+    batch = merge(wang, "firm", Known(stays), [Known(gone)], {"name": gone}).batch
+    update(ctx, "firm", stays, {"grade": "B"})
+    undone = unmerge(wang, batch)
+    assert sorted((one.code, one.pointer) for one in undone.kept) == [("MRG013", "/phone"), ("MRG013", "/tags")]
+    row, tags = get(ctx, "firm", stays), pairs(ctx, ctx.model.entities["firm"].fields["tags"].links, [stays])
+    assert (row["name"], row["phone"], tags) == ("Good", NUMBER, {stays: (tag,)})
 
 
 def test_an_explanation_names_the_condition_and_where_it_stands(ctx: Context) -> None:
