@@ -45,8 +45,8 @@ class Actor:
     """The roles that an API key is for which they act by; None without such a key."""
 
     def did(self, who: int) -> bool:
-        """Whether an act of somebody's was this person's own, to be taken back as such. A key that is narrowed to some
-        of their roles has only the rights of these."""
+        """Whether an act of somebody's was their own, to be taken back as such. A key that is narrowed to some roles
+        has the rights of these alone."""
         return who == self.id and self.only is None
 
     def narrowed(self, roles: Iterable[str] | None) -> Actor:

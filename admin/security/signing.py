@@ -18,6 +18,7 @@ from admin.security.identity import ELSEWHERE
 from admin.security.install import user
 from core.access import attempts, sessions
 from core.access.attempts import Allowance
+from core.access.seeing import see_own
 
 blueprint = Blueprint("signing", __name__)
 Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -142,6 +143,7 @@ def come_back(provider: str) -> Answer:
 def sign_out() -> Answer:
     """Ends the session, here and on the server."""
     if visitor().token:
+        see_own(context(), visitor().token)
         sessions.end(context().connection, visitor().token)
         left(context().actor.id)
     session.clear()

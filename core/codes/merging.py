@@ -83,7 +83,8 @@ FIELD_CLOSED = Code(
     "MRG013",
     en="{field} of this record is not yours to change and stays as it is.",
     zh="您不能修改此记录的{field}，保持不变。",
-    about="An undo gives back what the merge changed, as far as whoever undoes it may write it into the record that stayed.",
+    about="An undo gives back what the merge changed, as far as whoever undoes it may write it into the record that "
+    "stayed.",
 )
 RECORDS_KEPT = Code(
     "MRG010",
