@@ -80,8 +80,8 @@ def person(connection: sa.Connection, user_id: int) -> Person:
     row = connection.execute(_PEOPLE.where(user.c.id == user_id)).one_or_none()
     if row is None:
         raise Missing([USER_UNKNOWN.at()])
-    own, by_groups = (_roles_by_user(connection, way, user_id).get(user_id, _NONE) for way in (_OWN, _BY_GROUPS))
-    return _person(row, own, by_groups)
+    own, by_groups = _roles_by_user(connection, _OWN, user_id), _roles_by_user(connection, _BY_GROUPS, user_id)
+    return _person(row, own.get(user_id, _NONE), by_groups.get(user_id, _NONE))
 
 
 def find_person(connection: sa.Connection, login: str) -> Person:

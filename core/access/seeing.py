@@ -45,8 +45,8 @@ def see_own(ctx: Context, token: str) -> int | None:
 
 
 def end_seeing(ctx: Context, actor_id: int, *, but: str = "", handle: str = "") -> None:
-    """The same of all sessions of somebody, or of one by its handle, which are about to end; `but` is the token of one
-    that goes on."""
+    """The same of all sessions of somebody, or of one by its handle, which are about to end. `but` is the token of
+    one that goes on."""
     others = (session.c.digest != digest(but),) if but else ()
     _ended(ctx, session.c.actor == actor_id, *others, *((called(handle),) if handle else ()))
 

@@ -166,8 +166,8 @@ def _undo(undoing: _Undoing, lying: dict[str, dict[str, Current]]) -> int:
 
 # ---- the record that stayed
 def _given_up(undoing: _Undoing) -> Draft:
-    """It gives back what it took, where it still has it and the actor may write it; references to those that lie in the
-    trash come later."""
+    """It gives back what it took, where it still has it and the actor may write it; references to those that lie in
+    the trash come later."""
     ctx, shape, into = undoing.ctx, undoing.shape, undoing.into
     draft = Draft(shape.entity.name, "update", into.id, current=into)
     for key, (before, after) in _told(undoing, into.id).fields.items():
