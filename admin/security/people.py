@@ -102,7 +102,7 @@ _BY_GROUPS = (
 
 
 def _roles_by_user(
-    connection: sa.Connection, way: sa.Select[tuple[int, str]], user_id: int | None = None
+    connection: sa.Connection, way: sa.Select[int, str], user_id: int | None = None
 ) -> Mapping[int, frozenset[str]]:
     """The roles that people, or one of them, hold in one way."""
     query = way if user_id is None else way.where(way.selected_columns[0] == user_id)

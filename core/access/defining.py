@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from core.access.rights import administers, require_administration
+from core.access.rights import administers, require_administration, scope
 from core.codes import access as codes
 from core.context import Context
 from core.errors import Denied
+from schema_registry.decisions import decisions, unread
 from schema_registry.documents import kind_of
 from schema_registry.model import Model
 from schema_registry.packs import LOCAL, Texts
 from schema_registry.problems import Problem
 from schema_registry.reading.loads import quick
 from schema_registry.roles import held
+from schema_registry.sight import sight_of
 from schema_registry.subjects import ABOUT_ENTITIES, subjects
 from schema_registry.view import mapping
 
@@ -111,6 +113,29 @@ def require_within(
     ]
     if wrong:
         raise Denied([_beyond(found, *key) for key in wrong])
+
+
+def require_read(ctx: Context, model: Model) -> None:
+    """Returns when the actor may read all that the entities which they define are to decide by from now on, as far as
+    it is not decided by already. Raises Denied, naming the formulas: a default would write what they may not see into
+    fields that they do."""
+    found = require_defining(ctx)
+    if found.whole:
+        return
+    live, sight = ctx.live.everything.model, sight_of(model, ctx.actor.roles)
+    before = {one.key: decisions(live, one) for one in live.entities.values()}
+
+    def whole(entity: str) -> bool:
+        return scope(ctx, entity, "read") == "all"
+
+    problems = [
+        codes.BEYOND_READING.at(entity=one.title, formula=text)
+        for one in model.entities.values()
+        if one.name in found.entities
+        for text in unread(model, sight, one.name, decisions(model, one) - before.get(one.key, frozenset()), whole)
+    ]
+    if problems:
+        raise Denied(problems)
 
 
 def _differing(before: Texts, after: Texts) -> Iterator[tuple[str, str]]:
