@@ -84,6 +84,7 @@ RIGHTS: Mapping[str, str] = Frozen(
         "api.POST:release_record": "update",
         "api.POST:restore_batch": "self",
         "api.POST:reveal_secret": "reveal",
+        "api.POST:share_many": "share",
         "api.POST:share_record": "share",
         "api.POST:take_many": "update",
         "api.POST:take_transition": "update",
