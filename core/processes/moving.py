@@ -20,6 +20,7 @@ from core.records.shape import Shape
 from core.records.uniqueness import Claims
 from schema_registry.frozen import Frozen
 from schema_registry.problems import Problem
+from schema_registry.sight import Paths
 from schema_registry.statechart import Notify, Process, Timer, Transition
 from schema_registry.text import Text
 
@@ -60,14 +61,19 @@ def guard(ground: Ground, step: Step, title: object) -> Known:
     draft, way = step.draft, step.way
     known = Known(ground, draft, draft.after(), ground.terms.computed)
     if way is not None and not draft.problems and not holds(ground, known, way.guard):
-        draft.refuse(guarded(title, way))
+        draft.refuse(guarded(ground, title, way))
     return known
 
 
-def guarded(title: object, way: Transition | Timer) -> Problem:
-    """The refusal of what a guard does not let happen: in the definition's words, else by the guard itself."""
+def guarded(ground: Ground, title: object, way: Transition | Timer) -> Problem:
+    """The refusal of what a guard does not let happen: in the definition's words, else by the guard itself, as far as
+    it reads nothing that is hidden from the actor."""
     stated = way.message if isinstance(way, Transition) else None
-    plain = Text(f"This is not true of the record: {way.guard}", Frozen({"zh_CN": f"记录不满足条件 {way.guard}"}))
+    live = ground.ctx.live.everything
+    if Paths(live.model, ground.ctx.seen.live.sight).mentioned(ground.shape.entity.name, way.guard):
+        plain = Text("A condition of the process does not hold", Frozen({"zh_CN": "流程的条件不成立"}))
+    else:
+        plain = Text(f"This is not true of the record: {way.guard}", Frozen({"zh_CN": f"记录不满足条件 {way.guard}"}))
     return GUARDED.at(title=title, why=stated or plain)
 
 
