@@ -9,7 +9,7 @@ from core.codes.processes import GUARDED
 from core.codes.records import REQUIRED
 from core.context import Context
 from core.processes import notices
-from core.processes.acting import OWNER, holds, perform
+from core.processes.acting import OWNER, holds, perform, told
 from core.processes.notices import Telling
 from core.records import lines
 from core.records.act import Act
@@ -20,7 +20,6 @@ from core.records.shape import Shape
 from core.records.uniqueness import Claims
 from schema_registry.frozen import Frozen
 from schema_registry.problems import Problem
-from schema_registry.sight import Paths
 from schema_registry.statechart import Notify, Process, Timer, Transition
 from schema_registry.text import Text
 
@@ -69,11 +68,11 @@ def guarded(ground: Ground, title: object, way: Transition | Timer) -> Problem:
     """The refusal of what a guard does not let happen: in the definition's words, else by the guard itself, as far as
     it reads nothing that is hidden from the actor."""
     stated = way.message if isinstance(way, Transition) else None
-    live = ground.ctx.live.everything
-    if Paths(live.model, ground.ctx.seen.live.sight).mentioned(ground.shape.entity.name, way.guard):
-        plain = Text("A condition of the process does not hold", Frozen({"zh_CN": "流程的条件不成立"}))
+    said = told(ground.ctx, ground.shape.entity.name, way.guard)
+    if said:
+        plain = Text(f"This is not true of the record: {said}", Frozen({"zh_CN": f"记录不满足条件 {said}"}))
     else:
-        plain = Text(f"This is not true of the record: {way.guard}", Frozen({"zh_CN": f"记录不满足条件 {way.guard}"}))
+        plain = Text("A condition of the process does not hold", Frozen({"zh_CN": "流程的条件不成立"}))
     return GUARDED.at(title=title, why=stated or plain)
 
 
