@@ -316,3 +316,6 @@ def test_the_page_of_a_process_is_without_what_is_hidden_from_its_reader(desk: D
     assert (page.status_code, whole.status_code) == (200, 200)
     assert "remedy" not in page.text.lower() and "Cost" in page.text
     assert "remedy is not missing" in whole.text and "Remedy" in whole.text
+    described = desk.agent.client.get("/api/v1/openapi.json")
+    assert described.status_code == 200 and "/records/complaint:transition" in described.text
+    assert "remedy" not in described.text
