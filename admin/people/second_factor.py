@@ -105,6 +105,7 @@ def reset(user_id: int) -> Response:
 def wrong_password(ctx: Context) -> Wrong | None:
     """Why the typed present password does not do; None when it does. Guesses are counted."""
     guessed = (Allowance(f"own password {ctx.actor.id}", 5, timedelta(minutes=5)),)
+    attempts.one_by_one(ctx.connection, guessed[0])
     if attempts.wait(ctx.connection, guessed, ctx.clock()):
         return Wrong(_("Too many attempts. Try again in a few minutes."), 429)
     row = security().get_user_by_id(ctx.actor.id)

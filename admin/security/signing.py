@@ -64,6 +64,7 @@ def enter() -> Answer:
     login, password = request.form.get("login", "")[:200], request.form.get("password", "")
     onward, ctx = safe_next(request.form.get("next", "")), context()
     asked, now = _allowances(login), ctx.clock()
+    attempts.one_by_one(ctx.connection, asked[0])
     seconds = attempts.wait(ctx.connection, asked, now)
     if seconds:
         return _page(onward, login, _too_many(seconds)), 429, {"Retry-After": str(seconds)}
@@ -96,6 +97,7 @@ def enter_code() -> Answer:
     if waiting is None:
         return redirect(url_for("signing.sign_in"), 303)
     asked, now = _for_codes(waiting.actor), ctx.clock()
+    attempts.one_by_one(ctx.connection, asked[0])
     seconds = attempts.wait(ctx.connection, asked, now)
     if seconds:
         return _code_page(_too_many(seconds)), 429, {"Retry-After": str(seconds)}
