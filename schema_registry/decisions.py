@@ -5,9 +5,9 @@ They read with the rights of nobody in particular: what comes of them may tell o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from schema_registry.model import Entity, Model
+from schema_registry.model import Entity, Field, Model, Rollup
 from schema_registry.sight import Paths, Sight
 
 
@@ -22,6 +22,14 @@ def decisions(model: Model, entity: Entity) -> frozenset[str]:
     for process in model.processes.values():
         found.update(process.formulas() if process.entity == entity.name else ())
     return frozenset(found - {""})
+
+
+def totals(entity: Entity) -> Mapping[Rollup, Field]:
+    """Its figures that count records whoever may see these, each with its field. Its lines are a part of it."""
+    lines = {(one.lines.entity, one.lines.field) for one in entity.fields.values() if one.lines is not None}
+    found = ((one.derived.rollup, one) for one in entity.fields.values() if one.derived is not None)
+    every = ((rollup, one) for rollup, one in found if rollup is not None and rollup.over == "all")
+    return {rollup: one for rollup, one in every if (rollup.entity, rollup.field) not in lines}
 
 
 def unread(model: Model, sight: Sight, entity: str, texts: frozenset[str], whole: Callable[[str], bool]) -> list[str]:

@@ -13,7 +13,7 @@ from core.access.rights import administers, require_administration, scope
 from core.codes import access as codes
 from core.context import Context
 from core.errors import Denied
-from schema_registry.decisions import decisions, unread
+from schema_registry.decisions import decisions, totals, unread
 from schema_registry.documents import kind_of
 from schema_registry.model import Model
 from schema_registry.packs import LOCAL, Texts
@@ -122,18 +122,22 @@ def require_read(ctx: Context, model: Model) -> None:
     found = require_defining(ctx)
     if found.whole:
         return
-    live, sight = ctx.live.everything.model, sight_of(model, ctx.actor.roles)
-    before = {one.key: decisions(live, one) for one in live.entities.values()}
+    sight = sight_of(model, ctx.actor.roles)
+    live = {one.key: one for one in ctx.live.everything.model.entities.values()}
 
     def whole(entity: str) -> bool:
         return scope(ctx, entity, "read") == "all"
 
-    problems = [
-        codes.BEYOND_READING.at(entity=one.title, formula=text)
-        for one in model.entities.values()
-        if one.name in found.entities
-        for text in unread(model, sight, one.name, decisions(model, one) - before.get(one.key, frozenset()), whole)
-    ]
+    problems = []
+    for one in (model.entities[name] for name in sorted(found.entities & model.entities.keys())):
+        before = live.get(one.key)
+        known = decisions(ctx.live.everything.model, before) if before is not None else frozenset()
+        said = unread(model, sight, one.name, decisions(model, one) - known, whole)
+        counted = totals(before) if before is not None else {}
+        said += [
+            each.name for rollup, each in totals(one).items() if rollup not in counted and not whole(rollup.entity)
+        ]
+        problems += [codes.BEYOND_READING.at(entity=one.title, formula=text) for text in said]
     if problems:
         raise Denied(problems)
 

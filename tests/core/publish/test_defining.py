@@ -51,7 +51,7 @@ def shop(**customer: object) -> PackFiles:
         entity(
             "order", {"number": "text", "cost": "integer", "zone": zone, "boss": {"kind": "reference", "to": "boss"}}
         ),
-        entity("boss", {"name": "text", "wage": "integer"}),
+        entity("boss", {"name": "text", "wage": "integer", "customer": reference("customer")}),
         reports__sales=report("sales", "customer"),
         reports__orders=report("orders", "order"),
         categories__zones=ZONES,
@@ -215,6 +215,9 @@ def test_nothing_is_decided_by_what_its_keeper_may_not_see(live: Installation) -
         assert planned({"visible": f"{said} > 3"}) == [("ACC037", f"{said} > 3")]
         assert planned({"formula": said, "kind": "formula"}) == []  # computed for its reader
     assert planned({"default": "=main.number", "kind": "text"}) == []
+    count = {"kind": "rollup", "from": "boss.customer", "count": True, "over": "all"}
+    assert planned({**count, "disclosedTo": ["keeper"]}) == [("ACC037", "site")]
+    assert planned({**count, "over": "visible"}) == []
     publish(live, shop(main=reference("order"), fee={"kind": "integer", "default": "=main.cost"}))
     assert planned({}) == []
 
