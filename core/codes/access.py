@@ -55,8 +55,8 @@ BEYOND_READING = Code(
     hint_en="Ask somebody who may change all definitions to publish it.",
     hint_zh="请由可以修改全部定义的管理员发布。",
     about="Defaults, values for stored records, conditions, rules and processes read the records that they need, "
-    "whoever writes. Whoever may change the definitions of some entities may not let these read fields or records, nor count records, of "
-    "others that they do not see themselves.",
+    "whoever writes, and figures `over: all` count what nobody shows. Whoever may change the definitions of some "
+    "entities may not let these read fields or records of others that they do not see themselves, nor count them.",
 )
 KEY_UNKNOWN = Code(
     "ACC004",
