@@ -42,6 +42,7 @@ from tests.support.databases import Stock
 from tests.support.publishing import prepare_installation
 
 WANG, LI = Actor(2, "Wang", frozenset({"clerk"})), Actor(3, "Li", frozenset({"clerk", "auditor"}))
+GUEST = Actor(4, "Guest", frozenset({"guest"}))
 NUMBER, OTHER = "13800138000", "13900139000"
 READ_ONLY = "REC400"
 MINE, GRADE_A = {"sys_owner": {"_eq": "$CURRENT_USER"}}, {"grade": {"_eq": "A"}}
@@ -115,6 +116,12 @@ DOCUMENTS: dict[str, Any] = {
             },
             "item": {"cost": {"right": "write", "where": {"firm.grade": {"_eq": "A"}}}},
         },
+    },
+    "roles/guest.json": {
+        "$schema": "urn:cardwright:role:1",
+        "name": "guest",
+        "title": "Guest",
+        "entities": {"firm": {"read": "all", "update": "all"}},
     },
     "roles/auditor.json": {
         "$schema": "urn:cardwright:role:1",
@@ -374,6 +381,22 @@ def test_undo_and_merging_write_no_more_than_one_may(ctx: Context, two: tuple[st
     merge(wang, "firm", Known(good), [Known(bad)])
     row = get(ctx, "firm", good)
     assert (row["phone"], row["credit"], dated_values(ctx, "firm", good, "turnover")) == (None, 71, ())
+
+
+def test_who_was_slower_reads_titles_of_what_they_may_see(ctx: Context) -> None:
+    know(ctx, GUEST)
+    regions = [create(ctx, "region", {"name": name}).id for name in ("North", "South")]
+    firm = create(ctx, "firm", {"name": "x", "grade": "A", "region": regions[0]}).id
+    update(ctx, "firm", firm, {"region": regions[1]})
+    update(ctx, "firm", firm, {"region": None, "backer": regions[0]})
+    said = {}
+    for actor in (WANG, GUEST):
+        with pytest.raises(Stale) as refused:
+            update(ctx.acting_as(actor), "firm", firm, {"name": "y"}, 1)
+        said[actor] = " ".join(one.say("en") for one in refused.value.problems)
+        assert not any(id in said[actor] for id in regions)
+    assert 'Region from "North" to ""' in said[WANG] and 'Backer from "" to "North"' in said[WANG]
+    assert 'Region from "（不可见）" to ""' in said[GUEST] and "North" not in said[GUEST]
 
 
 def test_a_merge_gives_back_what_may_be_written_into_the_record_as_it_is_now(ctx: Context) -> None:
