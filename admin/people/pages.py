@@ -133,8 +133,7 @@ def draw_user(ctx: Context, shown: UserForm, secret: str = "") -> str:
         factor=standing(ctx, known.id),
         secret=secret,
         locked=known.admin and not ctx.actor.superuser,
-        seeable=known.active
-        and may_see_as(ctx, Actor(known.id, known.name, held, known.admin)),
+        seeable=known.active and may_see_as(ctx, Actor(known.id, known.name, held, known.admin)),
         now=ctx.clock(),
         zone=ctx.locale.zone,
     )
