@@ -306,3 +306,16 @@ def test_the_page_asks_no_more_however_many_were_refused(desk: Desk) -> None:
         return len(seen)
 
     assert asked(201) == asked(30)
+
+
+def test_the_page_of_a_process_is_without_what_is_hidden_from_its_reader(desk: Desk) -> None:
+    role = documents()["roles/agent.json"]
+    hidden = {**role, "fields": {"complaint": {"remedy": "hidden"}}}
+    publish(desk.web.installation, documents(roles__agent=hidden))
+    page, whole = (one.get("/processes/handling") for one in (desk.agent, desk.head))
+    assert (page.status_code, whole.status_code) == (200, 200)
+    assert "remedy" not in page.text.lower() and "Cost" in page.text
+    assert "remedy is not missing" in whole.text and "Remedy" in whole.text
+    described = desk.agent.client.get("/api/v1/openapi.json")
+    assert described.status_code == 200 and "/records/complaint:transition" in described.text
+    assert "remedy" not in described.text
