@@ -194,8 +194,10 @@ def _entry(
     rights: FieldRights,
 ) -> HistoryEntry:
     closed = _closed(ctx, shape, rights.of(row.record))
-    order = {key: place for place, key in enumerate(shape.by_key)}
-    keys = sorted(row.fields.keys() - closed, key=lambda key: order.get(key, len(order)))
+    order = {
+        name: place for place, one in enumerate(shape.entity.fields.values()) for name in (one.key, link_key(one.key))
+    }
+    keys = sorted(row.fields.keys() - closed, key=lambda key: (order.get(key, len(order)), key))
     changes = tuple(_field(ctx, shape, key, row, people, titles, rights) for key in keys)
     notice(ctx, shape.entity, row.record, row.fields, rights)
     who = people.get(row.actor, Person(row.actor, ""))
