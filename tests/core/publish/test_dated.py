@@ -98,7 +98,8 @@ def test_tracking_begins_with_the_next_publish_where_it_had_no_table(installatio
 
 def test_what_is_put_away_is_listed_comes_back_and_is_dropped_for_good(installation: Installation) -> None:
     tracked = {"kind": "choice", "enum": ["A", "B"], "track": True}
-    publish(installation, firms(SERIES, grade=tracked))
+    empty = {"never": {"kind": "text", "track": True}}
+    publish(installation, firms(SERIES, grade=tracked, **empty))
     with as_admin(installation) as ctx:
         id = create(ctx, "firm", {"size": {"2020": "7"}, "grade": "A"}).id
         update(ctx, "firm", id, {"grade": "B"})
@@ -186,11 +187,12 @@ def test_a_field_tracked_again_is_today_what_it_became_meanwhile(installation: I
 def test_an_installation_of_before_goes_on_with_its_values_of_the_past(installation: Installation) -> None:
     """Both kinds of dated values were once known by the key of pairs: the revision tells them apart."""
     tracked = {"kind": "choice", "enum": ["A", "B"], "track": True}
-    publish(installation, firms(SERIES, grade=tracked))
+    empty = {"never": {"kind": "text", "track": True}}
+    publish(installation, firms(SERIES, grade=tracked, **empty))
     with as_admin(installation) as ctx:
         id = create(ctx, "firm", {"size": {"2020": "7"}, "grade": "A"}).id
         update(ctx, "firm", id, {"grade": "B"})
-    publish(installation, firms(SERIES, grade=tracked | {"track": False}))
+    publish(installation, firms(SERIES, grade=tracked | {"track": False}, **empty))
     with as_admin(installation) as ctx:
         document = "jsonb" if ctx.connection.dialect.name == "postgresql" else "text"
         for table, column, type_ in (("cw_name", "key", "text"), ("cw_step", "step", document)):
@@ -200,7 +202,7 @@ def test_an_installation_of_before_goes_on_with_its_values_of_the_past(installat
     upgrade(installation.settings)
     again = Installation.open(installation.settings)
     assert history(again, id) == [("2020", Decimal(7))]
-    assert planned(again, firms(SERIES, grade=tracked | {"track": False})).steps == ()
+    assert planned(again, firms(SERIES, grade=tracked | {"track": False}, **empty)).steps == ()
     with again.reading(ADMIN) as ctx:
         assert {one.key: (one.kind, one.count) for one in put_away(ctx)} == {"test/firm__grade__track": ("column", 2)}
     again.close()
