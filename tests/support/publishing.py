@@ -67,6 +67,7 @@ def opened(stock: Stock, prepare: Callable[[str], None], files: Path) -> Iterato
     """An installation in a database like the one that `prepare(address)` fills once a session."""
     address = stock.copy(prepare)
     installation = Installation.open(Settings(database=address, files=files, lock_timeout_ms=PATIENCE_MS))
+    installation.slow = None  # on a busy machine any question is, and a later writer would note it in a statement
     warm(installation, named(prepare))
     yield installation
     installation.close()

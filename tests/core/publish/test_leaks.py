@@ -22,7 +22,7 @@ from schema_registry.model import Entity, Model
 from tests.support import ADMIN, publish
 from tests.support.packs import entity, pack
 
-TURNS = 60
+TURNS = 30
 
 
 def turn(installation: Installation, number: int) -> None:
@@ -63,7 +63,7 @@ def test_models_of_versions_that_were_live_are_let_go(installation: Installation
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts what Linux knows of a process")
-def test_sixty_publishes_keep_nothing_open_and_nothing_alive(
+def test_thirty_publishes_keep_nothing_open_and_nothing_alive(
     installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # others write to that of all

@@ -101,7 +101,7 @@ def test_it_is_killed_at_any_statement_and_leaves_all_or_nothing(filled: Install
         if "test/note.person" not in away(filled):
             break
         assert columns(filled, "r_note") == before
-        number += 1
+        number += 2
     assert number > 5
     assert "person" not in columns(filled, "r_note")
 
