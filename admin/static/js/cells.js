@@ -113,11 +113,6 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr }
   if (xhr.getResponseHeader("HX-Reswap") === "none") document.dispatchEvent(new Event("tree-changed"));
 });
 
-window.addEventListener("beforeunload", (event) => {
-  const form = open();
-  if (form && held(form) !== before) event.preventDefault();
-});
-
 /* ---- figures, once for all that is saved while they are on their way */
 let counting = false;
 let again = false;
