@@ -2,7 +2,7 @@
 
      <dialog class="dialog"><form data-dialog>…      Esc asks first where something was typed
      <form data-inline>…                             leaving the page asks, of both
-     <textarea data-kept="1/records/customer/…">     kept by the tab under this name until it is sent
+     <textarea data-kept="/records/customer/…">      kept by the tab, for who typed it, until it is sent
 
    `data-unsent` marks a form that holds what was typed from the start: it was refused, or is being built. */
 
@@ -57,7 +57,8 @@ document.addEventListener("dialog:sent", ({ target }) => {
 });
 
 // ---- kept by the tab
-const named = (area) => `cardwright.unsent.${area.dataset.kept}`;
+const user = document.querySelector("[data-palette]")?.dataset.user;
+const named = (area) => `cardwright.unsent.${user}.${area.dataset.kept}`;
 
 function keep(area, text) {
   try {
