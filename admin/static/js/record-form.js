@@ -104,7 +104,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   sending = false;
   busy(one, false);
   if (xhr.status === 0) trouble(one, one.dataset.offline);
-  else if (xhr.status === 401) trouble(one, xhr.responseText);
+  else if (xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText) trouble(one, xhr.responseText);
   else if (![409, 422].includes(xhr.status)) trouble(one, one.dataset.failed.replace("{status}", String(xhr.status)));
 });
 
