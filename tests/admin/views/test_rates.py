@@ -124,3 +124,7 @@ def test_a_sheet_takes_amounts_with_their_currencies_and_untouched_lines_are_non
     with installation.reading() as ctx:
         rows = find(ctx, Query("part", ("fee",))).rows
     assert sorted(row["fee"] for row in rows) == [Money(Decimal(7), "CNY"), Money(Decimal("1200.50"), "CNY")]
+    many = {f"l_parts_{n}_fee": ["much", "CNY"] for n in range(25)}
+    refused = admin.post("/records/deal/new", {"f_name": "b", "l_parts": "1", **many})
+    assert refused.status_code == 422 and refused.text.count('<li><a href="#l_parts_') == 20
+    assert "25 things to correct" in refused.text and "… and 5 more" in refused.text
