@@ -143,3 +143,7 @@ def test_a_cell_of_a_related_tab_is_typed_into_and_the_card_comes_back(shop: Sho
     undo = json.loads(saved.headers["HX-Trigger"])["notice"]["undo"]
     assert admin.post(undo).headers["Location"].endswith(tab)
     assert "43.99" in admin.get(tab).text
+    for stray in ("", "customer", "customer/zzz", "nothing/1", f"customer/{shop.orders['10248']}"):
+        answer = admin.post(f"{where.partition('?')[0]}?card={stray}", {"f_freight": "7"}, **FRAGMENT)
+        assert answer.status_code == 404, stray
+    assert "43.99" in admin.get(tab).text, "nothing is saved then"
