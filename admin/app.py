@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 import jinja2
 import structlog
@@ -39,6 +40,7 @@ from admin.security import fab, headers, pace, signing
 from admin.security.elsewhere import read_settings
 from admin.security.gate import csrf_token
 from admin.security.meter import Meter
+from admin.views.tabs import href
 from core.access.sessions import lasting
 from core.engine import Installation
 from core.settings import Settings
@@ -69,6 +71,13 @@ COOKIE_OUTLASTS = timedelta(days=7)
 """The cookie goes on for a while after its session, so that whoever comes back is told that it is over."""
 
 
+class App(Flask):
+    """Without views that are coroutines, for which Flask looks before each of a dozen functions of a request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 class Number(IntegerConverter):
     """A number of a user or a key in an address: as large as the database keeps, others are not found."""
 
@@ -89,7 +98,7 @@ def create_app(settings: Settings, plugins: Iterable[object] = (), meter: Meter 
 def build_app(installation: Installation, meter: Meter | None = None) -> Flask:
     """The same on an installation that is open already. No table is made, no row written, no network asked."""
     settings = installation.settings
-    app = Flask("admin", static_folder=None, template_folder="templates")
+    app = App("admin", static_folder=None, template_folder="templates")
     app.config.update(_config(installation))
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -152,6 +161,7 @@ def _tell_templates(app: Flask) -> None:
         languages=languages.LANGUAGES,
         notices=waiting_notices,
         records_path=records_path,
+        href=href,
         comes_on=comes_on,
         drawn=drawn,
         map_address=map_address,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
 
 from admin.door import doorless
 
@@ -36,10 +37,20 @@ def tree_digest(folder: Path) -> str:
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Sessions, kept out of what anybody may keep: an answer that names cookies is held once for each of them."""
+    """Sessions, kept out of what anybody may keep: an answer that names cookies is held once for each of them.
+
+    What signs them is made once. A request that asked for none, as with an API key, has none to save.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._signing = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        return self._signing
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not response.cache_control.public:
+        touched = session.accessed or session.modified
+        if touched and not response.cache_control.public:
             super().save_session(app, session, response)
 
 
@@ -73,15 +84,11 @@ def _pack(response: Response) -> None:
     response.set_etag(f"{tag}-gzip")
 
 
-def asset_url(name: str) -> str:
-    """The address of a file, for templates: `asset("css/shell.css")`."""
-    return f"/static/{current_app.config[DIGEST]}/{name}"
-
-
 def install(app: Flask) -> None:
-    """Serves the files and tells templates their addresses. The digest is taken once, when the process starts."""
-    app.config[DIGEST] = tree_digest(FOLDER)
+    """Serves the files and tells templates their addresses: `asset("css/shell.css")`. The digest is taken once, when
+    the process starts."""
+    app.config[DIGEST] = digest = tree_digest(FOLDER)
     app.extensions[PACKED] = {}
-    app.session_interface = Sessions()
+    app.session_interface = Sessions(app)
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["asset"] = asset_url
+    app.jinja_env.globals["asset"] = f"/static/{digest}/{{}}".format

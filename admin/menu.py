@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import current_app, request
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from admin.door import inside
@@ -180,8 +180,7 @@ def _administration(ctx: Context) -> Iterator[Item]:
     if defines(ctx):
         pages = [("/definitions", _l("Definitions"), "stack-2"), ("/versions", _l("Versions"), "versions")]
         pages += [("/rates", _l("Exchange rates"), "coins")] if administers(ctx, "definitions") else []
-        served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules()}
-        yield from (_link(title, href, icon) for href, title, icon in pages if href in served)
+        yield from (_link(title, href, icon) for href, title, icon in pages)
     if may_audit(ctx):
         yield _link(_l("Audit log"), "/audit", "history")
 

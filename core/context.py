@@ -44,6 +44,11 @@ class Actor:
     only: frozenset[str] | None = None
     """The roles that an API key is for which they act by; None without such a key."""
 
+    def did(self, who: int) -> bool:
+        """Whether an act of somebody's was their own, to be taken back as such. A key that is narrowed to some roles
+        has the rights of these alone."""
+        return who == self.id and self.only is None
+
     def narrowed(self, roles: Iterable[str] | None) -> Actor:
         """They, with those of some roles that they have (an administrator has all); with all of theirs for None."""
         if roles is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, MutableMapping
+from functools import cache
 from typing import Literal, Protocol
 
 import pluggy
@@ -45,9 +46,18 @@ def plugin_manager(plugins: Iterable[object] = ()) -> pluggy.PluginManager:
     """A manager with every installed plugin and those handed in; unknown hook names are refused."""
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(sys.modules[__name__])
-    manager.load_setuptools_entrypoints(GROUP)
+    for name, plugin in _installed():
+        manager.register(plugin, name)
     for plugin in plugins:
         if not manager.is_registered(plugin):
             manager.register(plugin)
     manager.check_pending()
     return manager
+
+
+@cache
+def _installed() -> tuple[tuple[str, object], ...]:
+    """Plugins that the environment brings, by name; looked for once, in the metadata of all its packages."""
+    found = pluggy.PluginManager(PROJECT)
+    found.load_setuptools_entrypoints(GROUP)
+    return tuple(found.list_name_plugin())

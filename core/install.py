@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -56,7 +57,7 @@ def found_revision(connection: sa.Connection) -> str | None:
 
 def revision_problem(connection: sa.Connection) -> Problem | None:
     """Why this release cannot work on a database; None when it can."""
-    found, known = found_revision(connection), _script().get_current_head()
+    found, known = found_revision(connection), _head()
     if found is None:
         return NOT_INITIALISED.at()
     if found == known:
@@ -93,6 +94,12 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(REVISIONS).replace("%", "%%"))
     return config
+
+
+@cache
+def _head() -> str | None:
+    """The revision that this release makes, read from its scripts once."""
+    return _script().get_current_head()
 
 
 def _script() -> ScriptDirectory:

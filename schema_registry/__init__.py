@@ -50,9 +50,7 @@ statechart    compiled processes, calendars
 scenario      compiled configuration tests
 mappings      import mappings, compiled
 prints        print templates, compiled, and what their texts name
-standing      the place of records on timelines and as tasks, and what is told of unseen ones, compiled
-standing      the place of records on timelines, compiled
-standing      the place of records on timelines, as tasks and in pools, compiled
+standing      the place of records on timelines, as tasks and in pools, and what is told of unseen ones, compiled
 roles         the compiled roles
 subjects      the entities that a document is about
 places        where what roles and processes say stands in their documents
@@ -61,6 +59,7 @@ rights_words  how rights changed, in words
 model         the compiled definitions, frozen
 reports       the compiled reports
 sight         the model as people see it from whom fields are hidden
+decisions     formulas that decide or fill in whoever writes, and whether somebody sees what they read
 frozen        an immutable mapping
 vocabulary    the field kinds that core and plugins hand down
 problems      one shape for every diagnostic of the product

@@ -88,7 +88,7 @@ def _following(
     """With what is computed from what is hidden, and from that in turn: in all records, for what hides in some."""
     while True:
         kept = {entity: Frozen(by) for entity, by in cases.items() if by}
-        closed = _Paths(model, Sight(Frozen({name: Frozen(by) for name, by in rights.items()}), Frozen(kept)))
+        closed = Paths(model, Sight(Frozen({name: Frozen(by) for name, by in rights.items()}), Frozen(kept)))
         more = [
             (entity, field)
             for entity in model.entities.values()
@@ -102,7 +102,7 @@ def _following(
             cases.get(entity.name, {}).pop(field.name, None)
 
 
-def _reads_closed(closed: _Paths, entity: Entity, field: Field) -> bool:
+def _reads_closed(closed: Paths, entity: Entity, field: Field) -> bool:
     if field.derived is None:
         return False
     rollup = field.derived.rollup
@@ -117,7 +117,7 @@ def seen(model: Model, sight: Sight) -> Model:
     return _Cut(model, sight).model()
 
 
-class _Paths:
+class Paths:
     """Paths and formulas judged: whether they lead over fields that are closed to people of a sight."""
 
     def __init__(self, model: Model, sight: Sight) -> None:
@@ -143,7 +143,21 @@ class _Paths:
 
     def mentioned(self, entity: str, text: str) -> bool:
         """Whether a formula or a path reads a closed field. A word that only looks like one counts as well."""
-        return any(self.closed(entity, name) for name in _NAME.findall(_TEXTS.sub("", text)))
+        return any(self.closed(entity, name) for name in self.named(text))
+
+    @staticmethod
+    def named(text: str) -> list[str]:
+        """What may be a path in a formula."""
+        return _NAME.findall(_TEXTS.sub("", text))
+
+    def through(self, entity: str, path: str) -> Iterator[str]:
+        """The entities whose records a path reads, after the one that it begins at."""
+        here = entity
+        for name in path.split(".")[:-1]:
+            onward = self._next(here, name)
+            if onward is None:
+                return
+            yield (here := onward)
 
     def within(self, entity: str, thing: object) -> bool:
         """The same of everything that a part of a definition says, wordings apart."""
@@ -181,7 +195,7 @@ class _Cut:
     def __init__(self, model: Model, sight: Sight) -> None:
         self._model = model
         self._sight = sight
-        self._paths = _Paths(model, sight)
+        self._paths = Paths(model, sight)
 
     def model(self) -> Model:
         entities = {name: self._entity(one) for name, one in self._model.entities.items()}

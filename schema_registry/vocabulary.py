@@ -51,6 +51,8 @@ class KindWords:
     """The engine gives the values of new records, each once."""
     files: bool = False
     """Its values are uploaded files."""
+    stated: bool = True
+    """Documents may state values: a default, what stands for values of before. Not where ids are the values."""
     formula: str = ""
     """The type of its values in formulas; empty where formulas cannot use it."""
     parts: Callable[[Mapping[str, object]], Mapping[str, str]] = _no_parts

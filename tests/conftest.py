@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from core.context import Context
 from core.engine import Installation
@@ -47,7 +47,12 @@ def pytest_collection_finish() -> None:
 
 # A busy machine is no failure; what is timed says so itself. The same examples every time, so that a change is what
 # fails; CARDWRIGHT_TEST_RANDOM=1 goes looking for others.
-settings.register_profile("cardwright", deadline=None, derandomize="CARDWRIGHT_TEST_RANDOM" not in os.environ)
+settings.register_profile(
+    "cardwright",
+    deadline=None,
+    derandomize="CARDWRIGHT_TEST_RANDOM" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("cardwright")
 
 
@@ -100,6 +105,13 @@ def trading(stock: Stock, tmp_path: Path) -> Iterator[Installation]:
     """An opened installation with the trading pack published and no records."""
     with opened(stock, prepare_trading, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def crowd(stock: Stock) -> Iterator[None]:
+    """Room for fifty writers at once: those who ask for it take turns."""
+    with stock.crowded():
+        yield
 
 
 @pytest.fixture

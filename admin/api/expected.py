@@ -294,16 +294,45 @@ def release_schema() -> ma.Schema:
 
 def share_schema() -> ma.Schema:
     """The schema of a body that shares a record."""
-    whom = Read("actor:7, unit:3 or role:sales", " actor:7、unit:3 或 role:sales", _text)
-    right = Read('"read" or "write"', " read 或 write", _text)
-    for one in (whom, right):
-        one.required = True
-        one.error_messages["required"] = [one.wrong("–")]
+    return ma.Schema.from_dict(_terms())(unknown=ma.INCLUDE)
+
+
+def share_many_schema() -> ma.Schema:
+    """The schema of a body that shares many records alike."""
+    expected, expected_zh = f"1 to {MOST_RECORDS} ids, none twice", f"1 到 {MOST_RECORDS} 个不重复的 id"
+    records = _needed(Read(expected, expected_zh, _ids))
+    return ma.Schema.from_dict({**_terms(), "records": records})(unknown=ma.INCLUDE)
+
+
+def share_all_schema() -> ma.Schema:
+    """The schema of a body that shares all records that a filter finds."""
+    return ma.Schema.from_dict({**_terms(), **_shared(False)})(unknown=ma.INCLUDE)
+
+
+def _terms() -> dict[str, ma.fields.Field[object]]:
+    """With whom records are shared, and how."""
+    whom = _needed(Read("actor:7, unit:3 or role:sales", " actor:7、unit:3 或 role:sales", _text))
+    right = _needed(Read('"read" or "write"', " read 或 write", _text))
     until = Read("a day such as 2026-12-31", "日期（如 2026-12-31）", _whole_day)
     until.allow_none, until.load_default = True, None
     team = Read("a text", "文本", _text)
     team.load_default = ""
-    return ma.Schema.from_dict({"whom": whom, "right": right, "team": team, "until": until})(unknown=ma.INCLUDE)
+    return {"whom": whom, "right": right, "team": team, "until": until}
+
+
+def _needed(field: Read) -> Read:
+    field.required = True
+    field.error_messages["required"] = [field.wrong("–")]
+    return field
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not 1 <= len(value) <= MOST_RECORDS:
+        raise ValueError(type(value).__name__)
+    found = tuple(_text(one) for one in value)
+    if len({one.lower() for one in found}) < len(found):
+        raise ValueError("…")
+    return found
 
 
 def _whole_day(value: object) -> date:

@@ -28,7 +28,7 @@ def once(ctx: Context, work: Callable[[], Response]) -> Response:
         return work()
     if not 1 <= len(key) <= LONGEST_KEY or not all("!" <= character <= "~" for character in key):
         raise BadRequest([BAD_KEY.at(f"/header/{HEADER}", limit=LONGEST_KEY)])
-    asked = _digest()
+    asked = _digest(ctx)
     answered = claim(ctx, key, asked)
     if answered is None:
         response = work()
@@ -39,9 +39,16 @@ def once(ctx: Context, work: Callable[[], Response]) -> Response:
     return Response(answered.body, answered.status, {**answered.headers, "Idempotency-Replayed": "true"})
 
 
-def _digest() -> str:
+def _digest(ctx: Context) -> str:
+    """What a request is: the same one by a key for other roles is another, whose answer may hold less."""
     digest = hashlib.sha256()
-    for part in (request.method.encode(), request.full_path.encode("utf-8", "replace"), request.get_data()):
+    roles = "" if ctx.actor.only is None else " ".join(["for", *sorted(ctx.actor.only)])
+    for part in (
+        request.method.encode(),
+        request.full_path.encode("utf-8", "replace"),
+        roles.encode(),
+        request.get_data(),
+    ):
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()
 

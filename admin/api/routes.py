@@ -109,6 +109,7 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/records/<name:entity>/<record>/claim", "POST", pools.claim_record),
     ("/records/<name:entity>/<record>/release", "POST", pools.release_record),
     ("/records/<name:entity>/<record>/secrets/<name:field>", "POST", secrets.reveal_secret),
+    ("/records/<name:entity>:share", "POST", shares.share_many),
     ("/records/<name:entity>/<record>/shares", "GET", shares.list_shares),
     ("/records/<name:entity>/<record>/shares", "POST", shares.share_record),
     ("/records/<name:entity>/<record>/shares/<whom>", "DELETE", shares.end_share),

@@ -5,6 +5,7 @@ Made once for a published model, a path and a locale, and kept with the live ver
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -41,6 +42,7 @@ SYSTEM_TITLES: Mapping[str, Text] = Frozen(
 """What system fields are called where an entity does not retitle them."""
 TAG_COLORS = frozenset({"gray", "blue", "green", "amber", "red", "violet", "teal"})
 NO_TEXT = Text("")
+_NOT_DIALLED = re.compile(r"[^\d+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +290,7 @@ def _email(text: str, value: object) -> Cell:
 
 
 def _phone(text: str, value: object) -> Cell:
-    dialled = "".join(sign for sign in str(value) if sign.isdigit() or sign == "+")
+    dialled = _NOT_DIALLED.sub("", str(value))
     return Cell(text, "tel:" + dialled if dialled else "")
 
 

@@ -37,7 +37,7 @@ def _issue(ctx: Context, actor_id: int) -> str:
 
 def _may_hold(ctx: Context, holder: Person, roles: Iterable[str]) -> None:
     """Raises Rejected for roles that the holder of a key does not have."""
-    known = ctx.model.roles if holder.admin else holder.roles
+    known = ctx.model.roles if holder.admin else holder.roles | holder.by_groups
     unknown = [role for role in roles if role not in known]
     if unknown:
         raise Rejected([BEYOND_KEY.at("/roles", role=role) for role in unknown])

@@ -287,7 +287,7 @@ def _file(opened: Installation, asked: Context, sought: Sought) -> Iterator[str]
     """The file, a portion at a time, in a context of its own: the request's is closed before the body is sent."""
     yield MARK + line(["number", "at", "who", "login", "address", "origin", "action", "what", "record", "fields"])
     with opened.reading(asked.actor, locale=asked.locale, origin=asked.origin) as ctx:
-        for one in all_logged(replace(ctx, address=asked.address), sought, MOST):
+        for one in all_logged(replace(ctx, address=asked.address, looking=asked.looking), sought, MOST):
             who, login = (one.who.name, one.who.login) if one.who else ("", "")
             what = one.entity.name if one.entity else one.subject
             fields = json.dumps(one.fields, ensure_ascii=False, sort_keys=True)

@@ -79,7 +79,7 @@ def errors_by_control(ctx: Context, problems: Iterable[Problem]) -> Mapping[str,
 
 
 def _roles(ctx: Context, shown: Person) -> Iterable[RoleChoice]:
-    yield RoleChoice(ADMIN, ADMIN, shown.admin, locked=not ctx.actor.superuser)
+    yield RoleChoice(ADMIN, ADMIN, ADMIN in shown.roles, locked=not ctx.actor.superuser)
     for role in ctx.model.roles.values():
         yield RoleChoice(role.name, role.title.say(ctx.locale.tag), role.name in shown.roles)
     for name in sorted(shown.roles - {ADMIN, *ctx.model.roles}):

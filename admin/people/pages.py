@@ -123,16 +123,17 @@ def reset_password(user_id: int) -> Page | Response:
 def draw_user(ctx: Context, shown: UserForm, secret: str = "") -> str:
     """The page of a user; `secret` is that of a key issued just now."""
     known = shown.person
+    held = known.roles | known.by_groups
     return render_template(
         "users/edit.html",
         form=shown,
         keys=keys_of(ctx, known.id),
-        key_roles=key_roles(ctx, known.roles, known.admin),
+        key_roles=key_roles(ctx, held, known.admin),
         places=places(ctx, known.id),
         factor=standing(ctx, known.id),
         secret=secret,
         locked=known.admin and not ctx.actor.superuser,
-        seeable=known.active and may_see_as(ctx, Actor(known.id, known.name, known.roles, known.admin)),
+        seeable=known.active and may_see_as(ctx, Actor(known.id, known.name, held, known.admin)),
         now=ctx.clock(),
         zone=ctx.locale.zone,
     )

@@ -20,6 +20,7 @@ from admin.security.passwords import prepared
 from admin.security.people import person
 from core.access import attempts, second_factor
 from core.access.attempts import Allowance
+from core.access.seeing import end_seeing
 from core.access.sessions import end_all
 from core.audit.acts import USER, tell
 from core.context import Context
@@ -62,6 +63,7 @@ def confirm() -> Page:
     if not codes:
         said = _("The code is wrong. Check that the clock of the device is right, and type the newest code.")
         return _draw(ctx, said), 422
+    end_seeing(ctx, ctx.actor.id, but=visitor().token)
     end_all(ctx.connection, ctx.actor.id, but=visitor().token)
     tell(ctx, USER, ctx.actor.id, "factor_on")
     return _draw(ctx, codes=codes)
@@ -103,6 +105,7 @@ def reset(user_id: int) -> Response:
 def wrong_password(ctx: Context) -> Wrong | None:
     """Why the typed present password does not do; None when it does. Guesses are counted."""
     guessed = (Allowance(f"own password {ctx.actor.id}", 5, timedelta(minutes=5)),)
+    attempts.one_by_one(ctx.connection, guessed[0])
     if attempts.wait(ctx.connection, guessed, ctx.clock()):
         return Wrong(_("Too many attempts. Try again in a few minutes."), 429)
     row = security().get_user_by_id(ctx.actor.id)

@@ -89,7 +89,7 @@ def _heads(heads: tuple[Head, ...]) -> tuple[tuple[str, bool, str], ...]:
 
 
 def _rows(lines: tuple[Line, ...]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(tuple(cell for cell, _ in one.cells) for one in lines)
+    return tuple(tuple(cell for _head, cell, _classes in one.cells) for one in lines)
 
 
 def _figure(one: Figure | None) -> str:

@@ -21,6 +21,7 @@ from core.access.rights import require
 from core.codes.processes import NO_PROCESS
 from core.context import Context
 from core.errors import Missing
+from core.processes.acting import told
 from core.processes.ways import Standing, standings
 from core.queries.get import get
 from core.queries.stays import StateTime, stays_of, times_in_states
@@ -143,14 +144,20 @@ def _ways(ctx: Context, process: Process, state: State) -> Iterable[WayOn]:
     tag = ctx.locale.tag
     for way in state.transitions.values():
         target = process.states[way.target].title.say(tag)
-        yield WayOn(way.title.say(tag), target, _who(ctx, way), way.guard, _fields(ctx, process, way.form))
+        yield WayOn(
+            way.title.say(tag),
+            target,
+            _who(ctx, way),
+            told(ctx, process.entity, way.guard),
+            _fields(ctx, process, way.form),
+        )
     for timer in state.timers:
         target = process.states[timer.target].title.say(tag) if timer.target else ""
         delay = spoken_delay(timer.delay, tag)
         said = _("after %(delay)s", delay=delay)
         if timer.clock == "working":
             said = _("after %(delay)s of working time", delay=delay)
-        yield WayOn(said, target, "", timer.guard, "", timer=True)
+        yield WayOn(said, target, "", told(ctx, process.entity, timer.guard), "", timer=True)
 
 
 def _who(ctx: Context, way: Transition) -> str:
@@ -164,7 +171,9 @@ def _who(ctx: Context, way: Transition) -> str:
 
 def _fields(ctx: Context, process: Process, names: Sequence[str]) -> str:
     fields, tag = ctx.model.entities[process.entity].fields, ctx.locale.tag
-    return ("、" if tag.startswith("zh") else ", ").join(fields[name].title.say(tag) for name in names)
+    return ("、" if tag.startswith("zh") else ", ").join(
+        fields[name].title.say(tag) for name in names if name in fields
+    )
 
 
 def spoken(length: timedelta, locale: str) -> str:

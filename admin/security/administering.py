@@ -14,6 +14,7 @@ from admin.security.codes import NO_RECEIVER
 from admin.security.people import Person, person
 from core.access import keys, second_factor, sessions
 from core.access.actors import by_ids
+from core.access.seeing import end_seeing
 from core.audit.acts import SESSION, USER, differing, tell
 from core.bulk.leaving import hand_over
 from core.codes.access import SESSION_UNKNOWN
@@ -40,6 +41,8 @@ def add_person(ctx: Context, given: Person, password: str, *, known_roles: Colle
 def change_person(ctx: Context, changed: Person, *, known_roles: Collection[str] | None = None) -> None:
     """Makes the stored user like `changed`; who is deactivated is out at once, with sessions and keys."""
     before = person(ctx.connection, changed.id)
+    if before.active and not changed.active:
+        end_seeing(ctx, changed.id)
     people.change_user(ctx.connection, changed, known_roles=known_roles)
     said = dict(differing(_said(before), _said(person(ctx.connection, changed.id))))
     if before.active and not changed.active:
@@ -55,6 +58,7 @@ def open_account(ctx: Context, user_id: int, opened: bool) -> None:
 
 def new_password(ctx: Context, user_id: int, password: str, *, keep: str = "") -> None:
     """A new password; every session ends, but for the one whose token is `keep`."""
+    end_seeing(ctx, user_id, but=keep)
     people.set_password(ctx.connection, user_id, password, keep=keep)
     tell(ctx, USER, user_id, "password")
 
@@ -71,6 +75,7 @@ def hand_over_records(ctx: Context, user_id: int, to: int, wanted: Collection[st
 
 def end_session(ctx: Context, user_id: int, handle: str) -> None:
     """Ends one session of somebody. Raises Missing."""
+    end_seeing(ctx, user_id, handle=handle)
     if not sessions.end_one(ctx.connection, user_id, handle):
         raise Missing([SESSION_UNKNOWN.at()])
     tell(ctx, SESSION, user_id, "end", {"session": (handle, None)})
@@ -78,6 +83,7 @@ def end_session(ctx: Context, user_id: int, handle: str) -> None:
 
 def end_sessions(ctx: Context, user_id: int, *, keep: str = "") -> int:
     """Ends every session of somebody, but for the one whose token is `keep`. How many there were."""
+    end_seeing(ctx, user_id, but=keep)
     ended = sessions.end_all(ctx.connection, user_id, but=keep)
     tell(ctx, SESSION, user_id, "end", {"sessions": (ended, 0)})
     return ended

@@ -16,15 +16,14 @@ from schema_registry.frozen import Frozen
 
 ADMINISTERED: Mapping[str, Administration] = Frozen({"users": "users", "definitions": "definitions"})
 """What the door asks for."""
+DEFINING = "defining"
+"""Views for whoever may change some definitions: the door asks for that."""
 PERSONAL = frozenset(
     {
         *("account.account", "organisation.own", "own_data.fetch_own", "second_factor.show"),
         *("exports.watch", "exports.fetch", "api.GET:get_export", "api.GET:fetch_export"),
     }
 )
-DEFINING = "defining"
-"""Views for whoever may change some definitions: the door asks for that."""
-PERSONAL = frozenset({"account.account", "organisation.own", "second_factor.show"})
 """What is shown to nobody but the person, not even to those who see the pages as they do."""
 TAKEN_OUT = frozenset({"export.export", "report_exports.at_once"})
 """What is written into the log under somebody's name although it is asked by GET: nobody does it in another's."""
@@ -85,6 +84,7 @@ RIGHTS: Mapping[str, str] = Frozen(
         "api.POST:release_record": "update",
         "api.POST:restore_batch": "self",
         "api.POST:reveal_secret": "reveal",
+        "api.POST:share_many": "share",
         "api.POST:share_record": "share",
         "api.POST:take_many": "update",
         "api.POST:take_transition": "update",

@@ -16,6 +16,7 @@ from admin.security.identity import ELSEWHERE
 from admin.security.proof import TOKEN
 from core.access import second_factor, sessions
 from core.access.actors import by_ids
+from core.access.seeing import end_what_ran_out
 from core.audit.acts import SESSION, tell
 from core.context import Actor
 
@@ -80,6 +81,7 @@ def left(actor_id: int) -> None:
 
 def _begin(actor_id: int, method: str) -> None:
     ctx = context()
+    end_what_ran_out(ctx)  # sessions of theirs that are over are cleared away now
     where = sessions.From(ctx.address, _device(), method)
     session.permanent = True
     session[TOKEN] = sessions.start(ctx.connection, actor_id, ctx.clock(), sessions.lasting(ctx.settings), where)

@@ -53,11 +53,12 @@ def _policy() -> str:
 
 
 def _protected(response: Response) -> Response:
-    response.headers.setdefault("Permissions-Policy", _policy())
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+    """Each stays as it is where the view said something else."""
+    said = {name.lower() for name, _ in response.headers}
+    wanted = {"Permissions-Policy": _policy(), **ALWAYS, "Cache-Control": "no-store, private"}
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store, private"
+        wanted["Strict-Transport-Security"] = HSTS
+    for name, value in wanted.items():
+        if name.lower() not in said:
+            response.headers.add(name, value)
     return response

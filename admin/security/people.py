@@ -24,7 +24,7 @@ from admin.security.codes import (
     ROLE_UNKNOWN,
     USER_UNKNOWN,
 )
-from admin.security.install import ADMIN, role, user, user_role
+from admin.security.install import ADMIN, group_role, role, user, user_group, user_role
 from admin.security.passwords import hashed, password_problems
 from core.access import organisation
 from core.access.actors import remember
@@ -52,10 +52,12 @@ class Person:
     last_sign_in: datetime | None = None
     unit: int | None = None
     """The unit that they belong to."""
+    by_groups: frozenset[str] = frozenset()
+    """Roles that they hold through groups of Flask-AppBuilder, which are not changed here."""
 
     @property
     def admin(self) -> bool:
-        return ADMIN in self.roles
+        return ADMIN in self.roles or ADMIN in self.by_groups
 
 
 # ---- reading
@@ -63,14 +65,14 @@ _PEOPLE = sa.select(user, actor.c.unit).outerjoin(actor, actor.c.id == user.c.id
 
 
 def people(connection: sa.Connection, text: str = "", limit: int | None = None) -> tuple[Person, ...]:
-    """Everybody whose name, sign-in name or address holds a text; active ones first, by name. Two statements."""
+    """Everybody whose name, sign-in name or address holds a text; active ones first, by name. Three statements."""
     query = _PEOPLE.order_by(user.c.active.desc(), user.c.first_name, user.c.username).limit(limit)
     if text:
         named = (user.c.username, user.c.first_name, user.c.last_name, user.c.email)
         query = query.where(sa.or_(*(column.icontains(text, autoescape=True) for column in named)))
-    held = _roles_by_user(connection)
+    own, by_groups = _roles_by_user(connection, _OWN), _roles_by_user(connection, _BY_GROUPS)
     rows = connection.execute(query)
-    return tuple(_person(row, held.get(row.id, frozenset())) for row in rows)
+    return tuple(_person(row, own.get(row.id, _NONE), by_groups.get(row.id, _NONE)) for row in rows)
 
 
 def person(connection: sa.Connection, user_id: int) -> Person:
@@ -78,7 +80,8 @@ def person(connection: sa.Connection, user_id: int) -> Person:
     row = connection.execute(_PEOPLE.where(user.c.id == user_id)).one_or_none()
     if row is None:
         raise Missing([USER_UNKNOWN.at()])
-    return _person(row, _roles_by_user(connection, user_id).get(user_id, frozenset()))
+    own, by_groups = _roles_by_user(connection, _OWN, user_id), _roles_by_user(connection, _BY_GROUPS, user_id)
+    return _person(row, own.get(user_id, _NONE), by_groups.get(user_id, _NONE))
 
 
 def find_person(connection: sa.Connection, login: str) -> Person:
@@ -89,21 +92,31 @@ def find_person(connection: sa.Connection, login: str) -> Person:
     return person(connection, found)
 
 
-def _roles_by_user(connection: sa.Connection, user_id: int | None = None) -> Mapping[int, frozenset[str]]:
-    query = sa.select(user_role.c.user_id, role.c.name).join(role, role.c.id == user_role.c.role_id)
-    if user_id is not None:
-        query = query.where(user_role.c.user_id == user_id)
+_NONE: frozenset[str] = frozenset()
+_OWN = sa.select(user_role.c.user_id, role.c.name).join(role, role.c.id == user_role.c.role_id)
+_BY_GROUPS = (
+    sa.select(user_group.c.user_id, role.c.name)
+    .join(group_role, group_role.c.group_id == user_group.c.group_id)
+    .join(role, role.c.id == group_role.c.role_id)
+)
+
+
+def _roles_by_user(
+    connection: sa.Connection, way: sa.Select[int, str], user_id: int | None = None
+) -> Mapping[int, frozenset[str]]:
+    """The roles that people, or one of them, hold in one way."""
+    query = way if user_id is None else way.where(way.selected_columns[0] == user_id)
     held: dict[int, set[str]] = {}
     for owner, name in connection.execute(query):
         held.setdefault(owner, set()).add(name)
     return {owner: frozenset(names) for owner, names in held.items()}
 
 
-def _person(row: sa.Row[tuple[object, ...]], roles: frozenset[str]) -> Person:
+def _person(row: sa.Row[tuple[object, ...]], roles: frozenset[str], by_groups: frozenset[str]) -> Person:
     email = "" if row.email.endswith(NO_MAIL) else row.email
     name = f"{row.first_name} {row.last_name}".strip()
     last = row.last_login.astimezone(UTC) if row.last_login else None  # kept without a zone, in the server's time
-    return Person(row.id, row.username, name, email, bool(row.active), roles, last, row.unit)
+    return Person(row.id, row.username, name, email, bool(row.active), roles, last, row.unit, by_groups)
 
 
 # ---- changing
@@ -191,8 +204,8 @@ def _give_roles(connection: sa.Connection, user_id: int, names: Iterable[str]) -
 
 
 def _active_admins(connection: sa.Connection) -> int:
-    held = user_role.join(role, role.c.id == user_role.c.role_id).join(user, user.c.id == user_role.c.user_id)
-    query = sa.select(sa.func.count()).select_from(held).where(role.c.name == ADMIN, user.c.active.is_(True))
+    held = sa.union(*(way.where(role.c.name == ADMIN) for way in (_OWN, _BY_GROUPS))).subquery()
+    query = sa.select(sa.func.count()).where(user.c.active.is_(True), user.c.id.in_(sa.select(held.c.user_id)))
     return int(connection.scalar(query) or 0)
 
 

@@ -18,6 +18,7 @@ from admin.security.identity import ELSEWHERE
 from admin.security.install import user
 from core.access import attempts, sessions
 from core.access.attempts import Allowance
+from core.access.seeing import see_own
 
 blueprint = Blueprint("signing", __name__)
 Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -63,6 +64,7 @@ def enter() -> Answer:
     login, password = request.form.get("login", "")[:200], request.form.get("password", "")
     onward, ctx = safe_next(request.form.get("next", "")), context()
     asked, now = _allowances(login), ctx.clock()
+    attempts.one_by_one(ctx.connection, asked[0])
     seconds = attempts.wait(ctx.connection, asked, now)
     if seconds:
         return _page(onward, login, _too_many(seconds)), 429, {"Retry-After": str(seconds)}
@@ -95,6 +97,7 @@ def enter_code() -> Answer:
     if waiting is None:
         return redirect(url_for("signing.sign_in"), 303)
     asked, now = _for_codes(waiting.actor), ctx.clock()
+    attempts.one_by_one(ctx.connection, asked[0])
     seconds = attempts.wait(ctx.connection, asked, now)
     if seconds:
         return _code_page(_too_many(seconds)), 429, {"Retry-After": str(seconds)}
@@ -142,6 +145,7 @@ def come_back(provider: str) -> Answer:
 def sign_out() -> Answer:
     """Ends the session, here and on the server."""
     if visitor().token:
+        see_own(context(), visitor().token)
         sessions.end(context().connection, visitor().token)
         left(context().actor.id)
     session.clear()

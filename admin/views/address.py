@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
@@ -60,8 +61,14 @@ class Condition:
 
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """The condition as pairs of a query string."""
-        several = self.operator in LISTS
-        return write_address({self.path: {self.operator: self.values if several else self.values[0]}}, WORDS)
+        return _written(self)
+
+
+@lru_cache(maxsize=500)
+def _written(one: Condition) -> tuple[tuple[str, str], ...]:
+    """A page has the same conditions in dozens of addresses."""
+    several = one.operator in LISTS
+    return write_address({one.path: {one.operator: one.values if several else one.values[0]}}, WORDS)
 
 
 @dataclass(frozen=True, slots=True)

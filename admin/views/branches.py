@@ -281,7 +281,7 @@ class _Drawer:
     def record(self, row: Row, level: int, at: int, size: int) -> Iterator[Branch]:
         found, id = self.found, str(row["id"])
         line = self.line(row)
-        values = [one for one in zip(line.cells, self.ground.heads, strict=True) if not one[1].lead]
+        values = [(head, cell, classes) for head, cell, classes in line.cells if not head.lead]
         below, held, opened = found.below.get(id, 0), found.held.get(id, 0), id in found.opened
         yield Branch(
             kind="record",
@@ -289,8 +289,8 @@ class _Drawer:
             id=id,
             href=line.href,
             title=str(row["$title"]) or "—",
-            cells=tuple(cell for cell, _head in values),
-            line=_line(cell for (cell, _), head in values if not head.shown.numeric),
+            cells=tuple((cell, classes) for _head, cell, classes in values),
+            line=_line(cell for head, cell, _classes in values if not head.shown.numeric),
             below=below,
             held=held,
             icon=self.ground.crew.icon if self.ground.crew else "",

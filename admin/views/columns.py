@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -28,17 +28,18 @@ class Head:
     """A column: what it shows, how it sorts, where it goes on a phone."""
 
     shown: Shown
+    first: bool
     lead: bool
+    fore: bool
+    """Whether it is one of these: what stands before its value stands beside it."""
     slot: str
     """On a phone: title, tag, figure, or "" for one of up to three in the second line, none of them a number."""
+    elastic: bool
+    """Whether it gives way before the table scrolls sideways."""
     sortable: bool
     sorted: str
     """ascending, descending or none."""
     next_sort: ListAddress
-
-    @property
-    def elastic(self) -> bool:
-        return not self.shown.numeric and self.shown.widget in ELASTIC
 
     @property
     def classes(self) -> str:
@@ -49,12 +50,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record: its card's address and its cells, each with the classes of its `td`."""
+    """One record: its card's address and its cells, each with its column and the classes of its `td`."""
 
     id: str
     title: str
     href: str
-    cells: tuple[tuple[Cell, str], ...]
+    cells: tuple[tuple[Head, Cell, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def heads_of(
         (one.path for one in reversed(columns) if one.numeric), ""
     )
     slots = {figure: "figure", tag: "tag", lead: "title"}
-    return tuple(_head(one, one.path == lead, slots.get(one.path, ""), sort, address) for one in columns)
+    return tuple(_head(one, not at, lead, slots, sort, address) for at, one in enumerate(columns))
 
 
 def editable(ctx: Context, entity: Entity, heads: Sequence[Head]) -> frozenset[str]:
@@ -100,21 +101,39 @@ def measures_of(entity: Entity, address: ListAddress) -> tuple[Measure, ...]:
     return tuple(one for one in entity.list.totals if one.path in paths)
 
 
-def _head(one: Shown, lead: bool, slot: str, sort: Sequence[str], address: ListAddress) -> Head:
-    first = sort[0] if sort else ""
-    state = {one.path: "ascending", "-" + one.path: "descending"}.get(first, "none")
+def _head(
+    one: Shown, first: bool, lead: str, slots: Mapping[str, str], sort: Sequence[str], address: ListAddress
+) -> Head:
+    state = {one.path: "ascending", "-" + one.path: "descending"}.get(sort[0] if sort else "", "none")
     # ascending, then descending, then back to what the definition says
     following = {"none": (one.path,), "ascending": ("-" + one.path,), "descending": None}[state]
     if state == "descending" and address.sort is None:
         following = (one.path,)
-    return Head(one, lead, slot, one.kind.sortable and not one.field.masked, state, address.sorted_by(following))
+    return Head(
+        one,
+        first,
+        one.path == lead,
+        first or one.path == lead,
+        slots.get(one.path, ""),
+        not one.numeric and one.widget in ELASTIC,
+        one.kind.sortable and not one.field.masked,
+        state,
+        address.sorted_by(following),
+    )
 
 
 # ---- rows
 def liner(heads: Sequence[Head], entity: str, origin: str) -> LineMaker:
     """A function from a row to its line. `origin`: the list's address, for the card to lead back to."""
     suffix = f"?from={quote(origin, safe='')}" if origin and len(origin) <= LONGEST_FROM else ""
-    return LineMaker(records_path(entity) + "/", suffix, tuple((one.shown.path, one, one.classes) for one in heads))
+    return LineMaker(records_path(entity) + "/", suffix, tuple(_column(one) for one in heads))
+
+
+def _column(one: Head) -> tuple[Head, str, Callable[[object], Cell], str, tuple[str, ...]]:
+    """A head, its path, what makes its cells, their classes, and those of one in the second line on a phone."""
+    classes = one.classes
+    second = () if one.slot or one.shown.numeric else tuple(f"{classes} s-m{at}".lstrip() for at in (1, 2, 3))
+    return one, one.shown.path, one.shown.cell, classes, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +142,21 @@ class LineMaker:
 
     base: str
     suffix: str
-    columns: tuple[tuple[str, Head, str], ...]
+    columns: tuple[tuple[Head, str, Callable[[object], Cell], str, tuple[str, ...]], ...]
 
     def __call__(self, row: Row) -> Line:
         record = str(row["id"])
-        title, second = "—", 0
-        cells: list[tuple[Cell, str]] = []
-        for path, head, classes in self.columns:
-            cell = head.shown.cell(row.get(path))
+        title, at = "—", 0
+        cells: list[tuple[Head, Cell, str]] = []
+        for head, path, make, classes, second in self.columns:
+            cell = make(row.get(path))
             if head.lead:
                 title = cell.text or title
-            if head.slot or head.shown.numeric or not cell.text or second == 3:
-                cells.append((cell, classes))
-                continue
-            second += 1
-            cells.append((cell, f"{classes} s-m{second}".lstrip()))
+            if cell.text and at < len(second):
+                cells.append((head, cell, second[at]))
+                at += 1
+            else:
+                cells.append((head, cell, classes))
         return Line(record, title, f"{self.base}{record}{self.suffix}", tuple(cells))
 
 

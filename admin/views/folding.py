@@ -51,7 +51,7 @@ def figures(entity: str) -> AnyResponse:
     address = laid_out(found, addresses.read(found.name, request.args))
     grown = address.layout == "tree"
     listing = compose_tree(ctx, found, address) if grown else compose(ctx, found, address, whole=True)
-    response = make_response(render_template("list/figures.html", listing=listing, address=address, href=href))
+    response = make_response(render_template("list/figures.html", listing=listing, address=address))
     response.headers["Vary"] = "Cookie"
     return response
 

@@ -148,7 +148,6 @@ def _page(
         listing=listing,
         address=address,
         around=_around(ctx, entity, address, views),
-        href=href,
         question=asked or None,
         choosable=fields,
         asking="ask" in request.args or "set" in request.args,

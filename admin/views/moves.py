@@ -95,7 +95,7 @@ def move(entity: str, id: uuid.UUID) -> AnyResponse:
         undo = f"{records_path(found.name, 'undo')}?{urlencode({'batch': batch, 'from': address.query()})}"
     if request.headers.get("X-Board") == "1":
         columns, card = moved(ground, str(id))
-        page = render_template("list/moved.html", columns=columns, card=card, href=href)
+        page = render_template("list/moved.html", columns=columns, card=card)
         return notify_now(make_response(page), said, undo=undo)
     notify(said, undo=undo)
     return onward(href(address))

@@ -50,11 +50,11 @@ def by_ids(connection: sa.Connection, ids: Iterable[int]) -> dict[int, KnownActo
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = connection.execute(_PEOPLE.where(known.c.id.in_(wanted)))
-    return {row.id: KnownActor(*row) for row in rows}
+    return {row.id: KnownActor(*row) for row in connection.execute(_BY_IDS, {"ids": wanted})}
 
 
 _PEOPLE = sa.select(known.c.id, known.c.login, known.c.name, known.c.active, known.c.unit)
+_BY_IDS = _PEOPLE.where(known.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def called(connection: sa.Connection, text: str, limit: int) -> tuple[KnownActor, ...]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from core.access.rights import administers, require_administration
+from core.access.rights import administers, require_administration, scope
 from core.codes import access as codes
 from core.context import Context
 from core.errors import Denied
+from schema_registry.decisions import decisions, totals, unread
 from schema_registry.documents import kind_of
 from schema_registry.model import Model
 from schema_registry.packs import LOCAL, Texts
 from schema_registry.problems import Problem
 from schema_registry.reading.loads import quick
 from schema_registry.roles import held
+from schema_registry.sight import sight_of
 from schema_registry.subjects import ABOUT_ENTITIES, subjects
 from schema_registry.view import mapping
 
@@ -111,6 +113,33 @@ def require_within(
     ]
     if wrong:
         raise Denied([_beyond(found, *key) for key in wrong])
+
+
+def require_read(ctx: Context, model: Model) -> None:
+    """Returns when the actor may read all that the entities which they define are to decide by from now on, as far as
+    it is not decided by already. Raises Denied, naming the formulas: a default would write what they may not see into
+    fields that they do."""
+    found = require_defining(ctx)
+    if found.whole:
+        return
+    sight = sight_of(model, ctx.actor.roles)
+    live = {one.key: one for one in ctx.live.everything.model.entities.values()}
+
+    def whole(entity: str) -> bool:
+        return scope(ctx, entity, "read") == "all"
+
+    problems = []
+    for one in (model.entities[name] for name in sorted(found.entities & model.entities.keys())):
+        before = live.get(one.key)
+        known = decisions(ctx.live.everything.model, before) if before is not None else frozenset()
+        said = unread(model, sight, one.name, decisions(model, one) - known, whole)
+        counted = totals(before) if before is not None else {}
+        said += [
+            each.name for rollup, each in totals(one).items() if rollup not in counted and not whole(rollup.entity)
+        ]
+        problems += [codes.BEYOND_READING.at(entity=one.title, formula=text) for text in said]
+    if problems:
+        raise Denied(problems)
 
 
 def _differing(before: Texts, after: Texts) -> Iterator[tuple[str, str]]:

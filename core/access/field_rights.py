@@ -16,7 +16,7 @@ from core.context import Context, Live
 from core.queries.prepared import prepared_for
 from core.storage.types import Id
 from schema_registry.frozen import Frozen
-from schema_registry.model import Field
+from schema_registry.model import Entity, Field
 from schema_registry.roles import WHOLE, FieldRight, Policy, widest
 
 AT_ONCE = 1_000
@@ -26,6 +26,14 @@ AT_ONCE = 1_000
 def by_record(ctx: Context, entity: str) -> Mapping[str, Field]:
     """The fields of an entity on which the actor's right depends on the record, by name."""
     return ctx.seen.live.derive(_by_record, entity)
+
+
+def closed_fields(ctx: Context, entity: Entity) -> frozenset[str]:
+    """The fields of an entity, as all of it is defined, that people write and the actor may write in no record."""
+    seen = ctx.seen.model.entities[entity.name].fields
+    return frozenset(
+        name for name, one in entity.fields.items() if one.given and not (name in seen and seen[name].given)
+    )
 
 
 def policies_of(fields: Iterable[Field]) -> tuple[Policy, ...]:
@@ -88,6 +96,10 @@ class FieldRights:
     def writes(self, id: str, name: str) -> bool:
         """Whether they may write it, as far as that depends on the record."""
         return name not in self.fields or self.on(id, self.fields[name]) == "write"
+
+    def closed(self, id: str) -> frozenset[str]:
+        """The fields of which that depends, and which they may not write in a record."""
+        return frozenset(name for name in self.fields if not self.writes(id, name))
 
     def of(self, id: str) -> Mapping[str, FieldRight]:
         """The rights on all fields where they depend on the record."""

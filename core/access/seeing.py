@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from core.access.rights import administers, require_administration
-from core.access.sessions import digest, security_changed
+from core.access.sessions import called, digest, security_changed
 from core.audit.acts import SESSION, tell
 from core.codes.access import NOT_SEEN_AS
 from core.context import Actor, Context
@@ -41,10 +41,38 @@ def see_as(ctx: Context, token: str, whom: Actor) -> datetime:
 
 def see_own(ctx: Context, token: str) -> int | None:
     """The session sees its own person's pages again; the number of whom it saw as, None where it did not."""
-    here = session.c.digest == digest(token)
-    seen: int | None = ctx.connection.scalar(sa.select(session.c.seeing).where(here))
-    if seen is not None:
-        ctx.connection.execute(sa.update(session).where(here).values(seeing=None, seeing_until=None))
-        tell(ctx, SESSION, seen, "see_end")
+    return next(iter(_ended(ctx, session.c.digest == digest(token))), None)
+
+
+def end_seeing(ctx: Context, actor_id: int, *, but: str = "", handle: str = "") -> None:
+    """The same of all sessions of somebody, or of one by its handle, which are about to end. `but` is the token of
+    one that goes on."""
+    others = (session.c.digest != digest(but),) if but else ()
+    _ended(ctx, session.c.actor == actor_id, *others, *((called(handle),) if handle else ()))
+
+
+def end_what_ran_out(ctx: Context) -> int:
+    """Of how many sessions the time was over in which they saw the pages as somebody else does."""
+    return len(_ended(ctx, session.c.seeing_until <= ctx.clock()))
+
+
+def anybody_sees(connection: sa.Connection) -> bool:
+    """Whether any session looks at the pages as somebody else does, or did without an end."""
+    return connection.execute(sa.select(sa.exists().where(_SEES))).scalar_one()
+
+
+_SEES = session.c.seeing.is_not(None)
+
+
+def _ended(ctx: Context, *of: sa.ColumnElement[bool]) -> list[int]:
+    """As whom some sessions saw the pages; it is over, and the log says so under the name of whoever looked."""
+    marks = (session.c.digest, session.c.actor, session.c.seeing, session.c.seeing_until)
+    found = ctx.connection.execute(sa.select(*marks).where(_SEES, *of).with_for_update()).all()
+    for row in found:
+        here = sa.update(session).where(session.c.digest == row.digest)
+        ctx.connection.execute(here.values(seeing=None, seeing_until=None))
+        end = min(row.seeing_until, ctx.clock())
+        tell(ctx.acting_as(Actor(row.actor, "")), SESSION, row.seeing, "see_end", {"until": (None, end.isoformat())})
+    if found:
         security_changed(ctx.connection)
-    return seen
+    return [row.seeing for row in found]

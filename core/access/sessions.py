@@ -113,8 +113,7 @@ def end(connection: sa.Connection, token: str) -> None:
 
 def end_one(connection: sa.Connection, actor_id: int, handle: str) -> bool:
     """Ends the session of an actor that a handle names; whether there was one."""
-    named = sa.func.substr(_session.c.digest, 1, HANDLE) == handle
-    ended = connection.execute(sa.delete(_session).where(_session.c.actor == actor_id, named)).rowcount
+    ended = connection.execute(sa.delete(_session).where(_session.c.actor == actor_id, called(handle))).rowcount
     security_changed(connection)
     return bool(ended)
 
@@ -137,6 +136,11 @@ def seen(connection: sa.Connection, uses: Mapping[str, tuple[datetime, str]]) ->
     noted = sa.update(_session).where(where).values(seen_at=sa.bindparam("at"), address=sa.bindparam("place"))
     rows = [{"session": key, "at": at, "place": place[:45]} for key, (at, place) in sorted(uses.items())]
     connection.execute(noted, rows)
+
+
+def called(handle: str) -> sa.ColumnElement[bool]:
+    """Whether a session's row is the one that a handle names."""
+    return sa.func.substr(_session.c.digest, 1, HANDLE) == handle
 
 
 def handle_of(token: str) -> str:

@@ -48,6 +48,16 @@ BEYOND_DEFINITIONS = Code(
     "there, their processes, reports, print templates, imports and categories: never roles, packs, calendars, "
     "translations or what is about other entities too.",
 )
+BEYOND_READING = Code(
+    "ACC037",
+    en='“{entity}” would decide by what you may not see: "{formula}".',
+    zh="“{entity}”将依据您无权查看的内容作出判断：“{formula}”。",
+    hint_en="Ask somebody who may change all definitions to publish it.",
+    hint_zh="请由可以修改全部定义的管理员发布。",
+    about="Defaults, values for stored records, conditions, rules and processes read the records that they need, "
+    "whoever writes, and figures `over: all` count what nobody shows. Whoever may change the definitions of some "
+    "entities may not let these read fields or records of others that they do not see themselves, nor count them.",
+)
 KEY_UNKNOWN = Code(
     "ACC004",
     en="There is no such API key, or it is revoked already.",

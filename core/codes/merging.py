@@ -79,6 +79,13 @@ FIELD_KEPT = Code(
     zh="{field}之后又被修改，保持不变。",
     about="An undo gives back what the merge changed, as far as nobody changed it since.",
 )
+FIELD_CLOSED = Code(
+    "MRG013",
+    en="{field} of this record is not yours to change and stays as it is.",
+    zh="您不能修改此记录的{field}，保持不变。",
+    about="An undo gives back what the merge changed, as far as whoever undoes it may write it into the record that "
+    "stayed.",
+)
 RECORDS_KEPT = Code(
     "MRG010",
     en='{count} × "{entity}" were changed or deleted since and stay where they are.',

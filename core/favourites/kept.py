@@ -47,19 +47,30 @@ class Place:
     done: bool
 
 
+_MINE = (sets.c.actor == sa.bindparam("me"), sets.c.entity == sa.bindparam("of"))
+_SIZE = sa.func.count(records.c.record)
+_SETS = (
+    sa.select(sets.c.id, sets.c.name, _SIZE, _SIZE - sa.func.count(records.c.done_at))
+    .select_from(sets.outerjoin(records))
+    .where(*_MINE)
+    .group_by(sets.c.id, sets.c.name)
+    .order_by(sets.c.name, sets.c.id)
+)
+_PLACES = (
+    sa.select(sets.c.id, sets.c.name, records.c.done_at)
+    .join(records)
+    .where(*_MINE, records.c.record == sa.bindparam("record"))
+    .order_by(sets.c.name)
+)
+"""Asked for every list and card that is drawn, so they are made once."""
+
+
 def sets_of(ctx: Context, entity: str) -> tuple[FavouriteSet, ...]:
     """The actor's sets of an entity by name, that of the stars first, if there is one. One statement."""
     found = entity_named(ctx.live, entity)
     require(ctx, found.name, "read")
-    counted = sa.func.count(records.c.record)
-    query = (
-        sa.select(sets.c.id, sets.c.name, counted, counted - sa.func.count(records.c.done_at))
-        .select_from(sets.outerjoin(records))
-        .where(*_own(ctx, found))
-        .group_by(sets.c.id, sets.c.name)
-        .order_by(sets.c.name, sets.c.id)
-    )
-    return tuple(FavouriteSet(row[0], entity, row[1], row[2], row[3]) for row in ctx.connection.execute(query))
+    rows = ctx.connection.execute(_SETS, {"me": ctx.actor.id, "of": found.key})
+    return tuple(FavouriteSet(row[0], entity, row[1], row[2], row[3]) for row in rows)
 
 
 def set_of(ctx: Context, entity: str, number: int) -> FavouriteSet:
@@ -73,13 +84,8 @@ def set_of(ctx: Context, entity: str, number: int) -> FavouriteSet:
 def places_of(ctx: Context, entity: str, record: str) -> tuple[Place, ...]:
     """The sets of the actor that a record stands in, that of the stars first, under an empty name. One statement."""
     found = entity_named(ctx.live, entity)
-    query = (
-        sa.select(sets.c.id, sets.c.name, records.c.done_at)
-        .join(records)
-        .where(*_own(ctx, found), records.c.record == record)
-        .order_by(sets.c.name)
-    )
-    return tuple(Place(row[0], row[1], row[2] is not None) for row in ctx.connection.execute(query))
+    rows = ctx.connection.execute(_PLACES, {"me": ctx.actor.id, "of": found.key, "record": record})
+    return tuple(Place(row[0], row[1], row[2] is not None) for row in rows)
 
 
 def begin(ctx: Context, entity: str, name: str) -> int:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from core.access.seeing import anybody_sees, end_what_ran_out
 from core.audit.forget import forget_old, kept_days
 from core.audit.seal import PORTION as PORTION_SEALED
 from core.audit.seal import has_unsealed, seal_portion
@@ -54,6 +55,7 @@ def built_in(*, purging: bool = False, emptying: bool = False) -> Mapping[str, J
         JobKind("files.sweep", _sweep_files, every=timedelta(days=1)),
         JobKind("log.seal", _seal_log, every=timedelta(seconds=30), wanted=has_unsealed),
         JobKind("log.forget", _forget_old, every=timedelta(days=1)),
+        JobKind("seeing.end", _end_seeing, every=timedelta(minutes=1), wanted=anybody_sees),
         JobKind("followers.tell", _tell_followers, every=timedelta(seconds=20), wanted=has_news),
         JobKind(REMIND, _remind, every=timedelta(minutes=1)),
         JobKind(POOLS, _tend_pools, every=timedelta(hours=1)),
@@ -83,6 +85,12 @@ def _has_online_work(connection: sa.Connection) -> bool:
     return connection.execute(
         sa.select(sa.exists(sa.select(step.c.id).where(step.c.state == "pending")))
     ).scalar_one()
+
+
+def _end_seeing(work: Work) -> object:
+    """Tells the log who sees the pages as somebody else no more, since their time is over."""
+    with work.writing() as opened:
+        return {"sessions": end_what_ran_out(replace(opened, clock=work.clock))}
 
 
 def _tell_followers(work: Work) -> object:

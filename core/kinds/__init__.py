@@ -14,7 +14,7 @@ rmb           大写金额: amounts in words, for formulas
 days          dates as people type them, and as a language writes them
 currencies    currencies as people name and write them
 mixed         money in any currency
-sketch        a field before the model is compiled, to check values that it states
+leftovers     what a definition gives to values and records of before, checked as values are
 mapping       values that a definition gives to records which have others
 masks         texts shown in part
 html          HTML of people's texts, cleaned

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import cast
 
@@ -21,11 +21,9 @@ from core.kinds.kind import Key, Kind, Locale, Parts, Refused
 from core.kinds.operators import EQUALITY, UNDER
 from core.kinds.postal import Address, read_address, said
 from core.kinds.regions import CHINA, MAINLAND_ALIASES, in_china, region_tree, regions
-from core.kinds.sketch import default_problems
 from core.storage.types import SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field, Text
-from schema_registry.problems import Problem
 from schema_registry.suggest import closest
 
 LONGEST = 200
@@ -72,12 +70,6 @@ class AddressKind(_Printed):
     searchable = True
     groupable = False
     unique = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {

@@ -37,6 +37,7 @@ class AnyReferenceKind(Kind):
 
     name = "any_reference"
     widget = "any_reference"
+    stated = False
     operators = EQUALITY
     required_options = frozenset({"to"})
     sortable = False

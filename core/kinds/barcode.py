@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
@@ -12,11 +12,9 @@ from core.kinds.cleaning import as_text, short
 from core.kinds.fold import fold_key
 from core.kinds.kind import Key, Locale, Refused
 from core.kinds.operators import TEXT
-from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 DIGITS: Mapping[str, int] = Frozen({"ean13": 13, "ean8": 8, "upca": 12})
 """Formats of the GS1 numbers, whose last digit proves the others."""
@@ -42,9 +40,6 @@ class BarcodeKind(TextualKind):
                 "examples": ["ean13"],
             }
         }
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         format = format_of(field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
@@ -11,10 +11,8 @@ from core.kinds.cleaning import short
 from core.kinds.fold import fold
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import EQUALITY
-from core.kinds.sketch import default_problems
 from core.storage.types import SqlType
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 _WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "t", "on", "1", "是", "对", "真", "√", "✓", "✔"), True),
@@ -30,12 +28,6 @@ class BooleanKind(Kind):
     widget = "boolean"
     operators = EQUALITY
     unique = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "boolean"}

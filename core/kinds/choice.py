@@ -11,9 +11,8 @@ from core.codes.kinds import DEFAULT_RETIRED, RETIRED_CHOICE
 from core.codes.values import NOT_A_CHOICE, OPTION_OF_NO_VALUE, TWO_CHOICES
 from core.kinds.cleaning import short
 from core.kinds.fold import fold
-from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused, default_problems
 from core.kinds.operators import EQUALITY
-from core.kinds.sketch import default_problems
 from core.storage.types import SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field

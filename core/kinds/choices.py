@@ -10,9 +10,8 @@ from core.codes.values import TWO_CHOICES
 from core.kinds.choice import OPTIONS, admission, listed, meanings, option_problems, unknown
 from core.kinds.cleaning import short
 from core.kinds.fold import fold
-from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused, default_problems
 from core.kinds.operators import SETS
-from core.kinds.sketch import default_problems
 from core.storage.types import SqlType, Texts
 from schema_registry.model import Field
 from schema_registry.problems import Problem

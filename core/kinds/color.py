@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from core.codes.kinds import NOT_COLOR
 from core.kinds.cleaning import short
 from core.kinds.kind import Locale, Refused
 from core.kinds.operators import EQUALITY
-from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 _SIX = re.compile(r"#[0-9a-f]{6}")
 _TYPED = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})")
@@ -44,12 +42,6 @@ class ColorKind(TextualKind):
     widget = "color"
     operators = EQUALITY
     sortable = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -23,9 +23,6 @@ class CurrencyKind(Kind):
     widget = "text"
     operators = EQUALITY
     declarable = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "pattern": "^[A-Z]{3}$", "readOnly": True}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -12,10 +12,8 @@ from core.kinds.cleaning import short
 from core.kinds.days import day_writer, read_day
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import ORDER, SPAN
-from core.kinds.sketch import default_problems
 from core.storage.types import SqlType
 from schema_registry.model import BUCKETS, Field
-from schema_registry.problems import Problem
 
 
 def iso_day(text: str) -> date | None:
@@ -39,12 +37,6 @@ class DateKind(Kind):
     operators = ORDER
     totals = SPAN
     buckets = BUCKETS
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "format": "date"}

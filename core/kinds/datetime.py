@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,10 +19,8 @@ from core.kinds.cleaning import short
 from core.kinds.days import minute_writer, read_day
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import ORDER, SPAN
-from core.kinds.sketch import default_problems
 from core.storage.types import Instant, SqlType
 from schema_registry.model import BUCKETS, Field
-from schema_registry.problems import Problem
 
 EXAMPLE = "2026-11-22 14:30"
 _RFC_3339 = re.compile(
@@ -47,12 +45,6 @@ class DatetimeKind(Kind):
     operators = ORDER
     totals = SPAN
     buckets = BUCKETS
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "format": "date-time"}

@@ -16,10 +16,9 @@ from core.codes.values import (
 )
 from core.kinds.cleaning import short
 from core.kinds.integer import out_of_range
-from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused, default_problems
 from core.kinds.numerals import numerals, plain
 from core.kinds.operators import FIGURES, ORDER
-from core.kinds.sketch import default_problems
 from core.kinds.text import number_option
 from core.storage.types import DIGITS, Fixed, SqlType
 from schema_registry.model import Field

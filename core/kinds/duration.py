@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,11 +12,9 @@ from core.codes.kinds import NO_FIXED_LENGTH, NOT_DURATION, PART_OF_A_SECOND, TO
 from core.kinds.cleaning import short
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import FIGURES, ORDER
-from core.kinds.sketch import default_problems
 from core.storage.types import Seconds, SqlType
 from schema_registry.durations import read_duration
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 LONGEST = timedelta(days=36_525)
 """A hundred years: sums of many thousands stay within what Python holds."""
@@ -52,12 +50,6 @@ class DurationKind(Kind):
     operators = ORDER
     totals = FIGURES
     numeric = True
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         # The format "duration" knows no negative ones (RFC 3339, appendix A).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -13,10 +13,8 @@ from core.kinds.cleaning import as_text, short
 from core.kinds.fold import fold_key
 from core.kinds.kind import Key, Locale, Refused
 from core.kinds.operators import TEXT
-from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 LONGEST = 254
 """RFC 5321, 4.5.3.1.3, less the angle brackets."""
@@ -51,12 +49,6 @@ class EmailKind(TextualKind):
     widget = "email"
     operators = TEXT
     searchable = True
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "format": "idn-email", "maxLength": LONGEST, "pattern": _SHAPE}

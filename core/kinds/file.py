@@ -18,7 +18,6 @@ from core.kinds.operators import NAMES
 from core.kinds.reference import record_id
 from core.storage.types import SqlType
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 FAMILIES: Mapping[str, str] = {
     "image": "图片",
@@ -103,6 +102,7 @@ class FileKind(Kind):
     name = "file"
     widget = "file"
     operators = NAMES
+    stated = False
     families: ClassVar[tuple[str, ...]] = ()
     """What its files may be where no field says otherwise; empty for anything."""
     sortable = False
@@ -112,9 +112,6 @@ class FileKind(Kind):
 
     def options(self) -> Mapping[str, Mapping[str, object]]:
         return {"most": MOST_FILES, "accept": ACCEPT, "maxSize": MAX_SIZE}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return ()
 
     def standard(self, field: Field) -> dict[str, object]:
         identity: dict[str, object] = {"type": "string", "format": "uuid"}

@@ -5,7 +5,7 @@ The field's own column holds the latitude, the longitude stands beside it, both 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
@@ -14,11 +14,9 @@ from core.kinds.cleaning import short
 from core.kinds.kind import Key, Kind, Locale, Parts, Refused
 from core.kinds.operators import NEAR
 from core.kinds.position import FURTHEST, SCALE, Circle, Position, circle, position, read_circle, read_position
-from core.kinds.sketch import default_problems
 from core.storage.types import Fixed, SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field, Text
-from schema_registry.problems import Problem
 
 LAT, LON = "lat", "lon"
 _KINDS: Mapping[str, str] = Frozen({LAT: "decimal", LON: "decimal"})
@@ -36,12 +34,6 @@ class GeoKind(Kind):
     sortable = False
     groupable = False
     unique = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {

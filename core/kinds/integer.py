@@ -9,10 +9,9 @@ import sqlalchemy as sa
 
 from core.codes.values import BOUND_NOT_KEPT, BOUNDS_CROSS, NOT_INTEGER, TOO_LARGE, TOO_SMALL
 from core.kinds.cleaning import short
-from core.kinds.kind import Kind, Locale, Refused
+from core.kinds.kind import Kind, Locale, Refused, default_problems
 from core.kinds.numerals import numerals, plain
 from core.kinds.operators import FIGURES, ORDER
-from core.kinds.sketch import default_problems
 from core.kinds.text import number_option
 from core.storage.types import DIGITS, SqlType
 from schema_registry.model import Field

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NoReturn
 
@@ -15,10 +15,8 @@ from core.codes.kinds import JSON_CHARACTER, JSON_NUMBER, JSON_TOO_LARGE, NOT_JS
 from core.kinds.cleaning import short
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import PRESENCE
-from core.kinds.sketch import default_problems
 from core.storage.types import JsonText, SqlType, canonical_json
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 LONGEST = 20_000
 """Characters of the canonical text."""
@@ -36,12 +34,6 @@ class JsonKind(Kind):
     sortable = False
     groupable = False
     unique = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {}

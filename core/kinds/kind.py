@@ -13,10 +13,10 @@ from datetime import date
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from core.codes.values import NO_CONVERSION
+from core.codes.values import DEFAULT_REFUSED, NO_CONVERSION
 from core.storage.types import SqlType
 from schema_registry.frozen import Frozen
-from schema_registry.model import Field
+from schema_registry.model import Choice, Field, Text
 from schema_registry.problems import Code, Problem
 from schema_registry.vocabulary import KindWords
 
@@ -135,19 +135,22 @@ class Kind(ABC):
     """True when no value is ever taken: the engine's own, and kinds whose plugin is missing."""
     hidden: ClassVar[bool] = False
     """Its values are told to nobody, only that there are some (`core.records.secrets`)."""
+    stated: ClassVar[bool] = True
+    """Definitions may state values of it. Not where those are known by ids, which only an installation has."""
     spoken: ClassVar[bool] = False
     """Its values are texts that nobody reads as they are kept, but only as `show` says them."""
     conversions: ClassVar[Mapping[str, Conversion]] = {}
     """By the other kind's name, what `conversion` says of it."""
 
     # ---- in a definition
-    @abstractmethod
     def options(self) -> Mapping[str, Mapping[str, object]]:
         """JSON Schema of each keyword that this kind adds to a field document."""
+        return {}
 
     def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        """What is wrong with the field document as a whole; pointers relative to the field."""
-        return ()
+        """What is wrong with the field document as a whole; pointers relative to the field. A default that the field
+        would not take, unless a kind says more."""
+        return default_problems(self, options) if self.stated else ()
 
     @abstractmethod
     def standard(self, field: Field) -> dict[str, object]:
@@ -171,6 +174,7 @@ class Kind(ABC):
             formula=self.formula,
             numbered=self.numbered,
             files=self.files,
+            stated=self.stated,
             parts=self.part_kinds,
         )
 
@@ -257,3 +261,24 @@ class Kind(ABC):
 
 def _same(value: object) -> object:
     return value
+
+
+def sketch(kind: Kind, document: Mapping[str, object]) -> Field:
+    """The field of a document whose own keywords are of the right type."""
+    values = document.get("enum")
+    choices = (
+        tuple(Choice(str(value), Text(str(value))) for value in values) if isinstance(values, list | tuple) else ()
+    )
+    return Field("", "", kind.name, Text(""), options=Frozen(document), choices=choices)
+
+
+def default_problems(kind: Kind, document: Mapping[str, object]) -> Iterable[Problem]:
+    """A problem at `/default` when the field would not take it."""
+    default = document.get("default")
+    if default is None:
+        return
+    try:
+        kind.json_reader(sketch(kind, document))(default)
+    except Refused as refused:
+        problem = refused.at("/default")
+        yield DEFAULT_REFUSED.at("/default", reason=problem.say("en"), reason_zh=problem.say("zh"))

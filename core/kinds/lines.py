@@ -18,6 +18,7 @@ class LinesKind(Kind):
 
     name = "lines"
     widget = "lines"
+    stated = False
     operators = ()
     totals = ()
     required_options = frozenset({"from"})

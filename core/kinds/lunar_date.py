@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,10 +14,8 @@ from core.kinds.cleaning import short
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.lunar import FIRST, LAST, PATTERN, LunarDay, coming, read_day
 from core.kinds.operators import EQUALITY
-from core.kinds.sketch import default_problems
 from core.storage.types import SqlType
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 _UNITS = "〇一二三四五六七八九"
@@ -38,12 +36,6 @@ class LunarDateKind(Kind):
     groupable = False
     unique = False
     spoken = True
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {

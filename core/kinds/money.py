@@ -12,11 +12,10 @@ from core.kinds import mixed
 from core.kinds.cleaning import short
 from core.kinds.currencies import CODE_LENGTH, DEFAULT_CURRENCY, amount_text, known, precision, signs, wrapped
 from core.kinds.decimal import Scaled, amount_reader, limit_option, number_problems, number_schema
-from core.kinds.kind import Key, Kind, Locale, Parts, Refused
+from core.kinds.kind import Key, Kind, Locale, Parts, Refused, sketch
 from core.kinds.mixed import ANY, Money, base_currency, is_any
 from core.kinds.numerals import SCALES, numerals, short_figure
 from core.kinds.operators import FIGURES, ORDER
-from core.kinds.sketch import sketch
 from core.storage.types import Fixed, SqlType
 from schema_registry.frozen import Frozen
 from schema_registry.model import Field

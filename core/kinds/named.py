@@ -30,9 +30,7 @@ class NamedKind(Kind):
     """Base of `user` and `unit`. Typed text may be the number, the sign-in or short name, or the whole name."""
 
     operators: ClassVar[tuple[str, ...]] = EQUALITY
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
+    stated: ClassVar[bool] = False
 
     def standard(self, field: Field) -> dict[str, object]:
         number = {"type": "integer", "minimum": 1, "maximum": MOST}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -14,10 +14,8 @@ from core.kinds.dialling import SIGNS, international
 from core.kinds.fold import digits_key
 from core.kinds.kind import Key, Locale, Refused
 from core.kinds.operators import TEXT
-from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 LONGEST = 40
 _FORM = r"^\+?[0-9()./ -]*[0-9][0-9()./ -]*((ext\.?|x|转|#) ?[0-9]{1,8})?$"
@@ -47,12 +45,6 @@ class PhoneKind(TextualKind):
     widget = "phone"
     operators = TEXT
     searchable = True
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         form = _FORM.replace("ext", "[eE][xX][tT]").replace("|x|", "|[xX]|")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
@@ -13,11 +13,9 @@ from core.kinds.cleaning import short
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.numerals import plain
 from core.kinds.operators import ORDER
-from core.kinds.sketch import default_problems
 from core.kinds.text import number_option
 from core.storage.types import SqlType
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 DEFAULT_MOST = 5
 MOST = 10
@@ -46,9 +44,6 @@ class RatingKind(Kind):
                 "examples": [5],
             }
         }
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "integer", "minimum": 0, "maximum": best(field)}

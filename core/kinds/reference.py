@@ -45,6 +45,7 @@ class ReferenceKind(Kind):
     name = "reference"
     formula = "reference"
     widget = "reference"
+    stated = False
     operators = EQUALITY
     required_options = frozenset({"to"})
 

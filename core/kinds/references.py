@@ -22,6 +22,7 @@ class ReferencesKind(Kind):
 
     name = "references"
     widget = "references"
+    stated = False
     operators = ()
     totals = ()
     required_options = frozenset({"to"})

@@ -30,6 +30,7 @@ from core.kinds.image import ImageKind
 from core.kinds.integer import IntegerKind
 from core.kinds.json import JsonKind
 from core.kinds.kind import Kind
+from core.kinds.leftovers import leftover_problems
 from core.kinds.lines import LinesKind
 from core.kinds.long_text import LongTextKind
 from core.kinds.lunar_date import LunarDateKind
@@ -42,7 +43,6 @@ from core.kinds.references import ReferencesKind
 from core.kinds.rich_text import RichTextKind
 from core.kinds.secret import SecretKind
 from core.kinds.signature import SignatureKind
-from core.kinds.sketch import leftover_problems
 from core.kinds.system import ActorKind, IdKind
 from core.kinds.text import TextKind
 from core.kinds.time import TimeKind

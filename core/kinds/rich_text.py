@@ -5,7 +5,7 @@ Found by the quick search in what is read, not in the markup; never compared, so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -16,10 +16,8 @@ from core.kinds.html import cleaned, is_html, plain
 from core.kinds.kind import Key, Locale, Refused
 from core.kinds.long_text import CONTAINS
 from core.kinds.operators import PRESENCE
-from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 LONGEST = 100_000
 """Characters, markup included."""
@@ -36,12 +34,6 @@ class RichTextKind(TextualKind):
     sortable = False
     groupable = False
     unique = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "maxLength": LONGEST, "contentMediaType": "text/html"}

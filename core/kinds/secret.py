@@ -68,9 +68,6 @@ class SecretKind(Kind):
     unique = False
     hidden = True
 
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
     def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
         """No secret stands in a document that everybody reads."""
         return [NO_STATED_SECRET.at(f"/{name}") for name in ("default", "backfill", "map") if name in options]

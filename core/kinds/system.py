@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -26,9 +26,6 @@ class IdKind(Kind):
     declarable = False
     read_only = True
     groupable = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "format": "uuid", "readOnly": True}
@@ -55,9 +52,6 @@ class ActorKind(Kind):
     operators = EQUALITY
     declarable = False
     read_only = True
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "integer", "minimum": 0, "readOnly": True}

@@ -15,11 +15,10 @@ from core.codes.values import (
 )
 from core.kinds.cleaning import as_text, clean, short
 from core.kinds.fold import fold_key
-from core.kinds.kind import Key, Kind, Locale, Refused
+from core.kinds.kind import Key, Kind, Locale, Refused, default_problems
 from core.kinds.operators import TEXT
 from core.kinds.pattern import PatternError, compiled, parse
 from core.kinds.pinyin import sort_key
-from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
 from schema_registry.problems import Problem

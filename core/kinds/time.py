@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 
 import sqlalchemy as sa
@@ -14,10 +14,8 @@ from core.kinds.cleaning import short
 from core.kinds.days import clock_writer
 from core.kinds.kind import Kind, Locale, Refused
 from core.kinds.operators import ORDER, SPAN
-from core.kinds.sketch import default_problems
 from core.storage.types import SqlType
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 _PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 _PLAIN = re.compile(_PATTERN.removesuffix("$") + r"\Z")
@@ -42,12 +40,6 @@ class TimeKind(Kind):
     widget = "time"
     operators = ORDER
     totals = SPAN
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         # The format "time" of JSON Schema asks for an offset, which a time of day has not.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -25,9 +25,6 @@ class UnknownKind(Kind):
     sortable = False
     groupable = False
     unique = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"readOnly": True}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -17,10 +17,8 @@ from core.kinds.email import address
 from core.kinds.kind import Key, Locale, Refused
 from core.kinds.operators import TEXT
 from core.kinds.phone import number
-from core.kinds.sketch import default_problems
 from core.kinds.textual import TextualKind
 from schema_registry.model import Field
-from schema_registry.problems import Problem
 
 LONGEST = fold.LONGEST
 """Characters: as many as the key holds by which texts are compared."""
@@ -98,12 +96,6 @@ class UrlKind(TextualKind):
     widget = "url"
     operators = TEXT
     searchable = True
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "maxLength": LONGEST, "pattern": _PATTERN}

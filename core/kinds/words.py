@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from core.kinds.cleaning import as_text, clean_lines
 from core.kinds.kind import Locale
@@ -18,9 +18,6 @@ class WordsKind(TextualKind):
     widget = "text"
     operators = EQUALITY
     declarable = False
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
 
     def standard(self, field: Field) -> dict[str, object]:
         return {"type": "string", "readOnly": True}

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.access.actors import NOBODY, by_ids
+from core.access.field_rights import FieldRights, closed_fields
 from core.access.rights import beyond, require
-from core.codes.merging import FIELD_KEPT, GONE, RECORDS_KEPT, SURVIVOR_GONE
+from core.codes.merging import FIELD_CLOSED, FIELD_KEPT, GONE, RECORDS_KEPT, SURVIVOR_GONE
 from core.context import SYSTEM, Context
 from core.errors import Rejected
 from core.kinds.file import files_of
@@ -28,8 +29,11 @@ from core.records.many import LinkSet
 from core.records.merged import LOGGED, Merged
 from core.records.restore import bring_back
 from core.records.shape import FieldShape, Shape, shape_of
+from core.records.undo import may_give_away
 from schema_registry.frozen import Frozen
-from schema_registry.model import Field, Text
+from schema_registry.identity import link_key
+from schema_registry.model import Entity, Field, Text
+from schema_registry.pointer import join
 from schema_registry.problems import Problem
 
 Sets = Mapping[str, tuple[str, ...]]
@@ -61,11 +65,24 @@ class _Undoing:
     shape: Shape
     into: Current
     merged: tuple[Merged, ...]
+    closed: Mapping[str, Field]
+    """Fields of the record that stayed which the actor may not write into it, by the keys that the log has."""
     kept: list[Problem] = field(default_factory=list)
 
     def merged_is(self, value: object) -> bool:
         """Whether a logged value names one of the merged records."""
         return any(one.record == value for one in self.merged)
+
+    def closes(self, key: str) -> bool:
+        """Whether a logged field stays as it is because the actor may not write it into the record that stayed; told
+        once."""
+        found = self.closed.get(key)
+        if found is None:
+            return False
+        told = FIELD_CLOSED.at(join("", found.name), field=found.title)
+        if told not in self.kept:
+            self.kept.append(told)
+        return True
 
 
 def unmerge(ctx: Context, batch: str) -> Unmerged:
@@ -87,7 +104,8 @@ def unmerge(ctx: Context, batch: str) -> Unmerged:
     at = ctx.clock()
     for current in (into, *(one for by_id in lying.values() for one in by_id.values())):
         at = later(at, current.updated_at)
-    undoing = _Undoing(ctx, batch, done, Place(entity, into.id, new_id(at), at), shape, into, there)
+    place, closed = Place(entity, into.id, new_id(at), at), _closed(ctx, done, entity, into.id)
+    undoing = _Undoing(ctx, batch, done, place, shape, into, there, closed)
     with ctx.connection.begin_nested():
         count = _undo(undoing, lying)
     return Unmerged(entity.name, into.id, tuple(one.record for one in there), count, tuple(undoing.kept))
@@ -95,7 +113,7 @@ def unmerge(ctx: Context, batch: str) -> Unmerged:
 
 def _staying(ctx: Context, done: Batch, shape: Shape, id: str) -> Current:
     """The record that stayed, locked. Raises Denied where the actor may not undo what another one did."""
-    mine, name = done.actor == ctx.actor.id, shape.entity.name
+    mine, name = ctx.actor.did(done.actor), shape.entity.name
     for action in ("read",) if mine else ("read", "update", "delete"):
         require(ctx, name, action)
     found = rows.load(ctx.acting_as(SYSTEM) if mine else ctx, shape, [id], "update", "delete").get(id)
@@ -103,7 +121,18 @@ def _staying(ctx: Context, done: Batch, shape: Shape, id: str) -> Current:
         raise Rejected([SURVIVOR_GONE.at()]) if mine else nothing_to_undo()
     if not found.allowed:
         raise beyond(ctx, name, "update")
+    if not mine and OWNER in done.records[name][id].fields:
+        may_give_away(ctx, shape, [id])
     return found
+
+
+def _closed(ctx: Context, done: Batch, entity: Entity, id: str) -> Mapping[str, Field]:
+    """The fields that the actor may not write into a record, by the keys that the log has; what they took for it
+    themselves may be given back as far as that depends on no record. Lines are records of their own."""
+    nowhere = frozenset[str]() if ctx.actor.did(done.actor) else closed_fields(ctx, entity)
+    names = nowhere | FieldRights(ctx, entity.name).closed(id)
+    fields = [one for name in names if (one := entity.fields[name]).lines is None]
+    return {key: one for one in fields for key in (one.key, link_key(one.key))}
 
 
 def _lying(ctx: Context, done: Batch, shape: Shape) -> dict[str, dict[str, Current]]:
@@ -112,7 +141,7 @@ def _lying(ctx: Context, done: Batch, shape: Shape) -> dict[str, dict[str, Curre
     for entity, by_id in done.touched("delete").items():
         found[entity] = rows.load_deleted(everything, shape_of(ctx, entity), by_id.keys(), "delete")
     own = found.setdefault(shape.entity.name, {})
-    if done.actor != ctx.actor.id:
+    if not ctx.actor.did(done.actor):
         reached = rows.load_deleted(ctx, shape, own.keys(), "delete")
         if len(reached) < len(own) or not all(one.allowed for one in reached.values()):
             raise beyond(ctx, shape.entity.name, "delete")
@@ -137,7 +166,8 @@ def _undo(undoing: _Undoing, lying: dict[str, dict[str, Current]]) -> int:
 
 # ---- the record that stayed
 def _given_up(undoing: _Undoing) -> Draft:
-    """It gives back what it took, where it still has it; references to those that lie in the trash come later."""
+    """It gives back what it took, where it still has it and the actor may write it; references to those that lie in
+    the trash come later."""
     ctx, shape, into = undoing.ctx, undoing.shape, undoing.into
     draft = Draft(shape.entity.name, "update", into.id, current=into)
     for key, (before, after) in _told(undoing, into.id).fields.items():
@@ -146,7 +176,7 @@ def _given_up(undoing: _Undoing) -> Draft:
             draft.beside[key] = (after, None)
         elif key == OWNER:
             _give_owner(undoing, draft, before, after)
-        elif dated.give_back(ctx, draft, key, before):
+        elif undoing.closes(key) or dated.give_back(ctx, draft, key, before):
             continue
         elif one is not None and one.field.given and not undoing.merged_is(before):
             _give_value(undoing, one, draft, before, after)
@@ -212,6 +242,8 @@ def _turned(undoing: _Undoing, shape: Shape, draft: Draft, done: Done, sets: Map
     for key, (before, after) in done.fields.items():
         one, many = shape.by_key.get(key), _linked(shape, key)
         if many is not None and many.links is not None:
+            if own and undoing.closes(key):
+                continue
             _turn_set(undoing, many, draft, sets[many.name], before, after)
         elif one is None or (own and not undoing.merged_is(before)):
             continue

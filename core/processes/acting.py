@@ -14,6 +14,7 @@ from core.records.draft import Draft
 from core.records.known import Ground, Known, ground_of
 from core.records.shape import Shape
 from core.records.terms import terms_reading
+from schema_registry.sight import Paths
 from schema_registry.statechart import Action, Assign, Notify, Process
 
 OWNER = "sys_owner"
@@ -27,6 +28,12 @@ def ground_for(ctx: Context, shape: Shape, process: Process) -> Ground:
 def _formulas(live: Live, name: str) -> tuple[str, tuple[str, ...]]:
     process = live.model.processes[name]
     return process.entity, tuple(dict.fromkeys(process.formulas()))
+
+
+def told(ctx: Context, entity: str, formula: str) -> str:
+    """A formula as the actor may read it: empty where it reads what is hidden from them, or shown in part."""
+    closed = Paths(ctx.live.everything.model, ctx.seen.live.sight).mentioned(entity, formula)
+    return "" if closed else formula
 
 
 def holds(ground: Ground, known: Known, guard: str) -> bool:

@@ -176,15 +176,15 @@ def _read(
     ctx: Context, shape: Shape, chart: Process, steps: Sequence[Step], presses: Sequence[Press], reading: Reading
 ) -> None:
     """Reads what is given with transitions: only what they ask for."""
-    readings = Readings(ctx, shape, reading)
+    readings, seen = Readings(ctx, shape, reading), ctx.seen.model.entities[shape.entity.name].fields
     readings.look_up(step.draft for step in steps)
     for step, press in zip(steps, presses, strict=True):
         if not step.sound or not isinstance(step.way, Transition):
             continue
         takes = asked(chart, step.way)
-        titles = ", ".join(shape.fields[name].field.title.say(ctx.locale.tag) for name in takes)
+        titles = ", ".join(shape.fields[name].field.title.say(ctx.locale.tag) for name in takes if name in seen)
         for name in press.values if isinstance(press.values, Mapping) else ():
-            if name in shape.fields and name not in takes:
+            if name in seen and name in shape.fields and name not in takes:
                 one = shape.fields[name]
                 title, said = one.field.title, titles or "–"
                 step.draft.refuse(NOT_ASKED.at(one.pointer, title=step.way.title, name=title, asked=said))

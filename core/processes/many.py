@@ -41,11 +41,13 @@ def order_transitions(
     chart, shape = process_named(ctx, entity, event, process), shape_of(ctx, entity)
     title = title_of(chart, event, chart.state(None))
     draft, asked = Draft(shape.entity.name, "update", ""), asked_by(chart, event)
+    seen = ctx.seen.model.entities[shape.entity.name].fields
     Readings(ctx, shape, reading).take(draft, values)
     for name in values:
-        if name in shape.fields and name not in asked:
+        if name in seen and name in shape.fields and name not in asked:
             one = shape.fields[name]
-            said = ", ".join(shape.fields[known].field.title.say(ctx.locale.tag) for known in asked) or "–"
+            titles = (shape.fields[known].field.title for known in asked if known in seen)
+            said = ", ".join(title.say(ctx.locale.tag) for title in titles) or "–"
             draft.refuse(NOT_ASKED.at(one.pointer, title=title, name=one.field.title, asked=said))
     if draft.problems:
         raise Rejected(draft.problems)

@@ -9,7 +9,7 @@ from core.codes.processes import GUARDED
 from core.codes.records import REQUIRED
 from core.context import Context
 from core.processes import notices
-from core.processes.acting import OWNER, holds, perform
+from core.processes.acting import OWNER, holds, perform, told
 from core.processes.notices import Telling
 from core.records import lines
 from core.records.act import Act
@@ -60,14 +60,19 @@ def guard(ground: Ground, step: Step, title: object) -> Known:
     draft, way = step.draft, step.way
     known = Known(ground, draft, draft.after(), ground.terms.computed)
     if way is not None and not draft.problems and not holds(ground, known, way.guard):
-        draft.refuse(guarded(title, way))
+        draft.refuse(guarded(ground, title, way))
     return known
 
 
-def guarded(title: object, way: Transition | Timer) -> Problem:
-    """The refusal of what a guard does not let happen: in the definition's words, else by the guard itself."""
+def guarded(ground: Ground, title: object, way: Transition | Timer) -> Problem:
+    """The refusal of what a guard does not let happen: in the definition's words, else by the guard itself, as far as
+    it reads nothing that is hidden from the actor."""
     stated = way.message if isinstance(way, Transition) else None
-    plain = Text(f"This is not true of the record: {way.guard}", Frozen({"zh_CN": f"记录不满足条件 {way.guard}"}))
+    said = told(ground.ctx, ground.shape.entity.name, way.guard)
+    if said:
+        plain = Text(f"This is not true of the record: {said}", Frozen({"zh_CN": f"记录不满足条件 {said}"}))
+    else:
+        plain = Text("A condition of the process does not hold", Frozen({"zh_CN": "流程的条件不成立"}))
     return GUARDED.at(title=title, why=stated or plain)
 
 

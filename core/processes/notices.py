@@ -103,9 +103,9 @@ def notices_of(ctx: Context, limit: int = MOST) -> tuple[Notice, ...]:
     """The latest notices for the actor, newest first. Those of what is defined no more are left out."""
     bound, entities = ctx.live.derive(by_field, ""), ctx.live.derive(_by_key, "")
     seen = _seen(ctx)
-    query = sa.select(notice, people.c.name).outerjoin(people, people.c.id == notice.c.by).where(_mine(ctx))
+    query = sa.select(notice, people.c.name).outerjoin(people, people.c.id == notice.c.by).where(_MINE)
     found: list[Notice] = []
-    for row in ctx.connection.execute(query.order_by(notice.c.id.desc()).limit(limit)):
+    for row in ctx.connection.execute(query.order_by(notice.c.id.desc()).limit(limit), _whose(ctx)):
         process, entity = bound.get(row.field), entities.get(row.field, "")
         if process is not None or entity:
             said = (process.entity, process.name) if process is not None else (entity, "")
@@ -125,8 +125,7 @@ def _by_key(live: Live, _: str = "") -> Mapping[str, str]:
 
 def count_new(ctx: Context) -> int:
     """How many notices the actor has not seen; at most `MOST` are counted. One statement."""
-    newer = sa.select(notice.c.id).where(_mine(ctx), notice.c.id > _seen_query(ctx)).limit(MOST).subquery()
-    return int(ctx.connection.execute(sa.select(sa.func.count()).select_from(newer)).scalar_one())
+    return int(ctx.connection.execute(_NEW, _whose(ctx)).scalar_one())
 
 
 def see(ctx: Context, upto: int) -> None:
@@ -152,27 +151,33 @@ def _text(stored: object) -> Text | None:
     return Text(stored[""], Frozen({locale: said for locale, said in stored.items() if locale}))
 
 
-def _seen_query(ctx: Context) -> sa.ColumnElement[int]:
-    query = sa.select(notice_seen.c.upto).where(notice_seen.c.actor == ctx.actor.id).scalar_subquery()
-    return sa.func.coalesce(query, 0, type_=sa.BigInteger())
-
-
 def _seen(ctx: Context) -> int:
     found = ctx.connection.execute(sa.select(notice_seen.c.upto).where(notice_seen.c.actor == ctx.actor.id)).scalar()
     return int(found or 0)
 
 
-def _mine(ctx: Context) -> sa.ColumnElement[bool]:
+def _whose(ctx: Context) -> Mapping[str, object]:
+    """What `_MINE` and `_NEW` are asked with."""
+    return {"me": ctx.actor.id, "roles": sorted(ctx.actor.roles), "unit": ctx.actor.unit}
+
+
+def _mine() -> sa.ColumnElement[bool]:
     """Those for the actor: by name, by a role, by a role in a unit below theirs."""
-    mine = notice.c.actor == ctx.actor.id
-    if not ctx.actor.roles:
-        return mine
-    here = sa.or_(notice.c.unit.is_(None), notice.c.unit.in_(_below(ctx)))
-    return sa.or_(mine, sa.and_(notice.c.role.in_(sorted(ctx.actor.roles)), here))
+    below = sa.select(unit.c.id).where(unit.c.id == sa.bindparam("unit")).cte("inside", recursive=True)
+    below = below.union(sa.select(unit.c.id).where(unit.c.parent == below.c.id))
+    here = sa.or_(notice.c.unit.is_(None), notice.c.unit.in_(sa.select(below.c.id)))
+    in_role = notice.c.role.in_(sa.bindparam("roles", expanding=True))
+    return sa.or_(notice.c.actor == sa.bindparam("me"), sa.and_(in_role, here))
 
 
-def _below(ctx: Context) -> sa.Select[int]:
-    """The actor's unit and all below it."""
-    inside = sa.select(unit.c.id).where(unit.c.id == ctx.actor.unit).cte("inside", recursive=True)
-    inside = inside.union(sa.select(unit.c.id).where(unit.c.parent == inside.c.id))
-    return sa.select(inside.c.id)
+def _new() -> sa.Select[int]:
+    upto = sa.select(notice_seen.c.upto).where(notice_seen.c.actor == sa.bindparam("me")).scalar_subquery()
+    seen = sa.func.coalesce(upto, 0, type_=sa.BigInteger())
+    return sa.select(sa.func.count()).select_from(
+        sa.select(notice.c.id).where(_MINE, notice.c.id > seen).limit(MOST).subquery()
+    )
+
+
+_MINE = _mine()
+_NEW = _new()
+"""Asked for every page that is drawn, so they are made once."""

@@ -101,10 +101,11 @@ def _standing(ctx: Context, shape: Shape, process: Process, current: Current, se
         refusal = refused_to(ctx, shape, one, allowed=current.allowed)
         problems = list(refusal.problems) if refusal is not None else []
         if one.guard and reads(ground, one.guard).isdisjoint(asks) and not holds(ground, known, one.guard):
-            problems.append(guarded(one.title, one))
+            problems.append(guarded(ground, one.title, one))
         if ctx.actor.id in who:
             problems.append(ALREADY_VOTED.at(title=one.title, count=len(who), needed=one.votes))
         missing = frozenset(name for name in demanded(process, one) if current.values.get(name) is None)
+        missing &= ctx.seen.model.entities[shape.entity.name].fields.keys()
         shown = tuple(name for name in asks if name in seen and (name in one.form or name in missing))
         ways.append(Way(one, shown, missing, tuple(problems), len(who)))
     return Standing(process, state, tuple(ways), current.version)

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from core.access.defining import require_within
+from core.access.defining import require_read, require_within
 from core.audit.acts import VERSION, tell
 from core.codes.publish import BLOCKED, CONSENT_NEEDED, COUNTS_MOVED, LIVE_MOVED, NOT_UNIQUE
 from core.context import Actor, Context, Live, utc_now
@@ -114,6 +114,7 @@ def _applied(ctx: Context, installation: Installation, plan: Plan, note: str) ->
     model = plan.model
     assert model is not None  # it was rebuilt where it came out of a file
     require_within(ctx, texts_of(stored.packs), texts_of(plan.packs), model)
+    require_read(ctx, model)
     wanted = draft(ctx.connection, ctx.live, stored, model, ctx.settings)
     todo = works(wanted)
     _refuse_moved(plan, todo)

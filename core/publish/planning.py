@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.access.defining import require_within
+from core.access.defining import require_read, require_within
 from core.codes.publish import LIVE_MOVED
 from core.context import Context
 from core.errors import Rejected, Stale
@@ -40,6 +40,7 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
     if stored.version != ctx.live.version:
         raise Stale([LIVE_MOVED.at(base=ctx.live.version, live=stored.version)])
     require_within(ctx, texts_of(stored.packs), texts_of(packs), model)
+    require_read(ctx, model)
     wanted = draft(ctx.connection, ctx.live, stored, model, ctx.settings)
     todo = works(wanted)
     took, found = pace(ctx.connection, todo), references(stored.packs, packs, words, ctx.live.model, model)

@@ -49,6 +49,8 @@ def _given(shape: Shape, fields: Mapping[str, Field], draft: Draft) -> frozenset
 
 def judge_new(ctx: Context, shape: Shape, drafts: Sequence[Draft], asked: Asked) -> None:
     """Refuses what new records were given that the actor may not write into such records."""
+    if not asked:
+        return
     concerned = [draft for draft in drafts if draft.id in asked]
     for draft, rights in zip(concerned, rights_on_new(ctx, shape, concerned), strict=True):
         told = {problem.pointer for problem in draft.problems}

@@ -30,14 +30,15 @@ FROM (
     SELECT pg_snapshot_xip(pg_current_snapshot()) AS id
     UNION ALL SELECT id FROM (SELECT pg_current_xact_id_if_assigned() AS id) own WHERE id IS NOT NULL
 ) running
-WHERE NOT EXISTS (
+WHERE CASE WHEN EXISTS (
     SELECT 1 FROM pg_locks held JOIN pg_stat_activity session ON session.pid = held.pid
     WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
     AND held.transactionid = running.id::xid
     AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
-)
+) THEN false ELSE pg_xact_status(running.id) = 'in progress' END
 """
-"""The oldest transaction that runs, or the next one to come. Those known to be of other databases do not count."""
+"""The oldest transaction that runs, or the next one to come; those known to be of other databases do not count. One
+without a lock has ended since the snapshot was taken, or is about to take it: its status, asked for last, tells."""
 
 
 @dataclass(frozen=True, slots=True)

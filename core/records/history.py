@@ -41,6 +41,10 @@ from schema_registry.model import Entity, Field, Text
 from schema_registry.roles import FieldRight
 
 MOST = 200
+_SOME = sa.select(change).where(
+    change.c.seq.in_(sa.bindparam("numbers", expanding=True)), change.c.entity == sa.bindparam("of")
+)
+"""Asked for every card that is drawn, so it is made once."""
 _HIDDEN = Text("(not visible)", Frozen({"zh_CN": "（不可见）"}))
 _OWNER = Text("Owner", Frozen({"zh_CN": "负责人"}))
 MERGED = Text("Merged", Frozen({"zh_CN": "合并"}))
@@ -112,8 +116,8 @@ def entries_of(ctx: Context, entity: str, numbers: Sequence[int], record: str = 
     if not numbers:
         return ()
     shape = shape_of(ctx, entity)
-    wanted = sa.select(change).where(change.c.seq.in_(list(numbers)), change.c.entity == shape.entity.key)
-    return _entries(ctx, shape, ctx.connection.execute(wanted).all(), record)
+    asked = {"numbers": list(numbers), "of": shape.entity.key}
+    return _entries(ctx, shape, ctx.connection.execute(_SOME, asked).all(), record)
 
 
 def _entries(ctx: Context, shape: Shape, rows: Sequence[sa.Row[Any]], record: str) -> tuple[HistoryEntry, ...]:
@@ -190,8 +194,10 @@ def _entry(
     rights: FieldRights,
 ) -> HistoryEntry:
     closed = _closed(ctx, shape, rights.of(row.record))
-    order = {key: place for place, key in enumerate(shape.by_key)}
-    keys = sorted(row.fields.keys() - closed, key=lambda key: order.get(key, len(order)))
+    order = {
+        name: place for place, one in enumerate(shape.entity.fields.values()) for name in (one.key, link_key(one.key))
+    }
+    keys = sorted(row.fields.keys() - closed, key=lambda key: (order.get(key, len(order)), key))
     changes = tuple(_field(ctx, shape, key, row, people, titles, rights) for key in keys)
     notice(ctx, shape.entity, row.record, row.fields, rights)
     who = people.get(row.actor, Person(row.actor, ""))

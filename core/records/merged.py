@@ -52,9 +52,17 @@ def survivor(ctx: Context, id: str) -> str:
 
 def merged_into(ctx: Context, record: str) -> tuple[str, ...]:
     """The records that went into one, directly and through others. One statement."""
-    into = sa.select(merged.c.record).where(merged.c.into == record).cte("went", recursive=True)
+    return tuple(ctx.connection.scalars(_WENT, {"survivor": record}))
+
+
+def _went() -> sa.Select[str]:
+    into = sa.select(merged.c.record).where(merged.c.into == sa.bindparam("survivor")).cte("went", recursive=True)
     further = sa.select(merged.c.record).join(into, merged.c.into == into.c.record)
-    return tuple(ctx.connection.scalars(sa.select(into.union(further).c.record)))
+    return sa.select(into.union(further).c.record)
+
+
+_WENT = _went()
+"""Asked for every card that is drawn, so it is made once."""
 
 
 def merged_by(ctx: Context, batch: str) -> tuple[Merged, ...]:

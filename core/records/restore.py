@@ -143,7 +143,7 @@ def _drop_lost_pairs(ctx: Context, found: Found) -> None:
 
 def _in_trash(ctx: Context, batch: Batch) -> Found:
     """The records of the batch that are still as it left them."""
-    reader = ctx if batch.actor != ctx.actor.id else ctx.acting_as(SYSTEM)
+    reader = ctx if not ctx.actor.did(batch.actor) else ctx.acting_as(SYSTEM)
     found: Found = {}
     first = True
     for entity, by_id in batch.touched("delete").items():

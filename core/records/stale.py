@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import sqlalchemy as sa
 
 from core.access.field_rights import FieldRights
@@ -14,6 +16,7 @@ from core.kinds.masks import shown
 from core.queries import handing
 from core.records.dated import dated_keys
 from core.records.draft import Current
+from core.records.history import entries_of
 from core.records.ids import instant_of
 from core.records.shape import FieldShape, Shape, shape_of
 from core.storage.system import actor, change
@@ -29,7 +32,7 @@ def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
     fields as the writer sees them: nothing of hidden ones, and parts of those that are masked."""
     known = min(given, current.version - 1)
     since = (
-        sa.select(change.c.version, change.c.hlc, change.c.fields, actor.c.name)
+        sa.select(change.c.seq, change.c.version, change.c.hlc, change.c.fields, actor.c.name)
         .select_from(change.outerjoin(actor, actor.c.id == change.c.actor))
         .where(change.c.record == current.id, change.c.version > known)
         .order_by(change.c.seq.desc())
@@ -48,7 +51,9 @@ def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
     shape = shape_of(ctx, shape.entity.name)
     seen = [(shape.by_key[key], changed) for key, changed in fields.items() if key in shape.by_key]
     allowed = [(one, rights.on(current.id, one.field), changed) for one, changed in seen]
-    told = [_told(ctx, one, right, changed) for one, right, changed in allowed if right != "hidden"]
+    leading = {one.field.key for one in shape.references}
+    titles = _titles(ctx, shape, [row.seq for row in rows if not leading.isdisjoint(row.fields)])
+    told = [_told(ctx, one, right, changed, titles) for one, right, changed in allowed if right != "hidden"]
     for one in shape.entity.fields.values():
         if one.key in fields and rights.on(current.id, one) in WHOLE:
             handing.noticed(ctx, shape.entity, one, (current.id,))
@@ -63,10 +68,27 @@ def stale(ctx: Context, shape: Shape, current: Current, given: int) -> Stale:
     return Stale([head, *told])
 
 
-def _told(ctx: Context, one: FieldShape, right: FieldRight, changed: tuple[str, object, object]) -> Problem:
-    who, before, after = changed
-    said = [_said(ctx, one, shown(one.field, value, right)) for value in (before, after)]
-    return STALE_FIELD.at(one.pointer, field=one.field.title, who=who, before=said[0], after=said[1])
+def _titles(ctx: Context, shape: Shape, numbers: Sequence[int]) -> Mapping[str, tuple[str, str]]:
+    """What references led to before some entries of the log and after them, by field: as titles, as far as the reader
+    sees these records."""
+    leading, found = {one.field.name for one in shape.references}, dict[str, tuple[str, str]]()
+    for entry in sorted(entries_of(ctx, shape.entity.name, numbers), key=lambda one: -one.seq):
+        for one in (one for one in entry.changes if one.field in leading):
+            found[one.field] = (one.before_text, found.get(one.field, ("", one.after_text))[1])
+    return found
+
+
+def _told(
+    ctx: Context,
+    one: FieldShape,
+    right: FieldRight,
+    changed: tuple[str, object, object],
+    titles: Mapping[str, tuple[str, str]],
+) -> Problem:
+    who, *values = changed
+    plain = tuple(_said(ctx, one, shown(one.field, value, right)) for value in values)
+    before, after = titles.get(one.field.name, plain)
+    return STALE_FIELD.at(one.pointer, field=one.field.title, who=who, before=before, after=after)
 
 
 def _said(ctx: Context, one: FieldShape, value: object) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from core.access.field_rights import FieldRights
+from core.access.field_rights import FieldRights, closed_fields
+from core.access.given import line_holders
 from core.access.rights import beyond, require
 from core.codes.conditions import READ_ONLY
 from core.codes.pools import LIMIT
@@ -26,7 +27,10 @@ from core.records.restore import bring_back, restore
 from core.records.shape import Shape, shape_of
 from core.records.trash import delete_found
 from core.records.uniqueness import Claims
+from schema_registry.identity import link_key
 from schema_registry.problems import Problem
+
+OWNER = "sys_owner"
 
 
 def revert(ctx: Context, batch: str) -> int:
@@ -45,7 +49,7 @@ def revert(ctx: Context, batch: str) -> int:
         entity: {
             **_load(ctx, done, entity, created.get(entity, {}), "delete"),
             **_load(ctx, done, entity, changed.get(entity, {}), "update"),
-            **_load(ctx, done, entity, gone.get(entity, {}), "delete", deleted=True),
+            **_load(ctx, done, entity, gone.get(entity, {}), "restore", deleted=True),
         }
         for entity in done.records
     }
@@ -60,8 +64,9 @@ def revert(ctx: Context, batch: str) -> int:
         with derive.spreading(ctx) as spread:
             buried = {entity: _fresh(ctx, entity, loaded, by_id) for entity, by_id in gone.items()}
             bring_back(ctx, buried, undone, at, spread)
+        own = ctx.actor.did(done.actor)
         for entity, by_id in reversed(changed.items()):
-            _give_back(ctx, shape_of(ctx, entity), by_id, _fresh(ctx, entity, loaded, by_id), undone)
+            _give_back(ctx, shape_of(ctx, entity), by_id, _fresh(ctx, entity, loaded, by_id), undone, own=own)
     return sum(map(len, loaded.values()))
 
 
@@ -86,7 +91,7 @@ def _load(
     """Records of a batch, live or deleted, locked. Raises Denied where the actor may not undo what was done."""
     if not by_id:
         return {}
-    mine = done.actor == ctx.actor.id
+    mine = ctx.actor.did(done.actor)
     require(ctx, entity, "read" if mine else action)
     reader, shape = ctx.acting_as(SYSTEM) if mine else ctx, shape_of(ctx, entity)
     if deleted:
@@ -95,7 +100,20 @@ def _load(
         found = rows.load(reader, shape, by_id.keys(), action, "delete")
     if not all(one.allowed for one in found.values()):
         raise beyond(ctx, entity, action)
+    if action == "update" and not _go_along(ctx, done, entity):
+        may_give_away(reader, shape, [id for id, one in by_id.items() if OWNER in one.fields])
     return found
+
+
+def _go_along(ctx: Context, done: Batch, entity: str) -> bool:
+    """Whether records of an entity are lines of others of the batch: they belong to whoever those belong to."""
+    return any(holder in done.records for holder, _ in line_holders(ctx.live.everything.model).get(entity, ()))
+
+
+def may_give_away(reader: Context, shape: Shape, ids: Sequence[str]) -> None:
+    """Returns when live records may come to another owner again. Raises Denied."""
+    if ids and not all(one.allowed for one in rows.load(reader, shape, ids, "assign", "delete").values()):
+        raise beyond(reader, shape.entity.name, "assign")
 
 
 def _refuse_changed(ctx: Context, done: Batch, loaded: Mapping[str, Mapping[str, Current]]) -> None:
@@ -112,9 +130,10 @@ def _refuse_changed(ctx: Context, done: Batch, loaded: Mapping[str, Mapping[str,
 
 
 def _give_back(
-    ctx: Context, shape: Shape, by_id: Mapping[str, Done], current: Mapping[str, Current], batch: str
+    ctx: Context, shape: Shape, by_id: Mapping[str, Done], current: Mapping[str, Current], batch: str, *, own: bool
 ) -> None:
-    """Writes the earlier values, judged as any others are. Fields that are no longer defined are left out."""
+    """Writes the earlier values, judged as any others are. Fields that are no longer defined are left out. `own`:
+    the actor changed them."""
     drafts = []
     for id, one in by_id.items():
         draft = Draft(shape.entity.name, "update", id, current=current[id])
@@ -125,12 +144,12 @@ def _give_back(
                     continue
                 if field is not None and field.field.given:
                     draft.values[field.field.name] = field.from_log(before)
-                elif key == "sys_owner":
+                elif key == OWNER:
                     draft.values[key] = before
             except Refused as refused:
                 draft.refuse(refused.at(f"/{shape.entity.name}/{id}/{key.rpartition('.')[2]}"))
         drafts.append(draft)
-    _refuse_closed(ctx, shape, drafts)
+    _refuse_closed(ctx, shape, drafts, own=own)
     claims = Claims(ctx, shape)
     # What was there before may be there again, even where the actor does not see it.
     everything = ctx.acting_as(SYSTEM)
@@ -149,14 +168,17 @@ def _give_back(
     loosen(ctx, shape, [replace(current[draft.id], values=draft.after()) for draft in drafts])
 
 
-def _refuse_closed(ctx: Context, shape: Shape, drafts: Sequence[Draft]) -> None:
-    """What the actor may write in some records only is given back in those alone, as these stand now."""
+def _refuse_closed(ctx: Context, shape: Shape, drafts: Sequence[Draft], *, own: bool) -> None:
+    """What the actor may write in some records only is given back in those alone, as these stand now; what they may
+    write in none only where they changed it themselves."""
     rights = FieldRights(ctx, shape.entity.name)
     rights.look_up(draft.id for draft in drafts)
+    nowhere = frozenset[str]() if own else closed_fields(ctx, shape.entity)
     for draft in drafts:
-        for name, one in rights.fields.items():
-            given = name in draft.values or name in draft.links or name in draft.dated
-            if given and not rights.writes(draft.id, name):
+        for name in sorted(nowhere | rights.closed(draft.id)):
+            one = shape.entity.fields[name]
+            beside = one.key in draft.beside or link_key(one.key) in draft.beside
+            if beside or name in draft.values or name in draft.links or name in draft.dated:
                 draft.refuse(READ_ONLY.at(f"/{shape.entity.name}/{draft.id}/{name}", field=one.title))
 
 

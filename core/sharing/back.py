@@ -52,7 +52,7 @@ def _give_back(ctx: Context, row: sa.Row[Any], undone: str) -> None:
         raise nothing_to_undo()
     before, after = row.fields[LOGGED]
     (whom,) = {*whom_of((before, after))}
-    own = row.actor == ctx.actor.id and before is None
+    own = ctx.actor.did(row.actor) and before is None
     reader, shape = (ctx.acting_as(SYSTEM) if own else ctx), shape_of(ctx, entity.name)
     current = rows.load(reader, shape, [row.record], "share").get(row.record)
     if current is None:

@@ -20,6 +20,8 @@ from core.storage.sharing import share as shares
 from schema_registry.model import Entity
 
 MOST_TEAMS = 50
+_KNOWN = sa.select(shares).where(shares.c.record == sa.bindparam("record"), shares.c.entity == sa.bindparam("of"))
+"""Asked for every card that is drawn, so it is made once."""
 Said = Mapping[str, object]
 """A share as the log says it: whom, right, team, until."""
 
@@ -53,8 +55,7 @@ def shares_of(ctx: Context, entity: str, record: str) -> tuple[Share, ...]:
 
 def known(ctx: Context, entity: Entity, record: str) -> tuple[Share, ...]:
     """The same of a record that the actor was found to see. One statement where there are none."""
-    query = sa.select(shares).where(shares.c.record == record, shares.c.entity == entity.key)
-    rows = ctx.connection.execute(query).all()
+    rows = ctx.connection.execute(_KNOWN, {"record": record, "of": entity.key}).all()
     names = named(ctx, {*(row.whom for row in rows), *(f"{PERSON}{row.by}" for row in rows)}) if rows else {}
     today = ctx.today()
     found = (

@@ -30,6 +30,8 @@ TREE = sa.text(f"SELECT pg_advisory_xact_lock({_SPACE + 3}, hashtext(current_sch
 
 CLAIM = sa.text(f"SELECT pg_advisory_xact_lock({_SPACE + 4}, hashtext(current_schema() || :key))")
 """Whoever claims records: two claims of one person at once must not count the same records."""
+GUESS = sa.text(f"SELECT pg_advisory_xact_lock({_SPACE + 5}, hashtext(current_schema() || :key))")
+"""Whoever types a password or a code: two tries at once must not both be the last one allowed."""
 
 
 def lock_installation(connection: sa.Connection) -> None:

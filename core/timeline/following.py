@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -47,12 +47,18 @@ class _News:
 
 def follows(ctx: Context, entity: str, record: str) -> bool:
     """Whether the actor follows a record that they see. One statement."""
-    table = ctx.live.tables[entity].table
-    mine = sa.and_(followed.c.record == table.c.id, followed.c.actor == ctx.actor.id)
-    columns = (followed.c.on, table.c.sys_owner, table.c.sys_created_by)
-    query = sa.select(*columns).select_from(table.outerjoin(followed, mine)).where(table.c.id == record)
-    row = ctx.connection.execute(query).one()
+    query = ctx.live.derive(_followed, entity)
+    row = ctx.connection.execute(query, {"me": ctx.actor.id, "record": record}).one()
     return bool(row.on) if row.on is not None else ctx.actor.id in (row.sys_owner, row.sys_created_by)
+
+
+def _followed(live: Live, entity: str) -> sa.Select[Any]:
+    table = live.tables[entity].table
+    mine = sa.and_(followed.c.record == table.c.id, followed.c.actor == sa.bindparam("me"))
+    columns = (followed.c.on, table.c.sys_owner, table.c.sys_created_by)
+    return (
+        sa.select(*columns).select_from(table.outerjoin(followed, mine)).where(table.c.id == sa.bindparam("record"))
+    )
 
 
 def follow(ctx: Context, entity: str, record: str, on: bool) -> None:

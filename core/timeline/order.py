@@ -27,6 +27,13 @@ CHANGES, STEPS, NOTES = "changes", "steps", "notes"
 """Sources beside entities, as they are asked for: changed fields, transitions of processes, notes."""
 _LOG, _NOTES, _FIRST = 0, 1, 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOTED = (
+    sa.select(note.c.created_at, note.c.id)
+    .where(note.c.record == sa.bindparam("record"))
+    .order_by(note.c.created_at.desc(), note.c.id.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer()))
+)
+"""Asked for every card that is drawn, so it is made once."""
 
 
 class Mark(NamedTuple):
@@ -131,10 +138,10 @@ def _stepped(ctx: Context, entity: Entity) -> sa.ColumnElement[bool]:
 
 
 def _of_notes(ctx: Context, record: str, limit: int, after: Mark | None) -> Iterator[Mark]:
-    query = sa.select(note.c.created_at, note.c.id).where(note.c.record == record)
+    query = _NOTED
     if after is not None:
         query = query.where(_beyond(note.c.created_at, note.c.id, after.at, after.id, _NOTES, after.rank))
-    for at, id in ctx.connection.execute(query.order_by(note.c.created_at.desc(), note.c.id.desc()).limit(limit)):
+    for at, id in ctx.connection.execute(query, {"record": record, "most": limit}):
         yield Mark(at, _NOTES, id)
 
 

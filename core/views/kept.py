@@ -147,17 +147,9 @@ def open_first(ctx: Context, entity: str, number: int | None, role: str = "") ->
 def _seen(ctx: Context, entities: Iterable[Entity]) -> tuple[SavedView, ...]:
     names = {one.key: one.name for one in entities}
     faces = plain_faces(ctx)
-    mine = table.c.actor == ctx.actor.id
-    lasts = sa.or_(table.c.until.is_(None), table.c.until >= ctx.today())
-    shared = sa.select(shares.c.view).where(sa.or_(shares.c.whom.in_(faces), shares.c.whom.startswith(UNIT)))
-    query = (
-        sa.select(table, people.c.name.label("owner"), shares.c.whom)
-        .select_from(table.outerjoin(people, people.c.id == table.c.actor).outerjoin(shares))
-        .where(table.c.entity.in_(names), sa.or_(mine, sa.and_(lasts, table.c.id.in_(shared))))
-        .order_by(sa.case((mine, 0), else_=1), table.c.name, table.c.id, shares.c.whom)
-    )
+    asked = {"entities": list(names), "me": ctx.actor.id, "today": ctx.today(), "faces": sorted(faces)}
     found: dict[int, SavedView] = {}
-    for row in ctx.connection.execute(query):
+    for row in ctx.connection.execute(_SEEN, asked):
         one = found.get(row.id) or _view(ctx, names[row.entity], row)
         found[row.id] = replace(one, shared=(*one.shared, row.whom)) if row.whom else one
     if any(not one.mine and faces.isdisjoint(one.shared) for one in found.values()):  # shared with some unit
@@ -165,6 +157,27 @@ def _seen(ctx: Context, entities: Iterable[Entity]) -> tuple[SavedView, ...]:
     seen = [one for one in found.values() if one.mine or not faces.isdisjoint(one.shared)]
     opening = _first(ctx, faces, {one.id: one.entity for one in seen}) if seen else frozenset()
     return tuple(replace(one, first=one.id in opening) for one in seen)
+
+
+def _of_readers() -> sa.Select[Any]:
+    """Views of some entities: an actor's own, and those that may be shared with them, by their faces or some unit."""
+    mine = table.c.actor == sa.bindparam("me")
+    lasts = sa.or_(table.c.until.is_(None), table.c.until >= sa.bindparam("today"))
+    faced = shares.c.whom.in_(sa.bindparam("faces", expanding=True))
+    shared = sa.select(shares.c.view).where(sa.or_(faced, shares.c.whom.startswith(UNIT)))
+    return (
+        sa.select(table, people.c.name.label("owner"), shares.c.whom)
+        .select_from(table.outerjoin(people, people.c.id == table.c.actor).outerjoin(shares))
+        .where(
+            table.c.entity.in_(sa.bindparam("entities", expanding=True)),
+            sa.or_(mine, sa.and_(lasts, table.c.id.in_(shared))),
+        )
+        .order_by(sa.case((mine, 0), else_=1), table.c.name, table.c.id, shares.c.whom)
+    )
+
+
+_SEEN = _of_readers()
+"""Asked for every list that is drawn, so it is made once."""
 
 
 def _view(ctx: Context, entity: str, row: sa.Row[Any]) -> SavedView:

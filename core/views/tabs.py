@@ -41,11 +41,13 @@ class TabOrder:
 
 
 AS_DEFINED = TabOrder({})
+_KEPT = sa.select(table.c.tabs).where(table.c.entity == sa.bindparam("of"), table.c.actor == sa.bindparam("me"))
+"""Asked for every card that is drawn, so it is made once."""
 
 
 def tab_order(ctx: Context, entity: Entity) -> TabOrder:
     """What the actor decided for the cards of an entity. One statement."""
-    kept = ctx.connection.execute(sa.select(table.c.tabs).where(*_own(ctx, entity))).scalar_one_or_none()
+    kept = ctx.connection.execute(_KEPT, {"me": ctx.actor.id, "of": entity.key}).scalar_one_or_none()
     if kept is None:
         return AS_DEFINED
     return TabOrder({one.removeprefix(AWAY): not one.startswith(AWAY) for one in kept.split(",")})

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from core.codes.values import TEXT_MAY_NOT_FIT
 from core.kinds.cleaning import as_text, short
 from core.kinds.kind import KEPT, Conversion, Kind, Locale, Refused
-from core.kinds.sketch import default_problems
 from core.kinds.text import TextKind
 from plugins.credit_code.code import LENGTH, check_character, has_form
 from schema_registry.model import Field
-from schema_registry.problems import Code, Problem
+from schema_registry.problems import Code
 
 NOT_THE_FORM = Code(
     "USC001",
@@ -49,12 +48,6 @@ class CreditCodeKind(TextKind):
     name = "credit_code"
     widget = "text"
     conversions: ClassVar[Mapping[str, Conversion]] = {"text": KEPT, "long_text": KEPT}
-
-    def options(self) -> Mapping[str, Mapping[str, object]]:
-        return {}
-
-    def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
-        return default_problems(self, options)
 
     def standard(self, field: Field) -> dict[str, object]:
         char = "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]"

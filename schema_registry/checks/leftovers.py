@@ -14,7 +14,6 @@ from schema_registry.pointer import join
 from schema_registry.view import Json, mapping, text, texts
 from schema_registry.world import World
 
-KNOWN_BY_ID = frozenset({"reference", "user", "unit", "file"})
 ELSEWHERE = frozenset({"formula", "rollup", "lines", "references"})
 """Kinds of which it is said by the checks of conditions that nobody gives their values here."""
 
@@ -33,11 +32,11 @@ def check_leftovers(world: World, draft: EntityDraft) -> None:
 def _check_applies(world: World, draft: EntityDraft, name: str, document: Json, at: str) -> None:
     kind = text(document.get("kind"))
     words = world.vocabulary.kinds.get(kind)
-    numbered = words is not None and words.numbered
+    numbered, stated = (words.numbered, words.stated) if words else (False, True)
     by_formula = text(document.get("backfill")).startswith("=")
     for key, taken in (
-        ("map", not numbered and kind not in KNOWN_BY_ID),
-        ("backfill", not numbered and (by_formula or kind not in KNOWN_BY_ID)),
+        ("map", not numbered and stated),
+        ("backfill", not numbered and (by_formula or stated)),
     ):
         if key in document and not taken:
             params = {"name": name, "kind": kind, "key": key}

@@ -81,7 +81,7 @@ def test_a_broad_except_raises_again_or_logs_the_traceback() -> None:
     found = [
         f"{module.name}:{node.lineno}"
         for module in MODULES
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ExceptHandler)
         and (
             node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -25,6 +24,7 @@ import pytest
 import requests
 
 from tests.architecture.source import ROOT
+from tests.support.ports import free_port
 
 PASSWORD = "quiet-harbour-lantern-42"
 COMMAND = Path(sys.executable).with_name("cardwright")
@@ -102,9 +102,7 @@ class Site:
 def site(database: str, tmp_path: Path) -> Iterator[Site]:
     pack = tmp_path / "trading"
     shutil.copytree(ROOT / "example_configs" / "trading", pack)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     found = Site(f"http://127.0.0.1:{port}", database, pack)
     found.told("init", "--admin", "boss", "--password", PASSWORD)
     found.told("apply", "--yes", pack)

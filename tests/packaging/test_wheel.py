@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT
+from tests.support.ports import free_port
 
 
 def run(*command: object, cwd: Path) -> str:
@@ -36,12 +36,6 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = (sys.executable, "-m", "pip", "--python", folder / "env/bin/python")
     run(*pip, "install", "--quiet", "--no-compile", wheel, cwd=folder)  # compiling all of it takes half a minute
     return folder / "env/bin/cardwright"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 postgres      finds a PostgreSQL server, or starts one that lives as long as the tests
 databases     empty databases, and quick copies of prepared ones
 packs         small packs in one line
+ports         where a server of a test may listen
 places        firms with departments that stand below each other, and people in them
 sheets        a pack with lines and many-to-many fields
 formulas      formulas computed in Python and by statements

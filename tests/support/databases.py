@@ -8,7 +8,8 @@ import shutil
 import socket
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
 
@@ -26,6 +27,8 @@ EMPTY = "template0"
 """PostgreSQL's own empty database."""
 MOST_KEPT = 6
 """Connections kept of databases used last. A server takes a hundred, of all processes that test."""
+CROWD = "hashtext('cardwright: half of all connections')"
+"""The lock of whoever takes half of them."""
 
 
 class Stock(ABC):
@@ -54,6 +57,10 @@ class Stock(ABC):
             prepare(address)
             self._templates[name] = address
         return self._clone(self._templates[name])
+
+    def crowded(self) -> AbstractContextManager[None]:
+        """Meanwhile a test may open fifty connections: it is the only one that does, of all processes that test."""
+        return nullcontext()
 
     @abstractmethod
     def clear(self) -> None:
@@ -116,9 +123,17 @@ class PostgresStock(Stock):
         if put_back(self._connection(address), self._image(origin)):
             self._idle[origin].append(address)
 
+    @contextmanager
+    def crowded(self) -> Iterator[None]:
+        self._let_go()
+        self._admin.execute(f"SELECT pg_advisory_lock({CROWD})")
+        try:
+            yield
+        finally:
+            self._admin.execute(f"SELECT pg_advisory_unlock({CROWD})")
+
     def clear(self) -> None:
-        for connection in self._kept.values():
-            connection.close()
+        self._let_go()
         for address in self._origins:
             self._drop_now(str(sa.make_url(address).database))
         self._admin.close()
@@ -151,6 +166,10 @@ class PostgresStock(Stock):
         if len(self._kept) > MOST_KEPT:
             self._kept.pop(next(iter(self._kept))).close()
         return kept
+
+    def _let_go(self) -> None:
+        while self._kept:
+            self._kept.popitem()[1].close()
 
     def _image(self, origin: str) -> Image:
         """What the database named holds."""

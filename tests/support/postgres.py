@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
+
+from tests.support.ports import free_port
 
 VARIABLE = "CARDWRIGHT_TEST_POSTGRES"
 INSTALLED = Path("/usr/lib/postgresql")
@@ -59,7 +60,7 @@ def _started() -> Iterator[sa.URL]:
     user = _server_user()
     if user is not None:
         shutil.chown(folder, user)
-    port = _free_port()
+    port = free_port()
     data = folder / "data"
     settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
     try:
@@ -88,12 +89,6 @@ def _server_user() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(user: str | None, *command: str | Path) -> None:

@@ -21,6 +21,8 @@ from tests.support.databases import Stock, named
 from tests.support.warm import warm
 
 ADMIN = Actor(1, "Admin", superuser=True)
+PATIENCE_MS = 60_000
+"""How long a writer waits for others. Where fifty write at once on a busy machine, SQLite lets some wait for long."""
 TRADING = Path(__file__).parents[2] / "example_configs" / "trading"
 
 Documents = Path | Mapping[str, object] | PackFiles
@@ -64,7 +66,7 @@ def as_admin(installation: Installation) -> AbstractContextManager[Context]:
 def opened(stock: Stock, prepare: Callable[[str], None], files: Path) -> Iterator[Installation]:
     """An installation in a database like the one that `prepare(address)` fills once a session."""
     address = stock.copy(prepare)
-    installation = Installation.open(Settings(database=address, files=files))
+    installation = Installation.open(Settings(database=address, files=files, lock_timeout_ms=PATIENCE_MS))
     warm(installation, named(prepare))
     yield installation
     installation.close()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
+from typing import Any
 from unittest.mock import patch
 
 import sqlalchemy as sa
@@ -70,23 +71,29 @@ class Compiled(BytecodeCache):
 
 
 _COMPILED = Compiled()
-_compile_builder = Rule._compile_builder
-_built: dict[object, Callable[..., tuple[str, str]]] = {}
+_compile = Rule.compile
+_KEPT = ("arguments", "_parts", "_trace", "_converters")
+_BUILDERS = ("_build", "_build_unknown")
+_routes: dict[object, dict[str, Any]] = {}
 
 
-def _builder(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    """What builds the addresses of a route, for any app of this process: it takes its route as an argument."""
-    key = (self.rule, append_unknown, *self._trace)
+def _compiled(self: Rule) -> None:
+    """A route's pattern and what builds its addresses, for any app of this process: both take it as an argument."""
+    key = (self.rule, self.subdomain, self.host, self.merge_slashes)
     if self.defaults:
-        return _compile_builder(self, append_unknown)
-    if key not in _built:
-        _built[key] = _compile_builder(self, append_unknown)
-    return _built[key]
+        _compile(self)
+        return
+    if key not in _routes:
+        _compile(self)
+        own = vars(self)
+        _routes[key] = {name: own[name] for name in _KEPT} | {name: own[name].__func__ for name in _BUILDERS}
+    known = _routes[key]
+    vars(self).update(known, **{name: known[name].__get__(self) for name in _BUILDERS})
 
 
 def app_of(installation: Installation) -> Flask:
     """The web application. Its database has Flask-AppBuilder's tables: see `prepare_web`."""
-    with patch.object(Rule, "_compile_builder", _builder):
+    with patch.object(Rule, "compile", _compiled):
         app = build_app(installation)
     app.jinja_env.bytecode_cache = _COMPILED
     return app

@@ -38,7 +38,10 @@ def transition_paths(ctx: Context, entity: Entity, address: str) -> dict[str, Js
     values: Json = {
         "type": "object",
         "description": "What the transition asks for, by field name.",
-        "properties": {name: given_schema(ctx.live, entity.fields[name], ctx.locale.tag) for name in sorted(names)},
+        "properties": {
+            name: given_schema(ctx.live, entity.fields[name], ctx.locale.tag)
+            for name in sorted(names & entity.fields.keys())  # others are hidden from whoever asks
+        },
         "additionalProperties": False,
     }
     event = parameter("event", events, "The transition, as the process writes it.", where="path", required=True)

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from admin.security.people import create_user
+from core.access.keys import issue
+from core.context import SYSTEM
 from core.idempotency import KEPT, claim
-from tests.admin.api.conftest import codes
+from tests.admin.api.conftest import PASSWORD, Caller, codes
 
 ACME = {"code": "ACME", "name": "Acme"}
 
@@ -38,6 +41,16 @@ def test_keys_of_different_users_never_meet(caller):
     one, other = caller("manager"), caller("manager")
     assert one.post("/records/customer", ACME, **{"Idempotency-Key": "k"}).status_code == 201
     assert other.post("/records/customer", {**ACME, "code": "B"}, **{"Idempotency-Key": "k"}).status_code == 201
+
+
+def test_a_key_for_some_roles_gets_no_answer_that_was_given_to_all_of_them(app, trading):
+    with trading.writing(SYSTEM) as ctx:
+        user = create_user(ctx.connection, "li", "Li", PASSWORD, roles=["manager", "agent"])
+        secrets = (issue(ctx, user, "whole"), issue(ctx, user, "narrow", roles=["agent"]))
+    whole, narrow = (Caller(app.test_client(), secret) for secret in secrets)
+    assert whole.post("/records/customer", ACME, **{"Idempotency-Key": "k"}).status_code == 201
+    refused = narrow.post("/records/customer", ACME, **{"Idempotency-Key": "k"})
+    assert (refused.status_code, codes(refused)) == (422, ["API012"])
 
 
 @pytest.mark.parametrize("key", ["", "a b", "k" * 256, "ключ"])

@@ -29,6 +29,26 @@ def test_a_record_is_shared_listed_ended_and_shared_again(caller: Callable[..., 
     assert agent.get(path).status_code == 200
 
 
+def test_many_are_shared_each_judged_by_itself(caller: Callable[..., Caller], manager: Caller) -> None:
+    agent = caller("agent")
+    ids = [str(manager.created("customer", code=code, name=f"N {code}")["id"]) for code in "ABC"]
+    body = {"whom": "role:agent", "right": "read"}
+    own = str(agent.created("customer", code="D", name="Own")["id"])
+    refused = agent.post("/records/customer:share", {**body, "records": [own, ids[0]]})
+    assert [one["done"] for one in refused.json["data"]] == [True, False]
+    assert [one["code"] for one in refused.json["data"][1]["errors"]] == ["REC006"]
+    made = manager.post("/records/customer:share", {**body, "records": ids[:2]})
+    assert (made.status_code, made.json["meta"]["done"], made.json["meta"]["refused"]) == (200, 2, 0)
+    assert {one["id"] for one in agent.get("/records/customer").json["data"]} == {*ids[:2], own}
+    back = manager.post(f"/batches/{made.json['meta']['batch']}:restore", {})
+    assert (back.json["data"], agent.get(f"/records/customer/{ids[0]}").status_code) == ({"restored": 2}, 404)
+    ordered = manager.post("/records/customer:share", {**body, "filter": {"code": {"_in": ["A", "C"]}}})
+    assert (ordered.status_code, ordered.json["data"]["left"]) == (202, 2)
+    assert manager.get(ordered.headers["Location"].removeprefix("/api/v1")).json["data"]["state"] == "waiting"
+    for wrong in ({"records": []}, {"records": [ids[0], ids[0].upper()]}, {"records": [7]}, {}):
+        assert manager.post("/records/customer:share", {**body, **wrong}).status_code == 422
+
+
 def test_what_is_wrong_stands_at_its_place(manager: Caller) -> None:
     id = manager.created("customer", code="A", name="Alfreds")["id"]
     path = f"/records/customer/{id}/shares"

@@ -150,7 +150,9 @@ def joined(parts: st.SearchStrategy[Mapping[str, object]]) -> st.SearchStrategy[
 TREES = st.recursive(PLAIN | RELATED, joined, max_leaves=5)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(tree=TREES)
 def test_a_filter_put_into_the_form_and_taken_out_again_finds_the_same(shared: Shop, tree: FilterTree) -> None:
     with as_admin(shared.web.installation) as ctx:

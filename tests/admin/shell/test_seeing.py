@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from admin.door import marks_of
 from admin.security.declared import PERSONAL, RIGHTS, TAKEN_OUT
 from admin.security.people import find_person
-from core.access.seeing import LASTS
+from core.access.seeing import LASTS, anybody_sees, end_what_ran_out
 from core.context import SYSTEM, Actor
 from core.records.write import create
 from core.storage import system
@@ -45,6 +45,11 @@ def told(web: Web) -> list[tuple[str, int]]:
         change = system.change
         rows = ctx.connection.execute(sa.select(change.c.action, change.c.actor).order_by(change.c.seq)).all()
         return [(row.action, row.actor) for row in rows if row.action.startswith("see_") or row.actor != 1]
+
+
+def ends(web: Web) -> int:
+    """How often the log says that whoever looked saw their own pages again."""
+    return sum(one == ("see_end", number(web, "ada")) for one in told(web))
 
 
 def test_the_pages_are_theirs_with_a_bar_and_the_end_leads_back(web: Web, admin: Visitor, record: str) -> None:
@@ -82,6 +87,7 @@ def test_nothing_is_changed_and_nothing_personal_is_shown(web: Web, admin: Visit
         if answer.status_code != 403:
             let_through.append((method, path, answer.status_code))
     assert not let_through
+    assert {"own_data.fetch_own", "exports.fetch", "api.GET:fetch_export"} <= PERSONAL
     for endpoint in PERSONAL:
         numbered = "export" in endpoint
         assert admin.get(adapter.build(endpoint, {"number": 1} if numbered else {})).status_code == 403
@@ -102,11 +108,21 @@ def test_it_ends_with_the_time_the_right_and_the_session(web: Web, admin: Visito
         ctx.connection.execute(sa.update(system.session).values(seeing_until=ctx.clock() - timedelta(seconds=1)))
         ctx.connection.execute(sa.update(system.installation).values(security_version=99))
     assert "You see this as" not in admin.get("/", **ENGLISH).text
+    assert ends(web) == 0
+    with web.installation.writing(SYSTEM, origin="job") as ctx:
+        assert (anybody_sees(ctx.connection), end_what_ran_out(ctx), end_what_ran_out(ctx)) == (True, 1, 0)
+        assert not anybody_sees(ctx.connection)
+    assert ends(web) == 1
     begun(web, admin, "wang")
     assert admin.post("/sign-out").status_code == 303
     assert admin.get("/").status_code == 302
     again = web.signed_in("ada")
     assert "You see this as" not in again.get("/", **ENGLISH).text
+    assert ends(web) == 2
+    begun(web, again, "wang")
+    other = web.signed_in("ada")
+    other.get("/account")
+    assert (other.post("/account/sessions/end").status_code, ends(web)) == (303, 3)
 
 
 def test_an_administrator_is_seen_by_another_only_and_nobody_by_themselves(web: Web, admin: Visitor) -> None:

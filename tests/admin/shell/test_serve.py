@@ -17,6 +17,7 @@ import requests
 
 from admin.serve import options
 from core.engine import Installation
+from tests.support.ports import free_port
 from tests.support.web import PASSWORD, Web
 
 ONE_DATABASE = True
@@ -34,12 +35,6 @@ from admin.serve import serve
 from core.settings import Settings
 serve(Settings(database=sys.argv[1], secure_cookies=False), port=int(sys.argv[2]), workers=2, threads=2)
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 
+from admin.security import install
 from admin.security.people import find_person, person
 from core.context import SYSTEM
 from tests.support.web import PASSWORD, Visitor, Web
@@ -53,6 +55,20 @@ def test_only_an_administrator_makes_administrators(web: Web) -> None:
     for path in ("/users/2", "/users/2/password", "/users/2/keys"):
         assert manager.post(path, {**NEW, "roles": ["Admin"], "active": "on"}).status_code == 403
     assert web.stranger().sign_in("ada").status_code == 303
+
+
+def test_an_administrator_by_a_group_is_one(web: Web, admin: Visitor) -> None:
+    manager, eve = web.visitor("li.lei", "manager"), web.person("eve", "sales")
+    with web.installation.writing(SYSTEM) as ctx:
+        wanted = sa.select(install.role.c.id).where(install.role.c.name == install.ADMIN)
+        ctx.connection.execute(sa.insert(install.group).values(id=1, name="chiefs"))
+        ctx.connection.execute(sa.insert(install.user_group).values(user_id=eve, group_id=1))
+        given = install.group_role.insert().values(group_id=1, role_id=wanted.scalar_subquery())
+        ctx.connection.execute(given)
+    assert web.signed_in("eve").get("/users").status_code == 200
+    for path in ("", "/password", "/keys", "/see-as", "/sessions/end"):
+        assert manager.post(f"/users/{eve}{path}", {**NEW, "active": "on"}).status_code == 403
+    assert admin.post(f"/users/{eve}/keys", {"name": "x"}).status_code == 200
 
 
 def test_closing_an_account_by_its_form(web: Web, admin: Visitor) -> None:

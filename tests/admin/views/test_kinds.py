@@ -128,6 +128,16 @@ def test_a_card_shows_tags_stars_a_swatch_and_a_safe_link(site: Site) -> None:
     assert "style=" not in page
 
 
+def test_a_list_knows_which_widgets_are_drawn_in_a_way_of_their_own(site: Site) -> None:
+    """A row draws all others as text by itself; a card draws every value by the macro."""
+    environment = site.web.app.jinja_env
+    source, _, _ = environment.loader.get_source(environment, "macros/kinds.html")
+    drawn = source[source.index("{% macro show(") : source.index("{% macro file_link(")]
+    branches = re.findall(r'widget (?:== ("\w+")|in \(([^)]+)\))', drawn)
+    told = {name for branch in branches for part in branch for name in re.findall(r'"(\w+)"', part)}
+    assert environment.get_template("macros/kinds.html").module.named.keys() == told
+
+
 def test_a_link_that_another_program_wrote_is_not_followed(site: Site) -> None:
     with as_admin(site.web.installation) as ctx:
         table = ctx.live.tables["sample"]

@@ -126,14 +126,14 @@ def test_a_change_that_left_the_state_as_it_was_is_told_by_field(desk: Desk) -> 
 def test_what_a_record_is_not_ready_for_stands_on_its_card_in_the_words_of_the_definition(desk: Desk) -> None:
     ways = {
         "CLOSE": {"target": "closed", "title": "Close", "guard": "cost > 0", "message": "Nothing was paid yet."},
-        "BAN": {"target": "closed", "title": "Ban", "guard": "cost > 0", "roles": ["head"]},
+        "BAN": {"target": "closed", "title": "Ban for good", "guard": "cost > 0", "roles": ["head"]},
     }
     received = {"title": "Received", "on": {"ACCEPT": {"target": "working", "title": "Accept"}, **ways}}
     publish(desk.web.installation, documents(processes__handling=handling(received=received)))
     id = desk.complaint()
     card = desk.agent.get(f"/records/complaint/{id}").text
     assert "“Close” is not possible. Nothing was paid yet." in card
-    assert "transition/handling/CLOSE" not in card and "Ban" not in card  # nor what takes another role
+    assert "transition/handling/CLOSE" not in card and "Ban for good" not in card  # nor what takes another role
     path = f"/records/complaint/{id}/transition/handling/CLOSE"
     assert "Nothing was paid yet." in desk.agent.get(path).text
     refused = desk.agent.post(path, {"version": "1"})
@@ -306,3 +306,16 @@ def test_the_page_asks_no_more_however_many_were_refused(desk: Desk) -> None:
         return len(seen)
 
     assert asked(201) == asked(30)
+
+
+def test_the_page_of_a_process_is_without_what_is_hidden_from_its_reader(desk: Desk) -> None:
+    role = documents()["roles/agent.json"]
+    hidden = {**role, "fields": {"complaint": {"remedy": "hidden"}}}
+    publish(desk.web.installation, documents(roles__agent=hidden))
+    page, whole = (one.get("/processes/handling") for one in (desk.agent, desk.head))
+    assert (page.status_code, whole.status_code) == (200, 200)
+    assert "remedy" not in page.text.lower() and "Cost" in page.text
+    assert "remedy is not missing" in whole.text and "Remedy" in whole.text
+    described = desk.agent.client.get("/api/v1/openapi.json")
+    assert described.status_code == 200 and "/records/complaint:transition" in described.text
+    assert "remedy" not in described.text

@@ -49,7 +49,7 @@ from schema_registry.model import Group, Measure
 from tests.core.records.acting import told
 from tests.support import ADMIN, publish
 from tests.support.databases import Stock
-from tests.support.publishing import as_admin, prepare_installation
+from tests.support.publishing import as_admin, opened, prepare_installation
 from tests.support.publishing import read as read_documents
 
 WANG, CLERK = Actor(2, "Wang", frozenset({"agent"})), Actor(3, "Li", frozenset({"clerk"}))
@@ -136,10 +136,9 @@ DOCUMENTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def made(stock: Stock) -> Iterator[tuple[Installation, dict[str, str]]]:
-    """Two people, one of them without values, a deal with a line, somebody deleted. Nothing is noticed yet."""
-    address = stock.copy(prepare_installation)
+def prepare_people(address: str) -> None:
+    """Two people, one of them without values, a deal with a line, somebody deleted."""
+    prepare_installation(address)
     installation = Installation.open(Settings(database=address))
     publish(installation, DOCUMENTS)
     with installation.writing(ADMIN) as ctx:
@@ -148,12 +147,35 @@ def made(stock: Stock) -> Iterator[tuple[Installation, dict[str, str]]]:
         create(ctx, "person", {"code": "N", "grade": "A"})
         gone = create(ctx, "deal", {"name": "gone", "person": wang})
         delete(ctx, "deal", gone.id)
-        deal = create(ctx, "deal", {"name": "one", "person": wang, "lines": [{"what": "a", "price": 3}]}).id
-        item = str(find(ctx, Query("item")).rows[0]["id"])
+        create(ctx, "deal", {"name": "one", "person": wang, "lines": [{"what": "a", "price": 3}]})
     installation.readings.take()
-    yield installation, {"person": wang, "deal": deal, "item": item, "none": ""}
     installation.close()
-    stock.drop(address)
+
+
+Made = tuple[Installation, dict[str, str]]
+
+
+def with_ids(installation: Installation) -> Made:
+    """With the ids of who has values, of the deal and of its line. Nothing is noticed yet."""
+    with installation.reading(ADMIN) as ctx:
+        asked = (Query("person", filter={"code": {"_eq": "W"}}), Query("deal"), Query("item"))
+        ids = {query.entity: str(find(ctx, query).rows[0]["id"]) for query in asked}
+    installation.readings.take()
+    return installation, {**ids, "none": ""}
+
+
+@pytest.fixture(scope="module")
+def made(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """What tests share that leave it as it is: they may run in any order."""
+    with opened(stock, prepare_people, tmp_path_factory.mktemp("files")) as installation:
+        yield with_ids(installation)
+
+
+@pytest.fixture
+def own(stock: Stock, tmp_path: Path) -> Iterator[Made]:
+    """The same, for a test that writes."""
+    with opened(stock, prepare_people, tmp_path) as installation:
+        yield with_ids(installation)
 
 
 Door = Callable[[Context, dict[str, str]], object]
@@ -232,15 +254,15 @@ SHOWN_TO_NOBODY: dict[str, Door] = {
 }
 
 
-def opened(installation: Installation, door: str) -> Callable[..., AbstractContextManager[Context]]:
+def entering(installation: Installation, door: str) -> Callable[..., AbstractContextManager[Context]]:
     """What opens a context: a conflict is met by writers only."""
     return installation.writing if door == "a conflict" else installation.reading
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_whoever_is_shown_a_value_is_noticed(made: tuple[Installation, dict[str, str]], door: str) -> None:
+def test_whoever_is_shown_a_value_is_noticed(made: Made, door: str) -> None:
     (installation, ids), (through, entity, fields) = made, DOORS[door]
-    with opened(installation, door)(WANG, origin="form") as ctx:
+    with entering(installation, door)(WANG, origin="form") as ctx:
         through(replace(ctx, address="10.0.0.7"), ids)
     (read,) = [one for one in installation.readings.take() if one.entity.endswith(f"/{entity}")]
     assert read.reader == (WANG.id, "form", "10.0.0.7", None)
@@ -248,7 +270,7 @@ def test_whoever_is_shown_a_value_is_noticed(made: tuple[Installation, dict[str,
 
 
 @pytest.mark.parametrize("door", GROUPS)
-def test_values_that_are_nobodys_are_counted(made: tuple[Installation, dict[str, str]], door: str) -> None:
+def test_values_that_are_nobodys_are_counted(made: Made, door: str) -> None:
     installation, ids = made
     with installation.reading(WANG) as ctx:
         GROUPS[door](ctx, ids)
@@ -258,7 +280,7 @@ def test_values_that_are_nobodys_are_counted(made: tuple[Installation, dict[str,
 
 
 @pytest.mark.parametrize("door", SHOWN_TO_NOBODY)
-def test_what_is_not_shown_is_not_noticed(made: tuple[Installation, dict[str, str]], door: str) -> None:
+def test_what_is_not_shown_is_not_noticed(made: Made, door: str) -> None:
     installation, ids = made
     with installation.reading(WANG) as ctx:
         SHOWN_TO_NOBODY[door](ctx, ids)
@@ -267,11 +289,9 @@ def test_what_is_not_shown_is_not_noticed(made: tuple[Installation, dict[str, st
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("who", [CLERK, SYSTEM], ids=["in part", "nobody"])
-def test_a_part_is_no_reading_and_the_system_nobody(
-    made: tuple[Installation, dict[str, str]], door: str, who: Actor
-) -> None:
+def test_a_part_is_no_reading_and_the_system_nobody(made: Made, door: str, who: Actor) -> None:
     (installation, ids), (through, entity, _fields) = made, DOORS[door]
-    with opened(installation, door)(who, origin="job") as ctx, suppress(Rejected):
+    with entering(installation, door)(who, origin="job") as ctx, suppress(Rejected):
         through(ctx, ids)
     noticed = [one for one in installation.readings.take() if not one.entity.endswith("/item")]
     assert noticed == [], entity
@@ -279,12 +299,10 @@ def test_a_part_is_no_reading_and_the_system_nobody(
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("grade", ["A", "B"])
-def test_what_a_record_shows_in_part_is_not_noticed_of_it(
-    made: tuple[Installation, dict[str, str]], door: str, grade: str
-) -> None:
+def test_what_a_record_shows_in_part_is_not_noticed_of_it(made: Made, door: str, grade: str) -> None:
     (installation, ids), (through, entity, fields) = made, DOORS[door]
     regraded(installation, ids["person"], grade)
-    with opened(installation, door)(KEEPER) as ctx:
+    with entering(installation, door)(KEEPER) as ctx:
         through(ctx, ids)
     noticed = [one for one in installation.readings.take() if one.entity.endswith(f"/{entity}")]
     seen = {name.rpartition(".")[2] for one in noticed for name in one.records.get(ids[entity], ())}
@@ -305,8 +323,8 @@ def entries(ctx: Context) -> list[sa.Row[tuple[object, ...]]]:
     return list(ctx.connection.execute(sa.select(*wanted).where(change.c.entity == READING).order_by(change.c.seq)))
 
 
-def test_one_answer_is_one_entry_that_a_person_is_told_of(made: tuple[Installation, dict[str, str]]) -> None:
-    installation, ids = made
+def test_one_answer_is_one_entry_that_a_person_is_told_of(own: Made) -> None:
+    installation, ids = own
     with installation.reading(WANG, origin="api") as ctx:
         get(replace(ctx, address="10.0.0.7"), "person", ids["person"], ("phone", "number"))
         find(replace(ctx, address="10.0.0.7"), Query("person", ("phone",)))
@@ -332,14 +350,11 @@ def test_one_answer_is_one_entry_that_a_person_is_told_of(made: tuple[Installati
         ctx.connection.rollback()
 
 
-def test_of_many_records_it_is_told_how_many_and_what_was_asked(
-    made: tuple[Installation, dict[str, str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_many_records_it_is_told_how_many_and_what_was_asked(own: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readings, "MOST_NAMED", 2)
     monkeypatch.setattr(written, "READ_AT_ONCE", 2)
     monkeypatch.setattr(written, "PORTION", 1)
-    installation, _ids = made
-    installation.readings.take()
+    installation, _ids = own
     with installation.writing(ADMIN) as ctx:
         create_many(ctx, "person", [{"code": f"M{at}", "phone": f"1380013800{at}"} for at in range(5)])
     sought: FilterTree = {"code": {"_startsWith": "M"}}
@@ -350,11 +365,8 @@ def test_of_many_records_it_is_told_how_many_and_what_was_asked(
     assert read.asked == ("test/person", sought, "")
 
 
-def test_a_worker_writes_what_a_job_read_for_somebody(
-    made: tuple[Installation, dict[str, str]],
-) -> None:
-    installation, ids = made
-    installation.readings.take()
+def test_a_worker_writes_what_a_job_read_for_somebody(own: Made) -> None:
+    installation, ids = own
 
     def look(work: Work) -> object:
         with installation.reading(work.actor, origin="job") as ctx:
@@ -370,7 +382,7 @@ def test_a_worker_writes_what_a_job_read_for_somebody(
         assert (last.actor, last.origin, last.fields["fields"][1]) == (WANG.id, "job", ["test/person.pay"])
 
 
-def test_marking_a_field_is_a_safe_step_that_touches_no_record(made: tuple[Installation, dict[str, str]]) -> None:
+def test_marking_a_field_is_a_safe_step_that_touches_no_record(made: Made) -> None:
     installation, _ids = made
     code = {**PERSON["properties"]["code"], "sensitive": True}
     person = {**PERSON, "properties": {**PERSON["properties"], "code": code}}
@@ -380,9 +392,8 @@ def test_marking_a_field_is_a_safe_step_that_touches_no_record(made: tuple[Insta
     assert "sensitive" in plan.steps[0].en
 
 
-def test_what_cannot_be_written_waits_and_fails_nobody(made: tuple[Installation, dict[str, str]]) -> None:
-    installation, ids = made
-    installation.readings.take()
+def test_what_cannot_be_written_waits_and_fails_nobody(own: Made) -> None:
+    installation, ids = own
     with installation.reading(WANG) as ctx:
         get(ctx, "person", ids["person"], ("phone",))
     good, installation.writers = installation.writers, sa.create_engine("sqlite:////nowhere/at/all")

@@ -24,6 +24,7 @@ from tests.core.kinds.cases import CASES, KINDS, LOCALES, Case
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.field.kind}-{len(case.field.options)}")
 IN_EACH_LOCALE = pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.tag)
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICKER = settings(QUICK, max_examples=30)  # in each of four locales
 DECLARABLE = [kind for kind in KINDS.values() if kind.declarable]
 
 
@@ -39,7 +40,7 @@ def test_every_declarable_kind_has_a_case() -> None:
 
 @EACH
 @IN_EACH_LOCALE
-@QUICK
+@QUICKER
 @given(data=st.data())
 def test_reading_what_edit_wrote_gives_the_value(case: Case, locale: Locale, data: st.DataObject) -> None:
     value = data.draw(case.values)
@@ -117,7 +118,7 @@ def test_missing_is_missing_at_every_door(case: Case) -> None:
 
 @EACH
 @IN_EACH_LOCALE
-@QUICK
+@QUICKER
 @given(text=st.text(max_size=40))
 def test_any_text_is_read_or_refused_with_a_message_in_both_languages(case: Case, locale: Locale, text: str) -> None:
     try:
@@ -131,7 +132,7 @@ def test_any_text_is_read_or_refused_with_a_message_in_both_languages(case: Case
 
 @EACH
 @IN_EACH_LOCALE
-@QUICK
+@QUICKER
 @given(data=st.data())
 def test_every_value_can_be_shown(case: Case, locale: Locale, data: st.DataObject) -> None:
     value = data.draw(case.values)

@@ -249,3 +249,23 @@ def test_an_owner_who_cannot_be_is_told(desk: Desk) -> None:
         with pytest.raises(Rejected) as refused:
             advance(system_actor, "complaint", id, "ACCEPT")
     assert [one.code for one in refused.value.problems] == ["REC709"]
+
+
+def test_what_is_hidden_from_somebody_is_not_named_by_what_refuses_them(desk: Desk) -> None:
+    agent = documents()["roles/agent.json"]
+    publish(desk.installation, documents(roles__agent={**agent, "fields": {"complaint": {"remedy": "hidden"}}}))
+    id = desk.complaint(AGENT, cause="x")
+    with desk.by(AGENT) as ctx:
+        advance(ctx, "complaint", id, "ACCEPT")
+        (standing,) = [one for one in standings(ctx, "complaint", id) if one.process.name == "handling"]
+        (way,) = standing.ways
+        assert "remedy" not in {*way.asks, *way.needs}
+        for given, code in (({}, "REC706"), ({"subject": "y"}, "REC707"), ({"remedy": "z"}, "REC001")):
+            with pytest.raises(Rejected) as refused:
+                advance(ctx, "complaint", id, "RESOLVE", given)
+            assert [one.code for one in refused.value.problems] == [code]
+            said = [word for one in refused.value.problems for word in (one.say("en"), one.advise("en"))]
+            assert not any("remedy is" in one or "Remedy" in one for one in said)
+    with desk.by(HEAD) as ctx, pytest.raises(Rejected) as refused:
+        advance(ctx.acting_as(ADMIN), "complaint", id, "RESOLVE")
+    assert "remedy is not missing" in refused.value.problems[0].say("en")

@@ -185,6 +185,7 @@ def test_one_record_at_most_is_pending_while_there_are_two(installation: Install
     assert told(installation, "single test/customer")[:2] == ("enforced", 0)
 
 
+@pytest.mark.usefixtures("crowd")
 def test_of_fifty_who_want_one_value_that_no_index_keeps_one_gets_it(installation: Installation) -> None:
     publish(installation, customers())
     add(installation, {"name": "a"}, {"name": "a"})

@@ -27,7 +27,8 @@ from tests.support.packs import entity, pack
 
 pytestmark = pytest.mark.parametrize("stock", ["sqlite"], indirect=True)
 KEEPER = Actor(7, "Keeper", frozenset({"keeper"}))
-ROLE = {"$schema": "urn:cardwright:role:1", "name": "keeper", "title": "Keeper", "entities": {"*": {"read": "all"}}}
+READS = {"*": {"read": "all"}, "boss": {"read": "own"}}
+ROLE = {"$schema": "urn:cardwright:role:1", "name": "keeper", "title": "Keeper", "entities": READS}
 KEEPS = {
     **ROLE,
     "definitions": ["customer"],
@@ -43,17 +44,24 @@ CUSTOMERS, ORDERS, SALES = "entities/customer.json", "entities/order.json", "rep
 
 
 def shop(**customer: object) -> PackFiles:
-    """Customers, their orders, reports of both, zones that both choose from, and a role that keeps customers."""
+    """Customers, orders and who answers for them, reports, zones to choose from, and a role that keeps customers."""
     zone = {"kind": "tree", "categories": "zones"}
     made = pack(
         entity("customer", {"name": "text", "fax": "text", "zone": zone, **customer}),
-        entity("order", {"number": "text", "cost": "integer", "zone": zone}),
+        entity(
+            "order", {"number": "text", "cost": "integer", "zone": zone, "boss": {"kind": "reference", "to": "boss"}}
+        ),
+        entity("boss", {"name": "text", "wage": "integer", "customer": reference("customer")}),
         reports__sales=report("sales", "customer"),
         reports__orders=report("orders", "order"),
         categories__zones=ZONES,
         roles__keeper=KEEPS,
     )
     return PackFiles(made.name, made.label, made.files)
+
+
+def reference(to: str) -> Mapping[str, object]:
+    return {"kind": "reference", "to": to}
 
 
 def report(name: str, of: str) -> Mapping[str, object]:
@@ -179,6 +187,39 @@ def test_plans_and_rollbacks_that_touch_anything_else_are_refused_wherever_they_
     with live.reading(KEEPER) as ctx, pytest.raises(Denied) as refused:
         rollback_plan(ctx, 1)
     assert named(refused) == [f"test/{ORDERS}"]
+
+
+def test_nothing_is_decided_by_what_its_keeper_may_not_see(live: Installation) -> None:
+    publish(live, shop(main=reference("order")))
+
+    def planned(field: Mapping[str, object]) -> list[tuple[str, object]]:
+        said = {**json.loads(extending("customer", "site")), "properties": {"site": {"kind": "integer", **field}}}
+        with live.writing(KEEPER) as ctx:
+            number = begin(ctx, "Mine")
+            add(ctx, number, LOCAL, CUSTOMERS, json.dumps(said))
+            packs = workspace(ctx, number).packs
+            ctx.connection.rollback()
+        with live.reading(ADMIN) as whole:
+            theirs = make_plan(whole, packs)
+        try:
+            with live.reading(KEEPER) as ctx:
+                make_plan(ctx, packs)
+        except Denied as refused:
+            with pytest.raises(Denied):
+                apply_plan(live, theirs, KEEPER, consent=theirs.questions)
+            return [(one.code, dict(one.params)["formula"]) for one in refused.problems]
+        return []
+
+    for said in ("main.cost", "main.boss.wage"):  # a hidden field; records that are not all theirs
+        assert planned({"default": f"={said}"}) == [("ACC037", said)]
+        assert planned({"visible": f"{said} > 3"}) == [("ACC037", f"{said} > 3")]
+        assert planned({"formula": said, "kind": "formula"}) == []  # computed for its reader
+    assert planned({"default": "=main.number", "kind": "text"}) == []
+    count = {"kind": "rollup", "from": "boss.customer", "count": True, "over": "all"}
+    assert planned({**count, "disclosedTo": ["keeper"]}) == [("ACC037", "site")]
+    assert planned({**count, "over": "visible"}) == []
+    publish(live, shop(main=reference("order"), fee={"kind": "integer", "default": "=main.cost"}))
+    assert planned({}) == []
 
 
 def test_drafts_of_others_are_out_of_reach(live: Installation) -> None:

@@ -188,6 +188,7 @@ def test_many_lines_of_many_orders_take_no_more_statements_than_few(shop: Instal
     assert counted(10) == counted(60)
 
 
+@pytest.mark.usefixtures("crowd")
 def test_fifty_writers_of_lines_lose_no_delta(shop: Installation, as_admin: AsAdmin) -> None:
     with as_admin(shop) as ctx:
         customer = create(ctx, "customer", {"credit": "100"}).id

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from core.errors import Rejected
 from core.records.feed import Change, changes_after, forget_transactions, latest_cursor
 from core.records.write import create, delete
 from tests.core.records.acting import CUSTOMER
-from tests.support import as_admin
+from tests.support import as_admin, only_postgresql
 from tests.support.postgres import connect
 
 PATIENCE = 20.0
@@ -78,6 +80,36 @@ def test_a_transaction_of_another_database_holds_nothing_up(trading: Installatio
             create(ctx, "customer", CUSTOMER)
         found, _ = followed(trading, "", 1)
     assert len(found) == 1
+
+
+@only_postgresql
+def test_what_is_committed_is_told_at_once_however_busy_other_databases_are(
+    trading: Installation, postgres: sa.URL
+) -> None:
+    stop = Event()
+
+    def write_elsewhere() -> None:
+        with connect(postgres) as elsewhere:
+            while not stop.wait(0.001):
+                with elsewhere.transaction():
+                    elsewhere.execute("SELECT pg_current_xact_id()")
+                    stop.wait(0.003)
+
+    with ThreadPoolExecutor(4) as others:
+        for _ in range(4):
+            others.submit(write_elsewhere)
+        try:
+            with trading.reading() as ctx:
+                cursor = latest_cursor(ctx)
+            for number in range(60):
+                with as_admin(trading) as ctx:
+                    create(ctx, "customer", {"code": f"N{number}", "name": "N"})
+                with trading.reading() as ctx:
+                    feed = changes_after(ctx, cursor)
+                assert len(feed.changes) == 1, number
+                cursor = feed.cursor
+        finally:
+            stop.set()
 
 
 def one_after_the_other(trading: Installation) -> None:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from core.context import Actor, Context
 from core.engine import Installation
-from core.errors import Missing, Rejected, Stale
+from core.errors import Denied, Missing, Rejected, Stale
 from core.merging.merge import Known, merge
+from core.merging.unmerge import unmerge
 from core.queries.columns import every_column
 from core.queries.dated import dated_values
 from core.queries.get import get
 from core.records.history import history
+from core.records.restore import restore
 from core.records.state import state_of
-from core.records.write import create, update
+from core.records.undo import revert
+from core.records.write import assign, create, delete, update
 from core.settings import Settings
-from tests.core.records.acting import told
+from tests.core.records.acting import know, told
 from tests.support import ADMIN, publish
 from tests.support.databases import Stock
 from tests.support.publishing import prepare_installation
 
 CLERK, BOTH = Actor(2, "Wang", frozenset({"clerk"})), Actor(3, "Li", frozenset({"clerk", "cashier"}))
 NUMBER = "13800138000"
+CLOSED = ("credit", "grade", "phone")
 DOCUMENTS = {
     "entities/firm.json": {
         "$schema": "urn:cardwright:entity:1",
@@ -195,3 +200,45 @@ def test_what_a_hidden_field_narrows_does_not_tell_of_it(ctx: Context) -> None:
     assert problem.code == "REC404" and "gold" not in f"{problem.message}{problem.hint}"
     assert told(lambda: update(ctx, "firm", firm, {"offer": "y"})) == [("REC401", "/offer")]
     update(clerk, "firm", firm, {"offer": "x"})
+
+
+def test_undoing_what_somebody_else_did_writes_no_more_than_one_may(ctx: Context) -> None:
+    firm = create(ctx, "firm", {"name": "A", "phone": NUMBER, "credit": 7, "grade": "A"}).id
+    given = update(ctx, "firm", firm, {"name": "B", "phone": "13900139000", "credit": 8, "grade": "B"}).batch
+    clerk = ctx.acting_as(CLERK)
+    assert told(lambda: revert(clerk, given)) == [("REC400", f"/firm/{firm}/{name}") for name in CLOSED]
+    know(ctx, CLERK, BOTH)
+    moved = assign(ctx, "firm", firm, BOTH.id).batch
+    with pytest.raises(Denied):
+        revert(clerk, moved)
+    row = get(ctx, "firm", firm)
+    assert (row["name"], row["credit"], row["grade"], row["sys_owner"].id) == ("B", 8, "B", BOTH.id)
+    revert(ctx, moved)
+    named = update(ctx, "firm", firm, {"name": "C"}).batch
+    revert(clerk, named)
+    assert get(ctx, "firm", firm)["name"] == "B"
+
+
+def test_a_key_for_some_roles_takes_nothing_back_in_the_name_of_the_others(ctx: Context) -> None:
+    whole = replace(CLERK, roles=frozenset({"clerk", "cashier"}))
+    firm = create(ctx.acting_as(whole), "firm", {"name": "A"}).id
+    renamed = update(ctx.acting_as(whole), "firm", firm, {"name": "B"}).batch
+    narrow = ctx.acting_as(whole.narrowed(["cashier"]))
+    gone = create(ctx.acting_as(whole), "firm", {"name": "gone"}).id
+    deleted = delete(ctx.acting_as(whole), "firm", gone)
+    for act in (lambda: revert(narrow, renamed), lambda: revert(narrow, deleted), lambda: restore(narrow, deleted)):
+        with pytest.raises(Denied):
+            act()
+    revert(ctx.acting_as(whole), renamed)
+    assert get(ctx, "firm", firm)["name"] == "A"
+
+
+def test_a_merge_taken_back_by_somebody_else_gives_back_what_they_may_write(ctx: Context) -> None:
+    stays, gone = (create(ctx, "firm", {"name": name, "credit": None}).id for name in ("S", "G"))
+    update(ctx, "firm", gone, {"phone": NUMBER, "tier": "gold"})
+    batch = merge(ctx, "firm", Known(stays), [Known(gone)], {"name": gone}).batch
+    undone = unmerge(ctx.acting_as(CLERK), batch)
+    assert sorted((one.code, one.pointer) for one in undone.kept) == [("MRG013", "/phone"), ("MRG013", "/tier")]
+    row = get(ctx, "firm", stays)
+    assert (row["name"], row["phone"], row["tier"]) == ("S", NUMBER, "gold")
+    assert get(ctx, "firm", gone)["phone"] == NUMBER

@@ -126,6 +126,7 @@ def test_another_template_leaves_old_numbers_as_they_are(installation: Installat
         assert said(ctx) == ["A1", "A002"]
 
 
+@pytest.mark.usefixtures("crowd")
 @pytest.mark.parametrize("gap_free", [True, False])
 def test_fifty_at_once_never_collide(installation: Installation, gap_free: bool) -> None:
     publish(installation, documents(gapFree=gap_free))

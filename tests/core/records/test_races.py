@@ -50,6 +50,7 @@ def live_count(ctx: Context, entity: str) -> int:
     return int(ctx.connection.execute(count).scalar_one())
 
 
+@pytest.mark.usefixtures("crowd")
 def test_of_twenty_who_want_one_unique_value_one_gets_it(trading: Installation) -> None:
     acts: list[Act] = [lambda ctx: create(ctx, "customer", CUSTOMER)] * 20
     assert Counter(at_once(trading, acts)) == {"done": 1, "REC004": 19}
@@ -73,6 +74,7 @@ def test_batches_that_want_the_same_values_write_each_once(trading: Installation
         assert logged == 60
 
 
+@pytest.mark.usefixtures("crowd")
 def test_of_fifty_who_know_the_same_version_one_saves_and_the_others_are_told(trading: Installation) -> None:
     with as_admin(trading) as ctx:
         saved = create(ctx, "customer", CUSTOMER)

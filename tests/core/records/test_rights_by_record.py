@@ -17,6 +17,7 @@ from core.engine import Installation
 from core.errors import Rejected, Stale
 from core.kinds.money import Money
 from core.merging.merge import Known, merge
+from core.merging.unmerge import unmerge
 from core.queries.aggregate import aggregate
 from core.queries.dated import dated_values
 from core.queries.find import find
@@ -26,6 +27,7 @@ from core.queries.query import Aggregation, Query
 from core.records import by_record
 from core.records.following import follow
 from core.records.history import history
+from core.records.links import pairs
 from core.records.preview import preview
 from core.records.state import hidden_parts, state_of
 from core.records.undo import revert
@@ -40,6 +42,7 @@ from tests.support.databases import Stock
 from tests.support.publishing import prepare_installation
 
 WANG, LI = Actor(2, "Wang", frozenset({"clerk"})), Actor(3, "Li", frozenset({"clerk", "auditor"}))
+GUEST = Actor(4, "Guest", frozenset({"guest"}))
 NUMBER, OTHER = "13800138000", "13900139000"
 READ_ONLY = "REC400"
 MINE, GRADE_A = {"sys_owner": {"_eq": "$CURRENT_USER"}}, {"grade": {"_eq": "A"}}
@@ -113,6 +116,12 @@ DOCUMENTS: dict[str, Any] = {
             },
             "item": {"cost": {"right": "write", "where": {"firm.grade": {"_eq": "A"}}}},
         },
+    },
+    "roles/guest.json": {
+        "$schema": "urn:cardwright:role:1",
+        "name": "guest",
+        "title": "Guest",
+        "entities": {"firm": {"read": "all", "update": "all"}},
     },
     "roles/auditor.json": {
         "$schema": "urn:cardwright:role:1",
@@ -372,6 +381,35 @@ def test_undo_and_merging_write_no_more_than_one_may(ctx: Context, two: tuple[st
     merge(wang, "firm", Known(good), [Known(bad)])
     row = get(ctx, "firm", good)
     assert (row["phone"], row["credit"], dated_values(ctx, "firm", good, "turnover")) == (None, 71, ())
+
+
+def test_who_was_slower_reads_titles_of_what_they_may_see(ctx: Context) -> None:
+    know(ctx, GUEST)
+    regions = [create(ctx, "region", {"name": name}).id for name in ("North", "South")]
+    firm = create(ctx, "firm", {"name": "x", "grade": "A", "region": regions[0]}).id
+    update(ctx, "firm", firm, {"region": regions[1]})
+    update(ctx, "firm", firm, {"region": None, "backer": regions[0]})
+    said = {}
+    for actor in (WANG, GUEST):
+        with pytest.raises(Stale) as refused:
+            update(ctx.acting_as(actor), "firm", firm, {"name": "y"}, 1)
+        said[actor] = " ".join(one.say("en") for one in refused.value.problems)
+        assert not any(id in said[actor] for id in regions)
+    assert 'Region from "North" to ""' in said[WANG] and 'Backer from "" to "North"' in said[WANG]
+    assert 'Region from "（不可见）" to ""' in said[GUEST] and "North" not in said[GUEST]
+
+
+def test_a_merge_gives_back_what_may_be_written_into_the_record_as_it_is_now(ctx: Context) -> None:
+    wang = ctx.acting_as(WANG)
+    tag = create(ctx, "region", {"name": "red"}).id
+    stays = create(ctx, "firm", {"name": "Good", "grade": "A", "credit": 1}).id
+    gone = create(ctx, "firm", {"name": "Old", "grade": "A", "credit": 2, "phone": NUMBER, "tags": [tag]}).id
+    batch = merge(wang, "firm", Known(stays), [Known(gone)], {"name": gone}).batch
+    update(ctx, "firm", stays, {"grade": "B"})
+    undone = unmerge(wang, batch)
+    assert sorted((one.code, one.pointer) for one in undone.kept) == [("MRG013", "/phone"), ("MRG013", "/tags")]
+    row, tags = get(ctx, "firm", stays), pairs(ctx, ctx.model.entities["firm"].fields["tags"].links, [stays])
+    assert (row["name"], row["phone"], tags) == ("Good", NUMBER, {stays: (tag,)})
 
 
 def test_an_explanation_names_the_condition_and_where_it_stands(ctx: Context) -> None:

@@ -50,7 +50,7 @@ def test_a_writer_that_waits_too_long_is_told_to_try_again(trading: Installation
 
 @only_postgresql
 def test_a_question_that_takes_too_long_is_stopped(trading: Installation) -> None:
-    hasty = Installation.open(dataclasses.replace(trading.settings, read_timeout_ms=50))
+    hasty = Installation.open(dataclasses.replace(trading.settings, read_timeout_ms=250))
     with pytest.raises(Busy, match="PUB012"), hasty.reading() as ctx:
         ctx.connection.exec_driver_sql("SELECT pg_sleep(5)")
     hasty.close()

@@ -41,7 +41,9 @@ def told(result: ImportResult) -> list[tuple[int, str, str]]:
     return [(fault.line, fault.problem.code, fault.problem.pointer) for fault in result.faults]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(lines=LINES)
 def test_trial_import_and_single_creates_agree(filled: Installation, lines: list[dict[str, str]]) -> None:
     content = as_file(lines)

@@ -59,6 +59,8 @@ def test_sound_ones_have_no_problem(size: dict[str, Any]) -> None:
         ({"kind": "tree", "categories": "regions", "map": {"north": "eats"}}, ("REL", "/map/north", "east")),
         ({"kind": "tree", "categories": "regions", "map": {"west": "east"}}, ("REL315", "/map/west", "")),
         ({"kind": "reference", "to": "note", "map": {"x": "y"}}, ("REL314", "/map", "")),
+        ({"kind": "image", "backfill": ["01980000-0000-7000-8000-000000000000"]}, ("REL314", "/backfill", "")),
+        ({"kind": "any_reference", "to": ["note"], "map": {"x": None}}, ("REL314", "/map", "")),
         ({"kind": "autonumber", "template": "N{000}", "backfill": "N1"}, ("REL314", "/backfill", "")),
         ({"kind": "formula", "formula": "wide * 2", "backfill": 1}, ("REL305", "/backfill", "")),
         ({**GRADE, "map": {}}, ("SHP", "/map", "")),

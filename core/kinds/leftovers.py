@@ -1,38 +1,14 @@
-"""A field sketched from its document before the model is compiled, to check values that it states as any are."""
+"""What a field document says of values that stay from before: `map` and `backfill`, checked as values are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from core.codes.values import BACKFILL_REFUSED, DEFAULT_REFUSED, MAP_REFUSED
-from core.kinds.kind import Kind, Refused
+from core.codes.values import BACKFILL_REFUSED, MAP_REFUSED
+from core.kinds.kind import Kind, Refused, sketch
 from core.kinds.mapping import target_reader
-from schema_registry.checks.leftovers import KNOWN_BY_ID
-from schema_registry.frozen import Frozen
-from schema_registry.model import Choice, Field, Text
 from schema_registry.pointer import join
 from schema_registry.problems import Code, Problem
-
-
-def sketch(kind: Kind, document: Mapping[str, object]) -> Field:
-    """The field of a document whose own keywords are of the right type."""
-    values = document.get("enum")
-    choices = (
-        tuple(Choice(str(value), Text(str(value))) for value in values) if isinstance(values, list | tuple) else ()
-    )
-    return Field("", "", kind.name, Text(""), options=Frozen(document), choices=choices)
-
-
-def default_problems(kind: Kind, document: Mapping[str, object]) -> Iterable[Problem]:
-    """A problem at `/default` when the field would not take it."""
-    default = document.get("default")
-    if default is None:
-        return
-    try:
-        kind.json_reader(sketch(kind, document))(default)
-    except Refused as refused:
-        problem = refused.at("/default")
-        yield DEFAULT_REFUSED.at("/default", reason=problem.say("en"), reason_zh=problem.say("zh"))
 
 
 def leftover_problems(kind: Kind, document: Mapping[str, object]) -> Iterable[Problem]:
@@ -44,7 +20,7 @@ def leftover_problems(kind: Kind, document: Mapping[str, object]) -> Iterable[Pr
     lacking = kind.required_options - document.keys()
     if not (mapped or backfill is not None) or "categories" in document or lacking or not kind.stored:
         return
-    if kind.name in KNOWN_BY_ID or kind.numbered:
+    if not kind.stated or kind.numbered:
         return
     if kind.name == "choice" and "enum" not in document:
         return
