@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from schema_registry.derived import COMPUTED
 from schema_registry.frozen import Frozen
-from schema_registry.identity import link_key
+from schema_registry.identity import dated_key
 from schema_registry.model import Card, Dated, Entity, Field, ListView, Template, Text
 from schema_registry.vocabulary import KindWords
 
@@ -68,7 +68,7 @@ def dated_entities(entities: Iterable[Entity]) -> Iterator[Entity]:
 
 
 def _dated_entity(entity: Entity, field: Field, dated: Dated) -> Entity:
-    key = link_key(field.key)
+    key = dated_key(field.key, alone=dated.alone)
     locales = dict.fromkeys((*entity.title.translations, *field.title.translations))
     said = {locale: f"{entity.title.say(locale)} · {field.title.say(locale)}" for locale in locales}
     title = Text(f"{entity.title.default} · {field.title.default}", Frozen(said))

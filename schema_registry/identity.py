@@ -28,5 +28,11 @@ def link_key(field: str) -> str:
     return field.replace(".", "__")
 
 
+def dated_key(field: str, *, alone: bool) -> str:
+    """The key of the entity that holds a field's values with a history. Values that stand there `alone` are no
+    continuation of those kept beside a present one, and neither are pairs: each has a table of its own."""
+    return f"{link_key(field)}__{'series' if alone else 'track'}"
+
+
 def field_key(pack: str, entity_first: str, first: str) -> str:
     return f"{pack}/{entity_first}.{first}"

@@ -175,6 +175,14 @@ CANNOT_RESTORE = Code(
     about="The column of a former kind serves again when the field has that kind again. An element whose documents "
     "belong to a pack that is gone comes back with its pack.",
 )
+NAME_TAKEN = Code(
+    "PUB029",
+    en='"{element}" cannot be brought back: "{name}" is something else by now.',
+    zh="“{element}”无法恢复：“{name}”现在是另一个元素。",
+    hint_en="Give that another name first: `cardwright rename FOLDER {name} NEW-NAME`.",
+    hint_zh="请先给现有元素改名：cardwright rename 文件夹 {name} 新名称。",
+    about="An element comes back under the name that it had. Another one that got the name since has to make room.",
+)
 CANNOT_PURGE = Code(
     "PUB025",
     en='"{element}" is an option: its values stand among those of a live field.',

@@ -115,7 +115,7 @@ def _applied(ctx: Context, installation: Installation, plan: Plan, note: str) ->
     assert model is not None  # it was rebuilt where it came out of a file
     require_within(ctx, texts_of(stored.packs), texts_of(plan.packs), model)
     require_read(ctx, model)
-    wanted = draft(ctx.connection, ctx.live, stored, model, ctx.settings)
+    wanted = replace(draft(ctx.connection, ctx.live, stored, model, ctx.settings), back=plan.back)
     todo = works(wanted)
     _refuse_moved(plan, todo)
     if not todo and stored.packs == plan.packs:

@@ -66,11 +66,12 @@ def _is_typed(field: Field) -> bool:
 def _column_parts(draft: Draft, entity: Entity, before: Field, after: Field) -> Iterator[Part]:
     if before.stored:
         yield from release_parts(draft, draft.names.table(entity), before)
-    if after.stored and not draft.stays(after.key):
-        if after.key in draft.formers:
-            yield from link_parts(draft, entity, after, checked=False)
-        else:
-            yield from columns_parts(draft, entity, after, {})
+    if not after.stored:
+        return
+    if not draft.has_column(after):
+        yield from columns_parts(draft, entity, after, {})
+    elif after.key in draft.formers or not before.stored:
+        yield from link_parts(draft, entity, after, checked=False)
 
 
 def recompute_works(draft: Draft) -> Iterator[Work]:

@@ -6,7 +6,7 @@ here carries values between it and the field's own column, where both are of one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,7 +21,9 @@ from core.publish.fields import columns_parts, entity_of
 from core.publish.subject import subject
 from core.publish.wording import Described, Said
 from core.queries.buckets import key_of, read_key
-from core.records.ids import new_ids
+from core.records.dated import held, latest, put
+from core.records.many import Since
+from core.storage.types import Id
 from schema_registry.changes import ChangeField
 from schema_registry.dated import SERIES, SINCE, SOURCE, VALUE
 from schema_registry.model import Entity, Field
@@ -30,8 +32,8 @@ CHUNK = 1_000
 
 
 def concerns_dated(change: ChangeField) -> bool:
-    """Whether a change is about a field that is, or was, a series."""
-    return change.before.series or change.after.series
+    """Whether a change is about a field that is, or was, a series; what becomes of pairs is `core.publish.many`'s."""
+    return (change.before.series or change.after.series) and not change.before.many
 
 
 def change_dated(draft: Draft, change: ChangeField) -> Iterator[Work]:
@@ -40,6 +42,8 @@ def change_dated(draft: Draft, change: ChangeField) -> Iterator[Work]:
     entity, id = entity_of(draft, change.entity), subject(change).id
     if before.series and after.series:
         yield _other_period(draft, entity, change)
+    elif before.series and after.derived is not None:
+        yield Work(id, (Described(change),), parts=_column(draft, entity, after))
     elif before.series:
         yield _gathered(draft, entity, change) if before.kind == after.kind else _refused(draft, change)
     elif before.stored and before.given and before.kind == after.kind:
@@ -124,34 +128,55 @@ def _spread(draft: Draft, entity: Entity, change: ChangeField) -> Work:
 
 
 def _spread_values(ctx: Context, *, table: str, column: str, field: Field) -> int:
+    """What was a series before and is one again finds its values; another present one holds from this period on."""
     assert field.dated is not None
-    built = ctx.live.tables[field.dated.entity]
-    value = built.columns[VALUE]
-    source = sa.table(table, sa.column("id", built.id.type), sa.column(column, value.type))
-    shape_keys = {key: made.key for key, made in built.keys[VALUE].items()}
-    makers = {key.name: key.make for key in ctx.live.kinds[field.kind].keys(field)}
-    since, at, by = _begin(field.dated.period, ctx.today()), ctx.clock(), ctx.actor.id
-    # What was a series before and is one again finds its values; the present one is what the column says.
-    ctx.connection.execute(sa.delete(built.table).where(built.columns[SINCE] == since))
-    kept = {"sys_version": 1, "sys_owner": by, "sys_created_at": at, "sys_created_by": by, "sys_updated_at": at}
-    done, last = 0, ""
-    query = sa.select(source.c.id, source.c[column]).where(source.c[column].is_not(None)).order_by(source.c.id)
-    query = query.limit(CHUNK)
+    value = ctx.live.tables[field.dated.entity].columns[VALUE]
+    source = sa.table(table, sa.column("id", Id()), sa.column(column, value.type))
+    first, done, last = _begin(field.dated.period, ctx.today()), 0, ""
+    query = sa.select(source.c.id, source.c[column]).order_by(source.c.id).limit(CHUNK)
     while rows := ctx.connection.execute(query.where(source.c.id > last) if last else query).all():
-        last = rows[-1][0]
-        made = [
-            {
-                **kept,
-                "sys_updated_by": by,
-                "id": id,
-                built.columns[SOURCE].key: row[0],
-                built.columns[SINCE].key: since,
-                value.key: row[1],
-                **{shape_keys[name]: make(row[1]) for name, make in makers.items() if name in shape_keys},
-            }
-            for id, row in zip(new_ids(at, len(rows)), rows, strict=True)
-        ]
-        ctx.connection.execute(sa.insert(built.table), made)
+        last = str(rows[-1][0])
+        _hold(ctx, field, first, {str(id): one for id, one in rows})
+        done += sum(one is not None for _, one in rows)
+    return done
+
+
+def _hold(ctx: Context, field: Field, since: date, values: Mapping[str, object]) -> None:
+    """Some records have these values from a day on, where what is kept says another."""
+    known, today = held(ctx, field, values), ctx.today()
+    kept = {id: {day: value for day, (_, value) in one.items()} for id, one in known.items()}
+    moved = {id: one for id, one in values.items() if latest(kept.get(id, {}), today) != one}
+    gone = [known[id][since][0] for id in moved if since in known.get(id, {})]
+    new = [(id, Since(since, one)) for id, one in moved.items() if one is not None or not field.series]
+    put(ctx, field, ctx.clock(), gone, new)
+
+
+# ---- what was tracked before is tracked again
+def resume_works(draft: Draft) -> Iterator[Work]:
+    """Fields that are tracked again: what their values became meanwhile is so since today, as nobody noted when."""
+    before = {one.key for one in draft.before.entities.values()}
+    for entity in draft.changed:
+        for field in entity.fields.values():
+            if field.dated is None or field.series:
+                continue
+            holder = draft.after.entities[field.dated.entity]
+            if holder.key in before or not draft.stays(holder.key):
+                continue
+            if counts.records(draft.connection, draft.names.table(holder)):
+                said = words.TRACKED_AGAIN.at(field=field.title, entity=entity.title)
+                resume = partial(_resume, entity=entity.name, field=field)
+                yield Work(f"track {field.key}", (said,), safety="backfill", lock="writers", values=resume)
+
+
+def _resume(ctx: Context, *, entity: str, field: Field) -> int:
+    assert field.dated is not None
+    there, built = ctx.live.tables[entity], ctx.live.tables[field.dated.entity]
+    noted = sa.exists().where(built.columns[SOURCE] == there.id, built.table.c.sys_deleted_at.is_(None))
+    query = sa.select(there.id, there.columns[field.name]).where(noted).order_by(there.id).limit(CHUNK)
+    done, last = 0, ""
+    while rows := ctx.connection.execute(query.where(there.id > last) if last else query).all():
+        last = str(rows[-1][0])
+        _hold(ctx, field, ctx.today(), {str(id): one for id, one in rows})
         done += len(rows)
     return done
 

@@ -116,6 +116,8 @@ class Draft:
     settings: Settings
     formers: Mapping[str, str] = Frozen({})
     """Fields that go back to a column they had before, with that column: it still holds the values of then."""
+    back: int = 0
+    """The version that is gone back to; 0 for going on."""
     _tables: dict[str, EntityTable] = field(default_factory=dict, compare=False)
     _coming: list[Context] = field(default_factory=list, compare=False)
     _wished: dict[str, Wishes] = field(default_factory=dict, compare=False)

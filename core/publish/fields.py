@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
+from core.kinds.mixed import is_any
+from core.kinds.money import currency_of
 from core.publish import counts, words
 from core.publish.backfill import Filling, filling
 from core.publish.convert import conversion, revaluation
@@ -148,7 +151,7 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
     entity = entity_of(draft, change.entity)
     if not draft.stays(change.key):
         parts, tasks = _moving_parts(draft, entity, change), link_tasks(draft, entity, change.after)
-        yield conversion(draft, entity, change, parts, tasks)
+        yield _recast(draft, entity, change, conversion(draft, entity, change, parts, tasks))
         return
     narrowed = narrows(change.before, change.after) and not change.after.process
     source = source_of(draft, entity, change, narrowed=narrowed)
@@ -161,9 +164,23 @@ def change_field(draft: Draft, change: ChangeField) -> Iterator[Work]:
         parts=_key_parts(draft, entity, change.after),
         lock="moment" if _new_keys(draft, change.after) else "none",
     )
-    yield revaluation(draft, entity, change, source, stays) if source.looks else stays
-    if narrows(change.after, change.before) and not change.after.process:  # states know where records were themselves
+    yield _recast(draft, entity, change, revaluation(draft, entity, change, source, stays) if source.looks else stays)
+    if (
+        not draft.back and narrows(change.after, change.before) and not change.after.process
+    ):  # states know where records were themselves
         yield from returning(draft, entity, change)
+
+
+def _recast(draft: Draft, entity: Entity, change: ChangeField, work: Work) -> Work:
+    """The work with what it makes of amounts whose field gets another currency: nobody can convert those."""
+    before, after = change.before, change.after
+    if {before.kind, after.kind} != {"money"} or is_any(before) or is_any(after) or work.safety == "blocked":
+        return work
+    held = {"values": counts.values(draft.connection, draft.names.table(entity), draft.stored.names.column(before))}
+    if currency_of(before) == currency_of(after) or not held["values"]:
+        return work
+    said = words.CURRENCY_CHANGED.at(count=held["values"], before=currency_of(before), after=currency_of(after))
+    return replace(work, says=(*work.says, said), safety="lossy", counts={**work.counts, **held})
 
 
 def _moving_parts(draft: Draft, entity: Entity, change: ChangeField) -> tuple[Part, ...]:

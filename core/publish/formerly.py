@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from itertools import groupby
-from typing import NamedTuple
+from itertools import groupby, takewhile
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from core.records.ids import hybrid_clock
 from core.records.rows import chunks
-from core.storage.system import change, stay, version
+from core.storage.system import change, stay, step, version
 from core.storage.tables import EntityTable
 from schema_registry.model import Field
 
@@ -78,32 +78,44 @@ def _is_as_left(last: _Stay, known: Collection[str]) -> bool:
     return last.left_at is None or last.state in known
 
 
+def given_by_publishes(connection: sa.Connection) -> frozenset[str]:
+    """The keys of fields to which publishes gave other values by `map` or `backfill`, and of processes."""
+    told = step.c.step
+    acts = sa.or_(*(sa.cast(told, sa.Text()).like(f'%"{what}"%') for what in ("mapped", "filled", "lost", "undone")))
+    id = sa.type_coerce(told, sa.JSON())["id"].as_string()
+    query = sa.select(id).where(step.c.state == "done", sa.or_(acts, id.like("states %"), id.like("values-back %")))
+    return frozenset(str(one).partition(" ")[2] for one in connection.scalars(query))
+
+
 def values_of_before(
-    connection: sa.Connection, table: EntityTable, entity: str, field: Field, wanted: Callable[[object], bool]
+    connection: sa.Connection,
+    table: EntityTable,
+    entity: str,
+    field: Field,
+    wanted: Callable[[object], bool],
+    since: datetime | None = None,
 ) -> dict[str, object]:
     """Record id → the value, as the log has it, that publishes took from it, where that is `wanted`; trash included.
 
     Nobody wrote the field since: the last entries about it are of publishes. Of several publishes, one after the
-    other, the first counts whose value is wanted.
+    other, the first counts whose value is wanted; `since`: of those after that moment.
     """
     mine = change.c.entity == entity, _holds(connection, field.key)
     touched = sa.select(change.c.record).where(*mine, change.c.origin == PUBLISH).distinct()
     there = list(connection.scalars(sa.select(table.id).where(table.id.in_(touched))))
+    after = () if since is None else (change.c.hlc > hybrid_clock(since),)
     found: dict[str, object] = {}
     for chunk in chunks(there):
         entries = sa.select(change.c.record, change.c.origin, change.c.fields, change.c.seq)
         rows = connection.execute(
-            entries.where(*mine, change.c.record.in_(chunk)).order_by(change.c.record, change.c.seq)
+            entries.where(*mine, *after, change.c.record.in_(chunk)).order_by(change.c.record, change.c.seq)
         )
         for record, its in groupby(rows, key=lambda row: row.record):
-            was = None
-            for entry in reversed(list(its)):
-                if entry.origin != PUBLISH:
-                    break
+            entry: sa.Row[Any]
+            for entry in takewhile(lambda one: one.origin == PUBLISH, reversed(list(its))):
                 left = entry.fields[field.key][0]
-                was = left if wanted(left) else was
-            if was is not None:
-                found[record] = was
+                if wanted(left):
+                    found[record] = left
     return found
 
 

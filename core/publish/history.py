@@ -118,4 +118,4 @@ def rollback_plan(ctx: Context, number: int) -> Plan:
     Values that publishes since put out of sight or changed come back, where nobody wrote another one since; what
     cannot be kept of values written since is counted in its steps. Raises Missing, and what `make_plan` raises.
     """
-    return make_plan(ctx, documents_of(ctx, number))
+    return make_plan(ctx, documents_of(ctx, number), back=number)

@@ -32,6 +32,8 @@ class Plan:
     digest: str
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     failures: tuple[Problem, ...] = field(default=(), compare=False)
+    back: int = 0
+    """The version that it goes back to; 0 when it goes on. What publishes did to values since then is undone."""
     model: Model | None = field(default=None, compare=False, repr=False)
     listings: Mapping[str, Listing] = field(default=Frozen({}), compare=False, repr=False)
     """By step: the records whose values cannot stay as they are, as long as what it was made in is open."""
@@ -69,6 +71,7 @@ class Plan:
         return {
             "base": self.base,
             "digest": self.digest,
+            "back": self.back,
             "steps": [step.to_json() for step in self.steps],
             "documents": packed(self.packs),
         }
@@ -79,7 +82,8 @@ class Plan:
         packs = unpacked(document["documents"])
         if digest_of(packs) != document["digest"]:
             raise ValueError("the plan's documents were changed after it was made")
-        return cls(document["base"], packs, tuple(map(Step.from_json, document["steps"])), document["digest"])
+        steps = tuple(map(Step.from_json, document["steps"]))
+        return cls(document["base"], packs, steps, document["digest"], back=document.get("back", 0))
 
 
 def digest_of(packs: Iterable[PackFiles]) -> str:

@@ -25,8 +25,9 @@ from schema_registry.problems import Problem
 from schema_registry.vocabulary import Vocabulary
 
 
-def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
-    """What publishing these packs instead of what is live would do. Changes nothing.
+def make_plan(ctx: Context, packs: Sequence[PackFiles], *, back: int = 0) -> Plan:
+    """What publishing these packs instead of what is live would do. Changes nothing. `back`: the version that is
+    gone back to, whose they are.
 
     Raises Rejected with every problem of the documents, Stale when another version went live meanwhile, Denied with
     the documents that differ and that the actor may not change.
@@ -41,7 +42,7 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
         raise Stale([LIVE_MOVED.at(base=ctx.live.version, live=stored.version)])
     require_within(ctx, texts_of(stored.packs), texts_of(packs), model)
     require_read(ctx, model)
-    wanted = draft(ctx.connection, ctx.live, stored, model, ctx.settings)
+    wanted = replace(draft(ctx.connection, ctx.live, stored, model, ctx.settings), back=back)
     todo = works(wanted)
     took, found = pace(ctx.connection, todo), references(stored.packs, packs, words, ctx.live.model, model)
     steps = tuple(
@@ -50,7 +51,7 @@ def make_plan(ctx: Context, packs: Sequence[PackFiles]) -> Plan:
     listings = Frozen({work.id: work.faults for work in todo if work.faults is not None})
     ordered = tuple(sorted(packs, key=lambda pack: pack.name))
     failures = tried(model, ctx.live.kinds, ctx.hooks, ctx.settings)
-    return Plan(stored.version, ordered, steps, digest_of(packs), built.problems, failures, model, listings)
+    return Plan(stored.version, ordered, steps, digest_of(packs), built.problems, failures, back, model, listings)
 
 
 def own_by_present_names(packs: Sequence[PackFiles]) -> tuple[PackFiles, ...]:

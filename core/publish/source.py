@@ -73,6 +73,8 @@ class Source:
     """Whether values that stay where they are might be refused now."""
     asks: bool
     """Whether a value is required that was not before."""
+    returns: bool = False
+    """Whether a version is gone back to in which the values of the column of before were the field's."""
 
     @property
     def columns(self) -> tuple[sa.Column[object], ...]:
@@ -115,7 +117,7 @@ class Source:
         forth = _forth(self, kinds, zone, worth)
         if not self.moves:
             return lambda *row: forth(self.leaves(kinds, row))
-        back = _back(self, kinds, zone)
+        back, fit = _back(self, kinds, zone), _fitting(kinds[self.after.kind], self.after)
         filled = self.before.fills or NONE in self.before.mapped
 
         def convert(*row: object) -> Outcome:
@@ -123,8 +125,8 @@ class Source:
             written = bool(row[-1])
             if former is not None:
                 made = back(former)
-                if made == leaving or (not written and (leaving is None or made is None)):
-                    return Outcome(former, "kept")
+                if made == leaving or (not written and (self.returns or leaving is None or made is None)):
+                    return fit(former)
             elif leaving is not None and not written and filled:
                 return Outcome(None, "undone")
             return forth(leaving)
@@ -258,9 +260,9 @@ def source_of(draft: Draft, entity: Entity, change: ChangeField, *, narrowed: bo
     if after.key in draft.formers:
         former = _columns(draft.kinds[after.kind], after, draft.formers[after.key])
     narrow = sa.Table(table.name, sa.MetaData(), *made, *leaving, *former)
+    until = draft.former_until(after) if former else 0
     if former:
-        since = draft.former_until(after) + 1
-        written = written_since(draft.connection, since, narrow.c.id, change.entity, after.key)
+        written = written_since(draft.connection, until + 1, narrow.c.id, change.entity, after.key)
     refilled = (before.backfill, before.backfill_formula) != (after.backfill, after.backfill_formula)
     return Source(
         before,
@@ -273,6 +275,7 @@ def source_of(draft: Draft, entity: Entity, change: ChangeField, *, narrowed: bo
         fills=after.fills and (moves or asks or refilled),
         narrows=narrowed,
         asks=asks,
+        returns=0 < draft.back <= until,
     )
 
 

@@ -57,6 +57,17 @@ LOST_PERIODS = Code(
     "{count:value of another period is|values of other periods are} left out: a record has one value from now on.",
     "将去掉其他期间的 {count} 个值：今后每条记录只有一个值。",
 )
+CURRENCY_CHANGED = Code(
+    "",
+    "{count:amount in {before} keeps its figure and is one|amounts in {before} keep their figures and are some} in "
+    "{after} from now on.",
+    "{count} 个 {before} 金额数字不变，今后作为 {after} 金额。",
+)
+TRACKED_AGAIN = Code(
+    "",
+    "The earlier values of “{field}” of “{entity}” are kept on: what they became meanwhile holds from today on.",
+    "“{entity}”的“{field}”的以往值继续保留：期间的变化自今日起生效。",
+)
 NO_LONGER_BEGIN = Code(
     "",
     "Values are entered since {count:day that begins|days that begin} no such period: correct those first.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.publish.computed import change_computed, concerns_computing, recompute_works
-from core.publish.dated import change_dated, concerns_dated
+from core.publish.dated import change_dated, concerns_dated, resume_works
 from core.publish.draft import Draft, Work
 from core.publish.entities import add_entity, definition, remove_entity
 from core.publish.fields import add_field, change_field, remove_field
@@ -15,6 +15,7 @@ from core.publish.numbering import number_works
 from core.publish.pools import pool_works
 from core.publish.processes import process_works
 from core.publish.renaming import rename_works
+from core.publish.returning import returning_works
 from core.publish.room import room_works
 from schema_registry.changes import AddEntity, AddField, Change, ChangeField, RemoveEntity, RemoveField
 from schema_registry.diff import diff
@@ -25,6 +26,8 @@ def works(wanted: Draft) -> tuple[Work, ...]:
     changes = diff(wanted.before, wanted.after)
     return (
         *_changes(wanted, changes),
+        *returning_works(wanted),
+        *resume_works(wanted),
         *rename_works(wanted),
         *process_works(wanted),
         *pool_works(wanted),

@@ -133,7 +133,9 @@ def _entity(ctx: Context, journal: Journal, key: str, count: int) -> Iterator[Aw
         owner = before.entities[entity.link_of]
         field = next(one for one in owner.fields.values() if _keeps(one, entity.name))
         there = any(one.key == field.key for other in ctx.model.entities.values() for one in other.fields.values())
-        named: tuple[str, AwayKind] = (key, "column") if field.dated and there else (field.key, "field")
+        # What a field with `track` was before stands beside its column, which is the field.
+        beside = field.dated is not None and (there or not field.series)
+        named: tuple[str, AwayKind] = (key, "column") if beside else (field.key, "field")
         yield _away(ctx, journal, *named, field.title, owner.title, count, version, key)
     else:
         title = entity.title if entity is not None else Text(key.partition("/")[2])

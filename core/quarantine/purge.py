@@ -26,6 +26,7 @@ from core.storage.shapes import column_of
 from core.storage.unlink import unlinking
 from core.storage.versions import Stored, load
 from schema_registry.frozen import Frozen
+from schema_registry.identity import dated_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,11 @@ def _with_referring(ctx: Context, stored: Stored, wanted: Iterable[Away]) -> tup
     found = {one.stored: one for one in wanted}
     tables = {key for key in found if "." not in key}
     referring = {key for key, shape in stored.shapes.items() if tables.intersection(column_of(shape).split(" "))}
-    pairs = {one.stored: one for one in put_away(ctx) if one.kind == "field" and "." not in one.stored}
+    tables_away = {one.stored: one for one in put_away(ctx) if one.kind != "entity" and "." not in one.stored}
+    past = (dated_key(one.key, alone=False) for one in wanted if one.kind == "field")
+    found.update({stored: tables_away[stored] for stored in past if stored in tables_away})
     owners = {key: table_of(stored, key) for key in referring}
-    found.update({table: pairs[table] for table in owners.values() if table in pairs})
+    found.update({table: tables_away[table] for table in owners.values() if table in tables_away})
     alone = sorted(key for key, table in owners.items() if key not in found and table not in found)
     found.update({one.stored: one for one in columns_away(ctx, stored, alone)})
     return tuple(sorted(found.values(), key=lambda one: ("." not in one.stored, one.key)))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.codes.publish import CANNOT_COME_ALONG, CANNOT_RESTORE
+from core.codes.publish import CANNOT_COME_ALONG, CANNOT_RESTORE, NAME_TAKEN
 from core.context import Context
 from core.errors import Rejected
 from core.kinds.registry import vocabulary
@@ -94,8 +94,11 @@ def restoration(ctx: Context, element: str) -> Restoration:
     for back in _places(journal, away, texts, older) if away.kind != "column" else ():
         _graft(texts, older, back)
     alone = _packed(packs, texts)
-    if alone == packs:
-        raise Rejected([CANNOT_RESTORE.at(element=away.key)])
+    taken = _taken(ctx, journal, away)
+    if taken or alone == packs:
+        raise Rejected(
+            [NAME_TAKEN.at(element=away.key, name=taken) if taken else CANNOT_RESTORE.at(element=away.key)]
+        )
     around = Around(older, packs_of(ctx.connection, away.version), texts, vocabulary(ctx.live.kinds))
     return Restoration(away, alone, companions(around, _named(journal, away)), older)
 
@@ -113,6 +116,18 @@ def _named(journal: Journal, away: Away) -> Iterator[Element]:
         for field in entity.fields.values():
             if field.key == away.key:
                 yield entity.name, field.name
+
+
+def _taken(ctx: Context, journal: Journal, away: Away) -> str:
+    """The name of an entity or a field, as it was, where another one has it by now; empty where none does."""
+    if away.kind not in ("entity", "field"):
+        return ""
+    for entity, field in _named(journal, away):
+        there = ctx.model.entities.get(entity)
+        one = there.fields.get(field) if there is not None and field else there
+        if one is not None and one.key != away.key:
+            return f"{entity}.{field}" if field else entity
+    return ""
 
 
 def _bring(texts: Texts, older: tuple[PackFiles, ...], one: Companion) -> None:

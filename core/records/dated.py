@@ -102,7 +102,7 @@ def _check(ctx: Context, draft: Draft, name: str, there: Mapping[date, tuple[str
     values = {day: value for day, (_, value) in there.items()}
     if not one.field.series and not values and draft.current is not None:
         values = {BEGINNING: draft.before.get(name)}
-    if one.plain and _latest(values, today) == one.given[0].value:
+    if one.plain and latest(values, today) == one.given[0].value:
         return
     changed = [since for since in one.given if values.get(since.day) != since.value]
     for since in changed:
@@ -114,7 +114,7 @@ def _check(ctx: Context, draft: Draft, name: str, there: Mapping[date, tuple[str
         return
     after = {**values, **{since.day: since.value for since in changed}}
     if not one.field.series:
-        now = _latest(after, today)
+        now = latest(after, today)
         if draft.current is None or draft.before.get(name) != now:
             draft.values[name] = now
     ids = {day: id for day, (id, _) in there.items()}
@@ -122,7 +122,7 @@ def _check(ctx: Context, draft: Draft, name: str, there: Mapping[date, tuple[str
     draft.beside[link_key(one.field.key)] = _logged(ctx, one.field, values, changed)
 
 
-def _latest(values: Mapping[date, object], day: date) -> object:
+def latest(values: Mapping[date, object], day: date) -> object:
     """The value that holds on a day."""
     until = [since for since in values if since <= day]
     return values[max(until)] if until else None
@@ -185,7 +185,7 @@ def write(ctx: Context, at: datetime, drafts: Iterable[Draft]) -> None:
         field = sets[0][1].field
         gone = [one.ids[since.day] for _, one in sets for since in one.given if since.day in one.ids]
         new = [(record, since) for record, one in sets for since in _new(one)]
-        _replace(ctx, field, at, gone, new)
+        put(ctx, field, at, gone, new)
 
 
 def _new(one: DatedSet) -> Iterator[Since]:
@@ -205,7 +205,7 @@ def follow(ctx: Context, shape: Shape, at: datetime, drafts: Sequence[Draft]) ->
         known, today = held(ctx, field, moved), ctx.today()
         gone = [values[today][0] for values in known.values() if today in values]
         first = [(id, Since(BEGINNING, one.before.get(name))) for id, one in moved.items() if id not in known]
-        _replace(ctx, field, at, gone, [*first, *((id, Since(today, one.values[name])) for id, one in moved.items())])
+        put(ctx, field, at, gone, [*first, *((id, Since(today, one.values[name])) for id, one in moved.items())])
 
 
 def _moves(draft: Draft, name: str) -> bool:
@@ -233,10 +233,8 @@ def held(ctx: Context, field: Field, records: Collection[str]) -> dict[str, dict
     return found
 
 
-def _replace(
-    ctx: Context, field: Field, at: datetime, gone: Collection[str], new: Sequence[tuple[str, Since]]
-) -> None:
-    """Rows go, and values of records come."""
+def put(ctx: Context, field: Field, at: datetime, gone: Collection[str], new: Sequence[tuple[str, Since]]) -> None:
+    """Rows of a field's dated values go, by id, and values of records come."""
     shape, by = shape_at(ctx.live, _holder(field)), ctx.actor.id
     for chunk in rows.chunks(gone):
         ctx.connection.execute(sa.delete(shape.table.table).where(shape.table.id.in_(chunk)))

@@ -171,6 +171,21 @@ def test_a_text_is_cut_when_it_becomes_shorter_by_kind(installation: Installatio
     assert values(installation, "body") == ["abcd", "abc"]
 
 
+def test_amounts_that_become_those_of_another_currency_are_told_and_asked_for(
+    installation: Installation, plan: Planner
+) -> None:
+    def priced(**options: object) -> PackFiles:
+        return note({"price": {"kind": "money", **options}})
+
+    publish(installation, priced())
+    assert not plan(installation, priced(currency="USD")).questions
+    write(installation, {"price": "7"})
+    for currency in ("USD", "JPY"):
+        (changed,) = plan(installation, priced(currency=currency)).steps
+        assert (changed.safety, dict(changed.counts)) == ("lossy", {"values": 1})
+        assert f"in {currency} from now on" in changed.en and f"今后作为 {currency} 金额" in changed.zh
+
+
 def test_a_change_to_a_kind_that_cannot_be_is_blocked(installation: Installation, plan: Planner) -> None:
     publish(installation, note({"day": "date"}))
     write(installation, {"day": "2024-05-01"})

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.doctor.derived import mismatches
+from core.doctor.structure import drift
 from core.engine import Installation
 from core.publish import Plan, apply_plan, counts, finish_online_work, make_plan, unfinished
 from core.publish.step import Step
@@ -141,6 +142,15 @@ def test_typed_values_are_kept_while_their_field_is_computed(filled: Installatio
     back = steps(go(filled, shop()))["change-field test/customer.credit"]
     assert (back.safety, dict(back.counts)) == ("safe", {"values": 1})
     assert (value(filled, "credit"), value(filled, "credit", "B")) == (Decimal("100.00"), None)
+
+
+def test_a_reference_that_was_computed_meanwhile_has_its_foreign_key_again(filled: Installation) -> None:
+    friend = {"friend": {"kind": "reference", "to": "customer"}}
+    daily = {"friend": {"kind": "formula", "of": {"kind": "date"}, "formula": "today()"}}
+    for wanted in (friend, daily, friend):
+        go(filled, shop(wanted))
+    with filled.reading(ADMIN) as ctx:
+        assert drift(ctx) == ()
 
 
 def test_a_computed_field_that_is_typed_from_now_on_starts_with_what_it_was(filled: Installation) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from core.engine import Installation
 from core.errors import Rejected
-from core.publish import apply_plan, make_plan
+from core.publish import Plan, apply_plan, make_plan
 from core.publish.history import rollback_plan
 from core.publish.step import Step
 from core.records.write import create, delete, update
@@ -61,6 +62,25 @@ def back(installation: Installation, number: int) -> dict[str, Mapping[str, int]
         plan = rollback_plan(ctx, number)
     apply_plan(installation, plan, ADMIN, consent=plan.questions)
     return {one.id: one.counts for one in plan.steps}
+
+
+def test_going_back_gives_back_what_was_mapped_whatever_became_of_the_field_meanwhile(
+    installation: Installation,
+) -> None:
+    publish(installation, note({"kind": "choice", "enum": ["1", "2"]}))
+    ids = write(installation, "1", "1", "2")
+    publish(installation, note({"kind": "choice", "enum": ["2"], "map": {"1": "2"}}))
+    with installation.writing(ADMIN) as ctx:
+        update(ctx, "note", ids[1], {"size": None})
+    publish(installation, note({"kind": "integer", "map": {"2": 22}}))
+    publish(installation, note({"kind": "integer"}))
+    assert sizes(installation) == [22, None, 22]
+    for detour in (note({"kind": "text"}), pack(entity("other", {"name": "text"})), note({"kind": "text"})):
+        publish(installation, detour)
+        with installation.reading(ADMIN) as ctx:
+            plan = Plan.from_json(msgspec.json.decode(msgspec.json.encode(rollback_plan(ctx, 1).to_json())))
+        apply_plan(installation, plan, ADMIN, consent=plan.questions)
+        assert sizes(installation) == ["1", None, "2"]
 
 
 # ---- options that go

@@ -276,6 +276,15 @@ def test_the_column_of_a_former_kind_is_listed_and_comes_back_only_with_its_kind
     assert values(filled, "note", "size") == [("1",)] * 3
 
 
+def test_what_another_element_has_the_name_of_by_now_asks_for_that_to_be_renamed(filled: Installation) -> None:
+    publish(filled, texts(without_fields("fax")))
+    other = without_fields("fax")
+    other["entities/note.json"]["properties"]["fax"] = {"kind": "integer", "title": "Fax", "new": True}  # type: ignore[index]  # JSON
+    publish(filled, texts(other))
+    with filled.reading(ADMIN) as ctx, pytest.raises(Rejected, match=r"PUB029.*note\.fax"):
+        restore_plan(ctx, "test/note.fax")
+
+
 def test_what_is_not_put_away_is_missing_with_a_guess(filled: Installation) -> None:
     publish(filled, texts(without_fields("fax")))
     with filled.reading(ADMIN) as ctx, pytest.raises(Missing, match=r"PUB023.*test/note\.fax"):
