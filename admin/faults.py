@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin.door import installation
 from admin.languages import chosen_language
 from admin.redirects import led_on
-from admin.security.gate import SAFE, EnrolmentNeeded, SignInNeeded, TooFast
+from admin.security.gate import SAFE, EnrolmentNeeded, SignInNeeded, TooFast, session_over
 from core.errors import Busy, CardwrightError, Denied, Full, Missing, Rejected, Stale
 from schema_registry.problems import Problem
 
@@ -123,8 +123,10 @@ def answer(status: int, problems: Iterable[Problem] = ()) -> AnyResponse:
     if request.path.startswith("/api/"):
         return _with_headers(problem_response(status, problems), status)
     in_dialog = "X-Dialog" in request.headers  # what was typed there must not be left for a page
-    if status == 401 and not (in_dialog or _typed()):
-        return _to_sign_in()
+    if status == 401:
+        if not (in_dialog or _typed()):
+            return _to_sign_in()
+        problems = session_over().problems  # whoever typed was signed in
     words, language = _words(status), chosen_language(installation().settings)
     told = [(problem.say(language), problem.advise(language)) for problem in problems]
     if in_dialog or request.headers.get("HX-Request"):

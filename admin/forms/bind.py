@@ -6,10 +6,10 @@ Every attribute is `f_` and the field's name. A WTForms form whose field is call
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from wtforms import Field as WTField
-from wtforms import Form, StringField
+from wtforms import Form
 
 from core.kinds.address import MARK
 from core.kinds.currencies import named
@@ -21,50 +21,69 @@ WITH_FILES = ("file", "image", "signature")
 """Widgets of files: those that are there are ticked, new ones come beside them."""
 
 
-class LastField(WTField):  # type: ignore[misc]  # WTForms has no types
-    """The last value sent under a name: a checkbox after a hidden `false` says `true` when it is ticked."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist:
-            self.data = valuelist[-1]
+def _first(sent: Sequence[str]) -> str:
+    return sent[0]
 
 
-class EachField(WTField):  # type: ignore[misc]  # WTForms has no types
-    """All values sent under a name, a line each: of boxes that are ticked."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist:
-            self.data = "\n".join(value for value in valuelist if value)
+def _last(sent: Sequence[str]) -> str:
+    """A checkbox after a hidden `false` says `true` when it is ticked."""
+    return sent[-1]
 
 
-class AmountField(WTField):  # type: ignore[misc]  # WTForms has no types
+def _each(sent: Sequence[str]) -> str:
+    """A line each: of boxes that are ticked."""
+    return "\n".join(value for value in sent if value)
+
+
+def _amount(sent: Sequence[str]) -> str:
     """An amount, with the currency that is chosen beside it, unless the text names one itself; empty without one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist:
-            amount, *currency = (value.strip() for value in valuelist[:2])
-            self.data = " ".join([amount, *currency]) if amount and not named(amount)[0] else amount
+    amount, *currency = (value.strip() for value in sent[:2])
+    return " ".join([amount, *currency]) if amount and not named(amount)[0] else amount
 
 
-class AddressField(WTField):  # type: ignore[misc]  # WTForms has no types
+def _address(sent: Sequence[str]) -> str:
     """A region, a postal code and a street; one text alone, or one without a region, is read by the kind."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if len(valuelist) == 1:
-            self.data = valuelist[0]
-        elif valuelist:
-            region, postal, street = (*(value.strip() for value in valuelist), "", "")[:3]
-            bare = region in ("", MARK)
-            self.data = "" if bare and not postal + street else "\n".join((region or MARK, postal, street))
+    if len(sent) == 1:
+        return sent[0]
+    region, postal, street = (*(value.strip() for value in sent), "", "")[:3]
+    bare = region in ("", MARK)
+    return "" if bare and not postal + street else "\n".join((region or MARK, postal, street))
 
 
-class LunarField(WTField):  # type: ignore[misc]  # WTForms has no types
+def _lunar(sent: Sequence[str]) -> str:
     """A year, a month and a day of the Chinese calendar; what was typed as people say it stands alone."""
+    year, month, day = (*(value.strip() for value in sent), "", "", "")[:3]
+    return f"{month}-{day}{year and '/'}{year}" if month or day else year
+
+
+_READ: Mapping[str, Callable[[Sequence[str]], str]] = Frozen(
+    {
+        "boolean": _last,
+        "money": _amount,
+        "address": _address,
+        "lunar_date": _lunar,
+        "choices": _each,
+        "references": _each,
+        **dict.fromkeys(WITH_FILES, _each),
+    }
+)
+
+
+def joined(kind: str, sent: Sequence[str]) -> str:
+    """The text of a field of which a form sent these values, at least one, under one name."""
+    return _READ.get(kind, _first)(sent)
+
+
+class SentField(WTField):  # type: ignore[misc]  # WTForms has no types
+    """The text of all that was sent under a name."""
+
+    def __init__(self, kind: str, **more: object) -> None:
+        super().__init__(**more)
+        self.kind = kind
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        year, month, day = (*(value.strip() for value in valuelist), "", "", "")[:3]
         if valuelist:
-            self.data = f"{month}-{day}{year and '/'}{year}" if month or day else year
+            self.data = joined(self.kind, valuelist)
 
 
 def control_name(field: str) -> str:
@@ -74,21 +93,8 @@ def control_name(field: str) -> str:
 
 def form_class(fields: Iterable[Field]) -> type[Form]:
     """A form with one text per field. Choices, numbers and dates are texts too: they are kept as typed."""
-    made = {control_name(one.name): _FIELDS.get(one.kind, StringField)() for one in fields}
+    made = {control_name(one.name): SentField(one.kind) for one in fields}
     return type("RecordForm", (Form,), made)
-
-
-_FIELDS: Mapping[str, type[WTField]] = Frozen(
-    {
-        "boolean": LastField,
-        "money": AmountField,
-        "address": AddressField,
-        "lunar_date": LunarField,
-        "choices": EachField,
-        "references": EachField,
-        **dict.fromkeys(WITH_FILES, EachField),
-    }
-)
 
 
 def typed(form: Form) -> dict[str, str]:

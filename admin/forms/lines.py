@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from admin.display.fields import Shown, shown
+from admin.forms.bind import joined
 from admin.forms.conflict import KEEP, Clash
 from admin.forms.controls import by_field
 from admin.forms.page import edited
@@ -62,12 +63,11 @@ def sent(ctx: Context, entity: Entity, form: MultiDict[str, str], *, whole: bool
 def _rows(ctx: Context, field: Field, form: MultiDict[str, str]) -> Iterable[dict[str, str]]:
     prefix, rows = f"{PREFIX}{field.name}_", dict[str, dict[str, str]]()
     columns = typed_columns(ctx, field)
-    known, sets = {"id", "remove", *(one.path for one in columns)}, {one.path for one in columns if one.kind.many}
+    kinds = {"id": "", "remove": "", **{one.path: one.field.kind for one in columns}}
     for name in form:
         number, _between, column = name.removeprefix(prefix).partition("_")
-        if name.startswith(prefix) and number.isascii() and number.isdigit() and column in known:
-            given = form.getlist(name)
-            rows.setdefault(number, {})[column] = "\n".join(filter(None, given)) if column in sets else given[-1]
+        if name.startswith(prefix) and number.isascii() and number.isdigit() and column in kinds:
+            rows.setdefault(number, {})[column] = joined(kinds[column], form.getlist(name))
     return [row for row in list(rows.values())[: MOST + 1] if not row.pop("remove", "")]
 
 

@@ -32,6 +32,13 @@ def modules(widgets: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for widget in widgets for path in _MODULES.get(widget, ())))
 
 
+def gear(widgets: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The scripts and style sheets of several such controls, each once."""
+    needed = [equipment(widget) for widget in widgets]
+    scripts, sheets = (tuple(dict.fromkeys(path for one in needed for path in one[part])) for part in (0, 1))
+    return scripts, sheets
+
+
 def equipment(widget: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The scripts and style sheets of a control that comes into a page that was made without it."""
     scripts = _IN_PLACE.get(widget, ())

@@ -25,8 +25,6 @@ class Button:
     href: str
     asked: bool
     primary: bool
-    dialog: bool = False
-    """Whether its form may open over the card: nothing in it has to be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +90,7 @@ def _button(ctx: Context, entity: Entity, id: str, one: Standing, way: Way, orig
     if way.transition.votes > 1:
         title = f"{title} ({way.voted}/{way.transition.votes})"
     leading = way is one.ways[0]  # the definition's first way on; others are never what one is led to
-    return Button(title, href, bool(way.asks), leading, asks_plainly(entity, way))
-
-
-def asks_plainly(entity: Entity, way: Way) -> bool:
-    """Whether the form of a way may open over a page: nothing in it has to be looked up."""
-    fields = [entity.fields[name] for name in way.asks]
-    return not any(field.target or field.kind in ("tree", "user", "unit") for field in fields)
+    return Button(title, href, bool(way.asks), leading)
 
 
 def process_path(name: str, record: str = "") -> str:

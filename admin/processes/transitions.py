@@ -22,6 +22,7 @@ from admin.door import context
 from admin.faults import status_of
 from admin.forms.bind import bound, form_class, typed
 from admin.forms.page import controls, texts_of
+from admin.forms.scripts import gear
 from admin.menu import records_path
 from admin.notices import notify
 from admin.processes.moved import moved_by
@@ -104,6 +105,7 @@ def _page(
         tone=tone_of(standing.state.color),
         target=_target(ctx, standing, way),
         controls=drawn,
+        gear=gear(one.widget for one in drawn),
         closed=[worded(one, ctx.locale) for one in against or (way.problems if way is not None else ())],
         open=way is not None and way.open,
         summary=[] if moved is not None else summary,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
@@ -211,8 +212,8 @@ def _tell(
         "delete": ngettext("%(num)s record was deleted.", "%(num)s records were deleted.", done),
     }
     if done:
-        back = f"{records_path(name, 'undo')}?batch={batch}" if acted.batches else ""
-        notify(words[act], undo=back)
+        undone = urlencode({"batch": batch, "back": came_from(of.entity)})
+        notify(words[act], undo=f"{records_path(name, 'undo')}?{undone}" if acted.batches else "")
     if not acted.refused:
         return redirect(came_from(of.entity), 303)
     told = results(ctx, name, ids, dict(acted.refused), titles)

@@ -19,17 +19,20 @@ from admin.menu import records_path
 from admin.notices import notify_now
 from admin.security.headers import permit
 from admin.views import address as addresses
+from admin.views.cards import draw
 from admin.views.form_page import title_of
 from admin.views.fragments import Place, opened, sent, typed_field
 from admin.views.layouts import laid_out
 from admin.views.listing import compose_row
 from admin.views.pools import pool_shown
+from admin.views.related import CARD
 from admin.views.tabs import href
 from core.access.rights import beyond, within
 from core.codes.conditions import READ_ONLY
 from core.context import Context
 from core.errors import Rejected
 from core.queries.get import get
+from core.queries.paths import entity_named
 from core.records.state import hidden_parts
 from core.records.write import Saved
 from schema_registry.model import Entity
@@ -60,6 +63,8 @@ def save_cell(entity: str, id: uuid.UUID, name: str) -> AnyResponse:
     saved = sent(ctx, found, one, str(id), place)
     if isinstance(saved, Response):
         return saved
+    if CARD in request.args:
+        return _card(ctx, found, one, place.about, saved)
     address = laid_out(found, addresses.parse(found.name, request.args.get("from", "")))
     if "HX-Request" not in request.headers:
         return redirect(href(address), 303)
@@ -85,14 +90,28 @@ def _column(ctx: Context, entity: str, name: str) -> tuple[Entity, Shown]:
 
 
 def _place(title: str) -> Place:
-    query = urlencode({"from": request.args.get("from", "")})
-    return Place("list/cell.html", "cell", f"?{query}", title or "—")
+    return Place("list/cell.html", "cell", f"?{urlencode(list(request.args.items(multi=True)))}", title or "—")
 
 
-def _told(response: Response, entity: Entity, one: Shown, about: str, saved: Saved) -> Response:
-    """The answer with a notice by which the change is taken back; without one where nothing was changed."""
+def _card(ctx: Context, entity: Entity, one: Shown, about: str, saved: Saved) -> AnyResponse:
+    """The card that the row stands on: its facts and totals may show the value too."""
+    name, _between, id = request.args[CARD].partition("/")
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] != CARD]
+    back = f"{records_path(name, id)}?{urlencode(pairs)}"
+    if "HX-Request" not in request.headers:
+        return redirect(back, 303)
+    response = make_response(draw(ctx, entity_named(ctx.live, name), id, "card/inside.html"))
+    response.headers["HX-Retarget"] = "#card"
+    response.headers["HX-Reswap"] = "outerHTML show:none"
+    return _told(response, entity, one, about, saved, back)
+
+
+def _told(response: Response, entity: Entity, one: Shown, about: str, saved: Saved, card: str = "") -> Response:
+    """The answer with a notice by which the change is taken back; without one where nothing was changed. `card`:
+    where that leads to instead of the list."""
     if not saved.batch:
         return response
-    back = urlencode({"batch": saved.batch, "from": request.args.get("from", "")})
+    onward = {"back": card} if card else {"from": request.args.get("from", "")}
+    back = urlencode({"batch": saved.batch, **onward})
     said = _("%(field)s of %(what)s was saved.", field=one.title, what=about)
     return notify_now(response, said, undo=f"{records_path(entity.name, 'undo')}?{back}")

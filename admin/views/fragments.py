@@ -29,6 +29,7 @@ from core.errors import Rejected, Stale
 from core.queries.get import get
 from core.queries.paths import entity_named
 from core.queries.query import Row
+from core.records.stale import MOST_CHANGES
 from core.records.state import state_of
 from core.records.write import Saved, update
 from schema_registry.model import Entity
@@ -97,18 +98,25 @@ def opened(ctx: Context, entity: Entity, one: Shown, row: Row, place: Place) -> 
 
 
 def sent(ctx: Context, entity: Entity, one: Shown, id: str, place: Place) -> Saved | Response:
-    """The record with what was sent, saved; or the form again with the reason."""
+    """The record with what was sent, saved; or the form again with the reason. What somebody else did to other fields
+    meanwhile is no reason."""
     texts = typed(bound(form_class([one.field]), sent_form(ctx, entity)))
     version = request.form.get("version", "")
     known = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
     text = texts.get(one.path, "")
     try:
-        return update(ctx, entity.name, id, texts, known, reading="text")
+        try:
+            return update(ctx, entity.name, id, texts, known, reading="text")
+        except Stale as moved:
+            since, known = known or 0, int(str(get(ctx, entity.name, id, (one.path,))["sys_version"]))
+            all_told = 0 < known - since <= MOST_CHANGES
+            if not all_told or any(problem.pointer == f"/{one.path}" for problem in moved.problems):
+                raise
+            return update(ctx, entity.name, id, texts, known, reading="text")
     except Rejected as refused:
         return _form(ctx, entity, one, id, known or 0, text, place, refused.problems, 422)
     except Stale as moved:
-        now = int(str(get(ctx, entity.name, id, (one.path,))["sys_version"]))
-        return _form(ctx, entity, one, id, now, text, place, moved.problems, 409)
+        return _form(ctx, entity, one, id, known or 0, text, place, moved.problems, 409)
 
 
 def _form(

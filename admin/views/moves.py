@@ -23,7 +23,6 @@ from admin.faults import status_of
 from admin.menu import records_path
 from admin.notices import notify, notify_now
 from admin.processes.moved import moved_by
-from admin.processes.standing import asks_plainly
 from admin.views import address as addresses
 from admin.views.address import ListAddress
 from admin.views.board import further, moved
@@ -51,7 +50,6 @@ class Way:
     target: Cell
     value: str = ""
     href: str = ""
-    dialog: bool = False
     why: tuple[str, ...] = ()
 
 
@@ -133,9 +131,7 @@ def _advance(ctx: Context, ground: Ground, id: str, to: str) -> tuple[str, Respo
         return "", _asking(ground.path(id, "move", to=to))
     way = ready[0]
     if way.open and way.asks:
-        if asks_plainly(ground.entity, way):
-            return "", _asking(_transition(ground, standing, way, id))
-        return "", Response(status=204, headers={"X-Dialog-Next": _transition(ground, standing, way, id)})
+        return "", _asking(_transition(ground, standing, way, id))
     if not way.open:
         raise Rejected(way.problems)
     # The state that was seen decides, whatever else of the record was changed meanwhile.
@@ -198,7 +194,6 @@ def _process_ways(ctx: Context, ground: Ground, id: str) -> list[Way]:
             title=one.transition.title.say(ctx.locale.tag),
             target=ground.by.cell(one.transition.target),
             href=_transition(ground, standing, one, id),
-            dialog=asks_plainly(ground.entity, one),
             why=tuple(worded(problem, ctx.locale) for problem in one.problems),
         )
         for one in standing.ways

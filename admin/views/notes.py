@@ -55,17 +55,20 @@ def _is_called(sought: str, name: str, login: str) -> bool:
 
 @blueprint.post("/records/<entity>/<uuid:id>/notes")
 def write(entity: str, id: object) -> AnyResponse:
-    """Writes a note; back to the card, or the card again with what was typed and why it was refused."""
+    """Writes a note; back to the card. Refused, the card comes again with what was typed and why; a script keeps what
+    was typed itself and is told why."""
     ctx = context()
     found = entity_named(ctx.live, entity)
     text = request.form.get("text", "")
     try:
         written = write_note(ctx, found.name, str(id), text, _who(ctx))
     except Rejected as refused:
+        if in_dialog():
+            raise
         told = [worded(one, ctx.locale) for one in refused.problems]
         return make_response(cards.draw(ctx, found, str(id), "card.html", text, told), status_of(refused))
     _tell(written.told)
-    return redirect(_card(found, str(id)), 303)
+    return onward(_card(found, str(id)))
 
 
 @blueprint.get("/records/<entity>/<uuid:id>/notes/<uuid:note>")

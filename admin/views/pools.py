@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
@@ -51,7 +52,7 @@ def take(entity: str, id: uuid.UUID) -> AnyResponse:
     except CardwrightError as refused:
         notify(" ".join(worded(one, ctx.locale) for one in refused.problems), "bad")
         return redirect(back if back != card or _seen(ctx, found, str(id)) else records_path(found.name), 303)
-    undo = f"{records_path(found.name, 'undo')}?batch={saved.batch}"
+    undo = f"{records_path(found.name, 'undo')}?{urlencode({'batch': saved.batch, 'back': back})}"
     notify(_("%(what)s is yours now.", what=_title(ctx, found, saved.id)), undo=undo)
     return redirect(back, 303)
 
@@ -77,7 +78,7 @@ def release(entity: str, id: uuid.UUID) -> AnyResponse:
             saved = put_back(ctx, found.name, str(id), request.form.get(REASON, ""))
     except Rejected as refused:
         return _question(ctx, found, str(id), refused.problems, 422)
-    undo = f"{records_path(found.name, 'undo')}?batch={saved.batch}"
+    undo = f"{records_path(found.name, 'undo')}?{urlencode({'batch': saved.batch, 'back': _list(found)})}"
     notify(_("%(what)s is in the pool.", what=title), undo=undo)
     return onward(_list(found))
 

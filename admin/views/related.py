@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from admin.menu import records_path
 from admin.views.address import Condition, ListAddress
 from admin.views.card import Card
-from admin.views.columns import Figure, Head, Line, figures, heads_of, liner, words_span
+from admin.views.columns import Figure, Head, Line, editable, figures, heads_of, liner, words_span
 from admin.views.grouping import COUNT
 from core.access.rights import scope
 from core.context import Context
@@ -20,6 +20,8 @@ from core.queries.query import Aggregation, FilterTree, Query
 from schema_registry.model import Entity, Measure, Related, Tab
 
 ROWS = 25
+CARD = "card"
+"""The parameter that names the record on whose card a row stands: `customer/<id>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class RelatedRows:
     tree: str
     """The same tab as a tree, where its records are one."""
     tab_href: str
+    path: str
+    editable: frozenset[str]
+    """The columns that can be typed into where they stand."""
+    asked: str
+    """What a cell is asked for with, so that this tab comes back when it is saved."""
 
     @property
     def last(self) -> int:
@@ -100,6 +107,9 @@ def compose(
         previous=href(address.at(page.previous, address.first - limit)) if page.previous else "",
         create=_create(ctx, card, related, tab),
         tab_href=card.href(tab=tab.id),
+        path=records_path(entity.name),
+        editable=editable(ctx, entity, heads),
+        asked=urlencode([(CARD, f"{card.entity.name}/{card.id}"), *parse_qsl(urlsplit(href(address)).query)]),
         all=f"{records_path(entity.name)}?{_list_of(card, related).query()}",
         tree=card.href(tab=tab.id, **{"as": "tree"}) if entity.tree and not preview else "",
     )

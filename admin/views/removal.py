@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
@@ -44,7 +45,8 @@ def remove(entity: str, id: uuid.UUID) -> AnyResponse:
         batch = delete(ctx, found.name, str(id))
     except Rejected as refused:
         return _question(ctx, found, str(id), refused.problems, 422)
-    notify(_("%(what)s was deleted.", what=title), undo=records_path(found.name, "restore") + f"?batch={batch}")
+    undone = urlencode({"batch": batch, "from": request.args.get("from", "")})
+    notify(_("%(what)s was deleted.", what=title), undo=f"{records_path(found.name, 'restore')}?{undone}")
     return redirect(_list(found), 303)
 
 
@@ -58,9 +60,9 @@ def bring_back(entity: str) -> AnyResponse:
         number = restore(ctx, batch)
     except Rejected as refused:
         notify(" ".join(worded(one, ctx.locale) for one in refused.problems), "bad")
-        return redirect(records_path(found.name), 303)
-    notify(_("Restored.") if number == 1 else _("%(count)s records were restored.", count=number))
-    return redirect(records_path(found.name), 303)
+    else:
+        notify(_("Restored.") if number == 1 else _("%(count)s records were restored.", count=number))
+    return redirect(_list(found), 303)
 
 
 def _question(

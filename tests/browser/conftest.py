@@ -9,12 +9,12 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from admin.app import build_app
 from admin.security import passwords
@@ -38,7 +38,8 @@ GRADES, COUNTRIES = ("A", "B", "C", "D"), ("Germany", "Spain", "中国", "France
 
 @dataclass
 class Site:
-    """A running application. `open` gives a page of somebody signed in; complaints of the browser fail the test."""
+    """A running application. `open` gives a page of somebody signed in; complaints of the browser fail the test, and
+    so does a question before leaving or closing that the test did not take from `asked`."""
 
     app: Flask
     installation: Installation
@@ -46,6 +47,8 @@ class Site:
     browser: Browser
     contexts: list[BrowserContext]
     complaints: list[str]
+    asked: list[str] = field(default_factory=list)
+    stays: bool = False
 
     def open(
         self,
@@ -67,7 +70,7 @@ class Site:
             "cardwright_language": language,
             "cardwright_theme": theme,
         }
-        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+        self.keep(context, cookies)
         self.contexts.append(context)
         page = context.new_page()
         page.complaints = watched(page) if scripts else []  # type: ignore[attr-defined]  # read at the end of the test
@@ -75,12 +78,27 @@ class Site:
         page.goto(path)
         return page
 
+    def keep(self, context: BrowserContext, cookies: Mapping[str, str]) -> None:
+        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+
+    def sign_in(self, page: Page, login: str = "ada") -> None:
+        """Somebody signs in anew in another tab, and comes back."""
+        self.keep(page.context, {"cardwright": self._session(login)})
+        with page.expect_response("**/sign-in"):
+            page.evaluate("window.dispatchEvent(new Event('focus'))")
+        page.wait_for_load_state("networkidle")
+
     def _watch(self, page: Page) -> None:
         expected = re.compile(
-            r"status of (409|422|500)|net::ERR_|htmx:(afterRequest|sendError)|Response Status Error Code 500"
+            r"status of (401|409|422|500)|net::ERR_|htmx:(afterRequest|sendError)|Response Status Error Code 500"
         )
         noted = page.complaints  # type: ignore[attr-defined]  # see `open`
+        page.on("dialog", self._answer)
         page.on("close", lambda _: self.complaints.extend(one for one in noted if not expected.search(one)))
+
+    def _answer(self, dialog: Dialog) -> None:
+        self.asked.append(dialog.type)
+        (dialog.dismiss if self.stays else dialog.accept)()
 
     def _session(self, login: str) -> str:
         with self.installation.writing(SYSTEM) as ctx:
@@ -176,13 +194,15 @@ def site(served_site: Site) -> Iterator[Site]:
 def quiet(site: Site) -> Iterator[Site]:
     """The site for one test, which fails when the browser complained on any of its pages."""
     site.complaints.clear()
+    site.asked.clear()
     yield site
+    asked = list(site.asked)
     for context in site.contexts:
         for page in context.pages:
             page.close()
         context.close()
     site.contexts.clear()
-    assert site.complaints == []
+    assert (site.complaints, asked) == ([], [])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -73,6 +73,27 @@ def test_keys_alone_fill_cells_one_after_another_and_figures_follow(site: Site) 
     expect(page.locator("#f_ship_city")).to_be_focused()
 
 
+def test_cells_of_a_related_tab_are_filled_one_after_another(site: Site) -> None:
+    (card,) = site.customers("Zellreiter")
+    with as_admin(site.installation) as ctx:
+        common = {"customer": card.rpartition("/")[2], "ordered_on": "2026-03-15", "freight": "10"}
+        assert create_many(ctx, "order", [{"number": f"R{n}", **common} for n in range(2)]).refused == {}
+    page = site.open(f"{card}?tab=orders&sort=number")
+    cell(page, 0, 5).dblclick()
+    expect(page.locator("#f_freight")).to_be_focused()
+    assert serious(page) == []
+    page.locator("#f_freight").fill("250")
+    page.keyboard.press("Tab")
+    expect(page.locator("#f_number")).to_be_focused()
+    expect(cell(page, 0, 5)).to_contain_text("250.00")
+    expect(page.locator("tfoot")).to_contain_text("260.00")
+    page.keyboard.press("Escape")
+    expect(page.locator("a.lead").nth(1)).to_be_focused()
+    page.locator(".notice").get_by_role("button", name="Undo").click()
+    expect(cell(page, 0, 5)).to_contain_text("10.00")
+    expect(page).to_have_url(re.compile(r"tab=orders&sort=number"))
+
+
 def test_a_refused_value_and_a_lost_connection_keep_what_was_typed(site: Site) -> None:
     page = listed(site, "Zellfehler 1")
     cell(page, 0, 2).dblclick()

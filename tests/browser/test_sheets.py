@@ -185,7 +185,8 @@ def test_cells_are_pasted_from_a_spreadsheet(bills: Site) -> None:
     page = bills.open(NEW)
     page.locator("#f_name").fill("Pasted")
     lines(page).nth(0).locator('td[data-column="article"] select').focus()
-    text = "Nail\t7\t1.25\tGood\tyes\nHammer\t2\t10\tBest\tno\n茶叶\t3\t1\t\t\nNo such\t1\t1\t\t"
+    text = "Nail\t7\t1.25\tGood\tyes\nHammer\t2\t10\tBest\tno\n茶叶\t3\t1\t\t\nNo such\t1\t1\t\t\nNail\t9"
+    page.evaluate("document.querySelector('[data-sheet]').dataset.most = 4")
     page.evaluate(
         """(text) => {
             const clipboardData = new DataTransfer();
@@ -196,6 +197,7 @@ def test_cells_are_pasted_from_a_spreadsheet(bills: Site) -> None:
         text,
     )
     expect(lines(page)).to_have_count(4)
+    expect(page.locator(".notice")).to_contain_text("1 lines were not pasted: a sheet has at most 4.")
     expect(page.get_by_text("“No such” was not found")).to_be_visible()
     expect(page.locator('[data-total="pieces"]')).to_have_text("13")
     act(page, 3, "Delete line")

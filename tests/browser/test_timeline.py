@@ -57,6 +57,38 @@ def test_a_call_is_logged_in_three_steps(desk: tuple[Site, str]) -> None:
     expect(page.locator("dialog.dialog")).to_have_count(0)
 
 
+def test_what_is_typed_and_not_sent_outlives_tabs_connections_sessions_and_a_slip(desk: tuple[Site, str]) -> None:
+    site, card = desk
+    page = site.open(card)
+    page.locator("#note-text").fill("Half a note")
+    page.goto(f"{card}?tab=history")
+    page.goto(card)
+    expect(page.locator("#note-text")).to_have_value("Half a note")
+    page.context.set_offline(True)
+    page.locator("#note-text").press("Control+Enter")
+    expect(page.locator(".notice-bad")).to_be_visible()
+    page.context.set_offline(False)
+    page.context.clear_cookies(name="cardwright")
+    page.locator("#note-text").press("Control+Enter")
+    expect(page.locator(".notice-bad").last).to_contain_text("sign in in another tab")
+    site.sign_in(page)
+    page.locator("#note-text").press("Control+Enter")
+    expect(page.locator(".event-note")).to_contain_text("Half a note")
+    expect(page.locator("#note-text")).to_have_value("")
+    page.locator(".composer-keys a").first.click()
+    expect(page.locator("#f_subject")).to_be_focused()
+    page.keyboard.type("Rates")
+    site.stays = True
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # a browser closes a dialog at the second, whatever held it back at the first
+    expect(page.locator("#f_subject")).to_have_value("Rates")
+    site.stays = False
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.dialog")).to_have_count(0)
+    assert site.asked == ["confirm"] * 3
+    site.asked.clear()
+
+
 @pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_serious_and_nothing_is_too_wide(
     desk: tuple[Site, str], size: tuple[int, int], theme: str

@@ -7,6 +7,7 @@
 
    Without this module the forms send what is chosen. */
 import { failed, notify } from "./notices.js";
+import { restore } from "./unsent.js";
 
 const token = document.querySelector("meta[name=csrf-token]").content;
 const card = () => document.getElementById("card");
@@ -118,6 +119,7 @@ async function redraw() {
   if (!fresh) return;
   const lines = [...list().children];
   card().replaceWith(fresh);
+  restore(fresh);
   window.htmx?.process(fresh);
   if (list()) {
     list().append(...lines);

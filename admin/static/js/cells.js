@@ -10,6 +10,8 @@
    row comes back as it is now, and stays where it is; figures follow. Only where there is room, and a pointer that is
    no finger: on a phone a tap opens the record.
 
+   Of a related tab (`data-card`, what the card was asked for with) the card comes back; its rows name their `data-record`.
+
    Of a tree (`data-tree`) all rows come back, the focus is its rows', and a press opens nothing. */
 import { asked, begin } from "./inline-form.js";
 
@@ -25,16 +27,16 @@ let waiting = 0;
 const open = () => document.querySelector(`${TABLE} form[data-inline]`);
 const held = (form) => new URLSearchParams(new FormData(form)).toString();
 const headOf = (cell) => cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
-const idOf = (row) => row.querySelector("input.tick").value;
+const idOf = (row) => row.dataset.record ?? row.querySelector("input.tick").value;
 const at = (cell, opens = false) => ({ id: idOf(cell.parentElement), path: headOf(cell).dataset.path, open: opens });
 const cellOf = (node) => (handy.matches && node.closest?.(`${TABLE} ${ROW} > td`)) || null;
-const ticks = (row) => Boolean(row.querySelector("input.tick")); // not so a record that only stands above others
+const ticks = (row) => Boolean(row.dataset.record ?? row.querySelector("input.tick")); // not so a record that only stands above others
 const typed = (cell) => Boolean(cell) && "edit" in headOf(cell).dataset && ticks(cell.parentElement);
 const treeOf = (node) => node.closest("[data-tree]");
 
 function found({ id, path }) {
   const table = document.querySelector(TABLE);
-  const row = table?.querySelector(`input.tick[value="${CSS.escape(id)}"]`)?.closest("tr");
+  const row = table?.querySelector(`:is(input.tick[value="${CSS.escape(id)}"], tr[data-record="${CSS.escape(id)}"])`)?.closest("tr");
   const head = table?.querySelector(`thead th[data-path="${CSS.escape(path)}"]`);
   return row && head ? row.cells[head.cellIndex] : null;
 }
@@ -48,7 +50,7 @@ function neighbour(cell, step) {
 function enter(cell) {
   const { id, path } = at(cell);
   const table = cell.closest("table");
-  const from = new URLSearchParams({ from: table.dataset.list });
+  const from = table.dataset.card ?? new URLSearchParams({ from: table.dataset.list });
   before = "";
   window.htmx.ajax("GET", `${table.dataset.cells}/${id}/cell/${path}?${from}`, { target: cell, swap: "beforeend show:none" });
 }
@@ -87,6 +89,7 @@ function edit(cell) {
 }
 
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt.id === "card") return goOn();
   if (!elt.closest?.(TABLE)) return;
   if (elt.matches("form[data-inline]")) {
     before ||= held(elt);
@@ -113,18 +116,13 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr }
   if (xhr.getResponseHeader("HX-Reswap") === "none") document.dispatchEvent(new Event("tree-changed"));
 });
 
-window.addEventListener("beforeunload", (event) => {
-  const form = open();
-  if (form && held(form) !== before) event.preventDefault();
-});
-
 /* ---- figures, once for all that is saved while they are on their way */
 let counting = false;
 let again = false;
 
 async function count() {
   again = true;
-  if (counting) return;
+  if (counting || document.querySelector(`${TABLE}[data-card]`)) return;
   counting = true;
   while (again) {
     again = false;

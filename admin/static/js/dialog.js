@@ -22,8 +22,9 @@ function opened(opener) {
   return dialog;
 }
 
-function show(dialog, html) {
+function show(dialog, html, unsent = false) {
   dialog.innerHTML = html;
+  if (unsent) for (const form of dialog.querySelectorAll("form[data-dialog]")) form.dataset.unsent = "";
   equip(dialog).then(handOver);
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
@@ -58,7 +59,9 @@ function held(form) {
 
 async function asked(address, more) {
   try {
-    return await fetch(address, { ...more, headers: { "X-Dialog": "1" } });
+    const answer = await fetch(address, { ...more, headers: { "X-Dialog": "1" } });
+    if (answer.status === 401) document.dispatchEvent(new Event("signed-out"));
+    return answer;
   } catch {
     return null;
   }
@@ -66,10 +69,33 @@ async function asked(address, more) {
 
 const isPage = (answer) => answer?.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
 
+/* Whoever comes back to the page that stands here finds it where it stood. */
+const PLACE = "cardwright.place";
+const addressed = ({ pathname, searchParams }) => {
+  searchParams.delete("from");
+  return `${pathname}?${searchParams}`;
+};
+
+function goOn(next) {
+  const [here, there] = [window.location.href, next].map((one) => addressed(new URL(one, window.location.href)));
+  if (here === there) sessionStorage.setItem(PLACE, JSON.stringify([there, window.scrollY]));
+  window.location.assign(next);
+}
+
+const [place, stood] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+sessionStorage.removeItem(PLACE);
+if (place === addressed(new URL(window.location.href))) window.scrollTo(0, stood);
+
+let awaited = 0;
+/** Whether a dialog was asked for and is not there yet. */
+export const coming = () => awaited > 0;
+
 /** The dialog with what an address answers; nothing where that is no inside of a page, which is then gone to. A link
     in a dialog takes its place. */
 export async function openDialog(address, opener) {
+  awaited += 1;
   const answer = await asked(address);
+  awaited -= 1;
   if (answer?.ok && isPage(answer)) {
     const dialog = opener.closest("dialog") ?? opened(opener);
     show(dialog, await answer.text());
@@ -95,12 +121,13 @@ document.addEventListener("submit", async (event) => {
   const answer = await asked(form.getAttribute("action"), { method: "POST", body });
   const next = answer?.headers.get("X-Dialog-Next");
   if (next) {
-    window.location.assign(next);
+    form.dispatchEvent(new CustomEvent("dialog:sent", { bubbles: true }));
+    goOn(next);
   } else if (isPage(answer)) {
     const html = await answer.text();
     again(form);
     release();
-    show((form.isConnected && form.closest("dialog")) || opened(event.submitter ?? form), html);
+    show((form.isConnected && form.closest("dialog")) || opened(event.submitter ?? form), html, !answer.ok || form.matches("[data-query]"));
   } else {
     again(form);
     release();

@@ -39,5 +39,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-inline]");
   const { xhr } = event.detail;
   if (!form || (xhr.status >= 200 && xhr.status < 300) || [409, 422].includes(xhr.status)) return;
-  form.querySelector("[data-trouble]").textContent = xhr.status ? form.dataset.failed : form.dataset.offline;
+  const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText;
+  form.querySelector("[data-trouble]").textContent = xhr.status ? plain || form.dataset.failed : form.dataset.offline;
 });

@@ -9,6 +9,7 @@ import "./preview.js";
 import "./requests.js";
 import "./search.js";
 import "./tabs.js";
+import "./unsent.js"; // after dialog.js, which takes its forms first
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-focus]")?.focus();

@@ -82,6 +82,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   busy(one, true);
 });
 
+/* Saved: leaving needs no warning, which a browser gives as soon as htmx turns to the next page. */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const one = event.target.closest?.("form[data-record-form]");
+  const { status } = event.detail.xhr;
+  if (one === event.target && status >= 200 && status < 300) one.dataset.started = state(one);
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (![409, 422].includes(xhr.status)) return;
@@ -93,14 +100,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const one = event.target.closest?.("form[data-record-form]");
   if (one !== event.target) return;
   const { xhr } = event.detail;
-  if (xhr.status >= 200 && xhr.status < 300) {
-    one.dataset.started = state(one); // saved: leaving needs no warning; the button stays busy until the next page
-    return;
-  }
+  if (xhr.status >= 200 && xhr.status < 300) return; // the button stays busy until the next page
   sending = false;
   busy(one, false);
   if (xhr.status === 0) trouble(one, one.dataset.offline);
-  else if (xhr.status === 401) trouble(one, xhr.responseText);
+  else if (xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText) trouble(one, xhr.responseText);
   else if (![409, 422].includes(xhr.status)) trouble(one, one.dataset.failed.replace("{status}", String(xhr.status)));
 });
 
@@ -116,7 +120,7 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (dirty(form()) && !form().dataset.leaving) event.preventDefault();
+  if (dirty(form())) event.preventDefault();
 });
 
 remember(form());

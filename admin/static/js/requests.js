@@ -18,6 +18,9 @@ let over = false;
 document.addEventListener("htmx:responseError", (event) => {
   over ||= event.detail.xhr.status === 401;
 });
+document.addEventListener("signed-out", () => {
+  over = true;
+});
 window.addEventListener("focus", async () => {
   if (!over) return;
   over = false;

@@ -14,6 +14,7 @@
    computes is asked for a moment after the last change; the order of lines is that in which they stand. */
 
 import { bind } from "./lookup.js";
+import { notify } from "./notices.js";
 
 const QUIET = 300;
 const PATTERN = "__new__";
@@ -25,6 +26,7 @@ const sheets = (root) => root.querySelectorAll("[data-sheet]");
 const lines = (sheet) => [...sheet.querySelector("[data-rows-of-sheet]").rows];
 const cells = (line) => [...line.querySelectorAll("td[data-column]")];
 const input = (cell) => cell?.querySelector("select, textarea, input:not([type=hidden]):not(.picker)");
+const inputs = (cell) => [...(cell?.querySelectorAll("[name]:is(select, textarea, input:not([type=hidden]))") ?? [])];
 const focusable = (cell) => cell?.querySelector(".ts-control input") ?? input(cell);
 const editable = (line) => cells(line).filter((cell) => input(cell));
 
@@ -45,9 +47,9 @@ function changed(sheet) {
 }
 
 /* ---- lines */
-function make(sheet) {
+function make(sheet, before = lines(sheet).length) {
   const pattern = sheet.querySelector("template[data-pattern]");
-  if (!pattern || lines(sheet).length >= Number(sheet.dataset.most)) {
+  if (!pattern || before >= Number(sheet.dataset.most)) {
     say(sheet, sheet.dataset.saidFull, { most: sheet.dataset.most });
     return null;
   }
@@ -59,7 +61,7 @@ function make(sheet) {
       if (attribute.value.includes(PATTERN)) one.setAttribute(attribute.name, attribute.value.replaceAll(PATTERN, key));
     }
   }
-  for (const label of made.querySelectorAll("label")) label.textContent = label.textContent.replace(PATTERN, String(lines(sheet).length + 1));
+  for (const label of made.querySelectorAll("label")) label.textContent = label.textContent.replace(PATTERN, String(before + 1));
   return made;
 }
 
@@ -100,7 +102,10 @@ function copy(sheet, line) {
   const made = add(sheet, line);
   if (!made) return;
   const from = cells(line);
-  cells(made).forEach((cell, at) => put(input(cell), read(input(from[at])), titleOf(input(from[at]))));
+  cells(made).forEach((cell, at) => {
+    const held = inputs(from[at]);
+    inputs(cell).forEach((one, part) => put(one, read(held[part]), titleOf(held[part])));
+  });
   changed(sheet);
   focusable(editable(made)[0])?.focus();
 }
@@ -128,14 +133,14 @@ function put(one, value, title = "") {
 }
 
 /* Text from outside: choices by their wording, references by the title that the server finds. */
-async function fill(sheet, one, text) {
+async function fill(sheet, one, text, finds) {
   const wanted = text.trim();
   if (!one) return;
-  if (!one.matches("select")) return put(one, wanted);
+  if (!one.matches("select")) return put(one, priced(one, wanted));
   const fold = (value) => value.trim().normalize("NFKC").toLowerCase();
   const offered = [...one.options].find((option) => option.value && [option.value, option.textContent].map(fold).includes(fold(wanted)));
   if (!wanted || offered) return put(one, offered ? offered.value : "", offered?.textContent ?? "");
-  const found = one.dataset.lookupAt ? await sought(one.dataset.lookupAt, wanted) : null;
+  const found = one.dataset.lookupAt ? await sought(one.dataset.lookupAt, wanted, finds) : null;
   if (found) return put(one, found.id, found.title);
   put(one, "", "");
   const cell = one.closest("td");
@@ -149,9 +154,24 @@ async function fill(sheet, one, text) {
   one.setAttribute("aria-describedby", said.id);
 }
 
-async function sought(url, text) {
+/* An amount without the currency that it names, which is chosen beside it. */
+function priced(one, text) {
+  const currency = one.parentElement.querySelector("select.currency");
+  const code = currency && /\b[a-z]{3}\b|[a-z]{3}$/i.exec(text)?.[0];
+  if (![...(currency?.options ?? [])].some((option) => option.value === code?.toUpperCase())) return text;
+  currency.value = code.toUpperCase();
+  return text.replace(code, "").trim();
+}
+
+function sought(url, text, finds) {
+  const asked = `${url}?q=${encodeURIComponent(text)}`;
+  if (!finds.has(asked)) finds.set(asked, look(asked, text));
+  return finds.get(asked);
+}
+
+async function look(asked, text) {
   try {
-    const answer = await fetch(`${url}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(asked, { headers: { Accept: "application/json" } });
     const options = answer.ok ? (await answer.json()).options : [];
     return options.find((one) => one.title === text) ?? (options.length === 1 ? options[0] : null);
   } catch {
@@ -173,17 +193,26 @@ function parsed(text) {
 
 async function paste(sheet, cell, rows) {
   const first = cells(cell.closest("tr")).indexOf(cell);
-  let line = cell.closest("tr");
-  const work = [];
-  for (const row of rows) {
-    if (!line) line = add(sheet);
+  const all = lines(sheet);
+  const filled = all.slice(all.indexOf(cell.closest("tr")), all.indexOf(cell.closest("tr")) + rows.length);
+  const more = document.createDocumentFragment(); // a page is laid out once, not line by line
+  while (filled.length < rows.length) {
+    const line = make(sheet, all.length + more.childElementCount);
     if (!line) break;
-    const here = cells(line).slice(first).filter((one) => input(one));
-    row.slice(0, here.length).forEach((text, at) => work.push([input(here[at]), text]));
-    line = line.nextElementSibling;
+    more.append(line);
+    filled.push(line);
   }
-  await Promise.all(work.map(([one, text]) => fill(sheet, one, text)));
+  sheet.querySelector("[data-rows-of-sheet]").append(more);
+  const work = [];
+  filled.forEach((line, place) => {
+    const here = cells(line).slice(first).filter((one) => input(one));
+    rows[place].slice(0, here.length).forEach((text, at) => work.push([input(here[at]), text]));
+  });
+  const left = rows.length - filled.length;
+  const finds = new Map(); // one question for what is pasted into many lines
+  await Promise.all(work.map(([one, text]) => fill(sheet, one, text, finds)));
   changed(sheet);
+  if (left) notify({ text: sheet.dataset.saidLeft.replace("{left}", left).replace("{most}", sheet.dataset.most), tone: "warn" });
   say(sheet, sheet.dataset.saidPasted, { count: work.length });
 }
 

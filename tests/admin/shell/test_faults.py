@@ -82,6 +82,13 @@ def test_a_fragment_for_strangers_leads_to_the_sign_in_page(web: Web) -> None:
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in")
 
 
+def test_whoever_typed_while_the_session_ended_is_told_how_to_save_it(web: Web) -> None:
+    for header in ("HX-Request", "X-Dialog"):
+        answer = web.stranger().post("/account/password", {}, **{header: "1", "Accept-Language": "en"})
+        assert (answer.status_code, answer.mimetype) == (401, "text/plain")
+        assert "sign in in another tab" in answer.text and "API" not in answer.text
+
+
 def test_strangers_get_a_page_without_navigation(web: Web) -> None:
     answer = web.stranger().get("/nothing-here")
     assert answer.status_code == 404

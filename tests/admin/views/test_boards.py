@@ -174,6 +174,7 @@ def test_a_state_is_changed_by_its_transition_alone(desk: Desk) -> None:
     form = asked.headers["X-Dialog-Open"]
     assert asked.status_code == 204 and desk.stage(id) == "received"
     inside = desk.agent.get(form, **{"X-Dialog": "1"}).text
+    assert "data-scripts=" in inside and "data-styles=" in inside, "it brings what its controls need"
     version = re.search(r'name="version" value="(\d+)"', inside)
     assert version
     done = desk.agent.post(form, {"version": version[1], "f_cause": "a crack"}, **{"X-Dialog": "1"})

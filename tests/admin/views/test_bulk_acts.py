@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from threading import Event
 
 from core.bulk.acts import ACTS
@@ -27,7 +28,7 @@ def values(shop: Shop, column: str) -> dict[object, object]:
 def undo_of(page: str) -> str:
     found = re.search(r'action="([^"]*/undo\?batch=[^"]+)"', page)
     assert found, "no way back"
-    return found[1]
+    return unescape(found[1])
 
 
 def ticked(shop: Shop, *codes: str) -> list[str]:
@@ -46,7 +47,8 @@ def test_it_is_asked_done_and_taken_back(shop: Shop, admin: Visitor) -> None:
     assert done.status_code == 303 and done.headers["Location"].endswith("?q=e")
     assert values(shop, "city")["ALFKI"] == values(shop, "city")["BOLID"] == "Bern"
     assert values(shop, "grade")["ALFKI"] is None, "ticked and left empty"
-    admin.post(undo_of(admin.get(LIST).text))
+    undone = admin.post(undo_of(admin.get(LIST).text))
+    assert undone.headers["Location"].endswith("?q=e"), "back to the list as it was"
     assert (values(shop, "city")["ALFKI"], values(shop, "grade")["ALFKI"]) == ("Berlin", "A")
     assert "2 records are as they were" in admin.get(LIST).text
 

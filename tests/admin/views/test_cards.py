@@ -135,6 +135,14 @@ def test_a_field_that_moved_meanwhile_is_not_overwritten_unseen(shop: Shop, admi
     assert field_value(answer, "version") == "2"
 
 
+def test_what_moved_elsewhere_in_the_record_does_not_stop_a_value(shop: Shop, admin: Visitor) -> None:
+    with as_admin(shop.web.installation) as ctx:
+        update(ctx, "customer", shop.customers["ALFKI"], {"country": "Austria"})
+    answer = admin.post(shop.card("ALFKI") + "/field/city", {"f_city": "Bonn", "version": "1"}, **FRAGMENT)
+    assert answer.status_code == 200
+    assert "<span>Bonn · Austria · ALFKI</span>" in answer.text
+
+
 @pytest.mark.parametrize("name", ["sys_owner", "id", "nonsense"])
 def test_only_fields_that_can_be_typed_are_edited(shared: Shop, reader: Visitor, name: str) -> None:
     assert reader.get(f"{shared.card('ALFKI')}/field/{name}").status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape, unescape
 from urllib.parse import quote
 
 import pytest
@@ -123,3 +124,26 @@ def test_rows_cost_nothing_for_being_editable(shop: Shop, admin: Visitor) -> Non
         admin.get(LIST)
     assert (len(many), len(longer)) == (len(few), len(page))
     assert len(few) <= 20
+
+
+def test_a_cell_of_a_related_tab_is_typed_into_and_the_card_comes_back(shop: Shop, admin: Visitor) -> None:
+    tab = f"{shop.card('ALFKI')}?tab=orders"
+    page = admin.get(tab).text
+    assert {"number", "ordered_on", "freight"} <= set(editable(page)) and "total" not in editable(page)
+    asked = re.search(r'data-cells="([^"]*)" data-card="([^"]*)"', page)
+    assert asked and f'data-record="{shop.orders["10248"]}"' in page
+    where = f"{asked[1]}/{shop.orders['10248']}/cell/freight?{unescape(asked[2])}"
+    form = admin.get(where, **FRAGMENT)
+    assert f'hx-post="{escape(where)}"' in form.text
+    wrong = admin.post(where, {"f_freight": "much", "version": "1"}, **FRAGMENT)
+    assert (wrong.status_code, field_value(wrong, "f_freight")) == (422, "much")
+    saved = admin.post(where, {"f_freight": "1000", "version": "1"}, **FRAGMENT)
+    assert saved.headers["HX-Retarget"] == "#card" and 'aria-current="page">Orders' in saved.text
+    assert "1,011.61" in saved.text, "the total of the tab"
+    undo = json.loads(saved.headers["HX-Trigger"])["notice"]["undo"]
+    assert admin.post(undo).headers["Location"].endswith(tab)
+    assert "43.99" in admin.get(tab).text
+    for stray in ("", "customer", "customer/zzz", "nothing/1", f"customer/{shop.orders['10248']}"):
+        answer = admin.post(f"{where.partition('?')[0]}?card={stray}", {"f_freight": "7"}, **FRAGMENT)
+        assert answer.status_code == 404, stray
+    assert "43.99" in admin.get(tab).text, "nothing is saved then"

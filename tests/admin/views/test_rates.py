@@ -14,7 +14,7 @@ from core.queries.find import find
 from core.queries.query import Query
 from core.rates.book import Rate, rates, set_rates
 from tests.admin.views.conftest import english
-from tests.core.rates.shop import DOCUMENTS
+from tests.core.rates.shop import DEAL, DOCUMENTS
 from tests.support import as_admin, publish
 from tests.support.web import Visitor, Web
 
@@ -87,3 +87,44 @@ def test_an_amount_that_is_refused_keeps_text_and_currency(installation: Install
     assert answer.status_code == 422
     assert 'value="twelve"' in answer.text
     assert '<option value="EUR" selected>' in answer.text
+
+
+def test_a_sheet_takes_amounts_with_their_currencies_and_untouched_lines_are_none(
+    installation: Installation, admin: Visitor
+) -> None:
+    part = {
+        "$schema": DEAL["$schema"],
+        "name": "part",
+        "title": "Part",
+        "plural": "Parts",
+        "card": {"title": "{fee}"},
+    }
+    fields = {
+        "deal": {"kind": "reference", "title": "Deal", "to": "deal", "inverse": "all_parts", "onDelete": "cascade"},
+        "fee": DEAL["properties"]["cost"],
+    }
+    whole = {**DEAL["properties"], "parts": {"kind": "lines", "title": "Parts", "from": "part.deal"}}
+    more = {
+        "entities/deal.json": {**DEAL, "properties": whole},
+        "entities/part.json": {**part, "properties": fields, "required": ["fee"]},
+    }
+    publish(installation, {**DOCUMENTS, **more})
+    admin.get("/records/deal/new")
+    cells = {
+        "l_parts": "1",
+        "l_parts_0_fee": ["1,200.50", "CNY"],
+        "l_parts_1_fee": ["", "CNY"],
+        "l_parts_2_fee": ["7 CNY", "USD"],
+    }
+    sent = {"f_name": "a", **cells}
+    figures = admin.post("/records/deal/sheet/parts", sent).get_json()
+    assert len(figures["rows"]) == 3
+    answer = admin.post("/records/deal/new", sent)
+    assert answer.status_code == 303, answer.text
+    with installation.reading() as ctx:
+        rows = find(ctx, Query("part", ("fee",))).rows
+    assert sorted(row["fee"] for row in rows) == [Money(Decimal(7), "CNY"), Money(Decimal("1200.50"), "CNY")]
+    many = {f"l_parts_{n}_fee": ["much", "CNY"] for n in range(25)}
+    refused = admin.post("/records/deal/new", {"f_name": "b", "l_parts": "1", **many})
+    assert refused.status_code == 422 and refused.text.count('<li><a href="#l_parts_') == 20
+    assert "25 things to correct" in refused.text and "… and 5 more" in refused.text

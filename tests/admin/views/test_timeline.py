@@ -114,6 +114,14 @@ def test_people_are_found_by_name_pinyin_and_sign_in_name(desk: Desk) -> None:
     assert desk.seller.get("/people/mentioned?q=zzz").get_json() == {"people": []}
 
 
+def test_a_note_sent_by_a_script_is_refused_in_a_line_and_leads_on(desk: Desk) -> None:
+    desk.seller.get(desk.card)
+    refused = desk.seller.post(f"{desk.card}/notes", {"text": " "}, **{"X-Dialog": "1"})
+    assert (refused.status_code, refused.mimetype) == (422, "text/plain")
+    written = desk.seller.post(f"{desk.card}/notes", {"text": "Hello"}, **{"X-Dialog": "1"})
+    assert (written.status_code, written.headers["X-Dialog-Next"]) == (204, desk.card)
+
+
 def test_a_call_is_logged_with_its_subject_alone(desk: Desk) -> None:
     page = desk.seller.get(desk.card).text
     address = unescape(re.search(r'href="(/log/call\?kind=call[^"]*)"', page[page.index('id="timeline"') :])[1])  # type: ignore[index]  # it is offered
