@@ -12,3 +12,4 @@ import "./tabs.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-focus]")?.focus();
+document.querySelector(".nav-scroll [aria-current]")?.scrollIntoView({ block: "nearest" });
