@@ -22,7 +22,18 @@ BREAKING = 13
 NEVER = "\u00a0"
 """A blank at which no line breaks."""
 ELASTIC = frozenset(
-    ("text", "long_text", "rich_text", "reference", "references", "any_reference", "address", "url", "choices", "tree")
+    (
+        "text",
+        "long_text",
+        "rich_text",
+        "reference",
+        "references",
+        "any_reference",
+        "address",
+        "url",
+        "choices",
+        "tree",
+    )
 )
 """Widgets of columns that give way before a table scrolls sideways. A figure, a date or a state is never cut."""
 

@@ -89,7 +89,7 @@ class PercentKind(Kind):
         return lambda value: f"{value:f}"
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
-        """With all of the field's decimals, so that a column stands in line; a mean is rounded half away from zero."""
+        """With all of the field's decimals, so that columns stand in line; a mean is rounded half away from zero."""
         if not isinstance(value, Decimal):
             return "" if value is None else str(value)
         places = fraction_scale(field) - _SHIFT

@@ -269,7 +269,11 @@ def test_a_percentage_out_of_bounds_is_told_in_percent() -> None:
 
 @pytest.mark.parametrize(
     ("value", "en", "de"),
-    [("0.2500", "25.00%", "25,00\u00a0%"), ("0.1225", "12.25%", "12,25\u00a0%"), ("-0.0001", "-0.01%", "-0,01\u00a0%")],
+    [
+        ("0.2500", "25.00%", "25,00\u00a0%"),
+        ("0.1225", "12.25%", "12,25\u00a0%"),
+        ("-0.0001", "-0.01%", "-0,01\u00a0%"),
+    ],
 )
 def test_a_percentage_is_shown_with_all_its_decimals(value: str, en: str, de: str) -> None:
     made = field("percent")
