@@ -23,6 +23,9 @@ from core.audit.readings import seen_in
 from core.context import Context
 from core.engine import Installation
 from core.exports.lines import MARK, line
+from core.timeline.notes import KEY as NOTE
+from core.timeline.notes import ON as NOTE_ON
+from core.timeline.notes import TEXT as NOTE_TEXT
 from core.transfer.export import guarded
 from schema_registry.model import Entity
 
@@ -67,6 +70,9 @@ ACTS: Mapping[tuple[str, str], object] = {
     (LOG, "erase"): _l("emptied entries of the log"),
     (EXPORT, "export"): _l("took out a file"),
     (READING, "read"): _l("saw sensitive values"),
+    (NOTE, "create"): _l("wrote a note"),
+    (NOTE, "update"): _l("changed a note"),
+    (NOTE, "delete"): _l("deleted a note"),
 }
 RECORDS: Mapping[str, object] = {
     "create": _l("created"),
@@ -114,6 +120,7 @@ WORDS: Mapping[str, object] = {
     "fields": _l("Fields"),
     "count": _l("How many"),
     "seen_as": _l("Seen as"),
+    NOTE_TEXT: _l("Text"),
 }
 """What the log calls things by, in words."""
 WAYS: Mapping[str, object] = {
@@ -122,6 +129,8 @@ WAYS: Mapping[str, object] = {
     "code": _l("code"),
     "recovery": _l("recovery code"),
 }
+UNTOLD = frozenset({"holder", NOTE_ON})
+"""What is kept to find entries by, and tells a reader nothing."""
 WARNING = frozenset({"refused", "factor_off", "erase", "purge"})
 
 
@@ -242,7 +251,7 @@ def _details(ctx: Context, one: Logged) -> Iterator[tuple[str, str, str]]:
         yield from _seen(ctx, one)
         return
     for name, (before, after) in sorted(one.fields.items()):
-        if name != "holder":
+        if name not in UNTOLD:
             said = device_words(str(after)) if name == "device" else _plain(after)
             yield str(WORDS.get(name, name)), _plain(before), said
 

@@ -134,7 +134,7 @@ def change(entity: str) -> AnyResponse:
     asked = asked_of(ctx, found, draft)
     problems = asked.problems
     if paint and not asked.tree and not problems:
-        problems = {(): (_("Say when it should stand out: add a condition."),)}
+        problems = {(): (_("Add a condition that says when it stands out."),)}
     if problems:
         return _page(ctx, found, address, draft, Shown(problems, paint=paint))
     if paint and asked.tree:

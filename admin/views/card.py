@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ from admin.views.line_tables import LineTable, line_tables
 from core.access.rights import scope, within
 from core.context import Context, Live
 from core.errors import Rejected
-from core.favourites import places_of
+from core.favourites import FavouriteSet, Place, places_of, sets_of
 from core.queries.get import get
 from core.queries.neighbours import Neighbours, neighbours
 from core.queries.query import Query, Row
@@ -99,7 +99,7 @@ class Card:
     flow: Flow = NO_FLOW
     starred: bool = False
     followed: bool = False
-    working: int = 0
+    working: FavouriteSet | None = None
     """The favourite set that is being worked through, where one came from it and the record is still to do."""
 
     @property
@@ -160,8 +160,16 @@ def compose(ctx: Context, entity: Entity, id: str, tab: str, origin: str) -> Car
         flow=flow_of(ctx, entity, ident, origin),
         followed=follows(ctx, entity.name, ident),
         starred=any(not one.name for one in places),
-        working=next((one.set for one in places if one.set == _set_of(entity, origin) and not one.done), 0),
+        working=_working(ctx, entity, origin, places),
     )
+
+
+def _working(ctx: Context, entity: Entity, origin: str, places: Sequence[Place]) -> FavouriteSet | None:
+    """The favourite set that one came from, where the record is still to do in it."""
+    number = _set_of(entity, origin)
+    if not any(one.set == number and not one.done for one in places):
+        return None
+    return next((one for one in sets_of(ctx, entity.name) if one.id == number), None)
 
 
 def _set_of(entity: Entity, origin: str) -> int:

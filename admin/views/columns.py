@@ -17,8 +17,23 @@ from schema_registry.model import OVER_TOTALS, Entity, Measure
 
 LONGEST_FROM = 200
 """Characters of a list's address that a card's link carries; a longer one is read from the referrer."""
+BREAKING = 13
+"""Characters from which on the title of a column may take two lines."""
+NEVER = "\u00a0"
+"""A blank at which no line breaks."""
 ELASTIC = frozenset(
-    ("text", "long_text", "rich_text", "reference", "references", "any_reference", "address", "url", "choices")
+    (
+        "text",
+        "long_text",
+        "rich_text",
+        "reference",
+        "references",
+        "any_reference",
+        "address",
+        "url",
+        "choices",
+        "tree",
+    )
 )
 """Widgets of columns that give way before a table scrolls sideways. A figure, a date or a state is never cut."""
 
@@ -40,6 +55,16 @@ class Head:
     sorted: str
     """ascending, descending or none."""
     next_sort: ListAddress
+
+    @property
+    def title(self) -> str:
+        """The column's title. A long one may break where its one blank is, the one nearest to its middle."""
+        title = self.shown.title
+        blanks = [at for at, char in enumerate(title) if char == " "]
+        if len(title) < BREAKING or not blanks:
+            return title.replace(" ", NEVER)
+        at = min(blanks, key=lambda one: abs(len(title) - 1 - 2 * one))
+        return f"{title[:at].replace(' ', NEVER)} {title[at + 1 :].replace(' ', NEVER)}"
 
     @property
     def classes(self) -> str:

@@ -88,16 +88,22 @@ def _typed(ctx: Context, texts: dict[str, str]) -> Rate:
     return Rate(texts["currency"].upper(), day, Decimal(digits))
 
 
+def _places(rate: Decimal) -> int:
+    """How many decimals a rate needs."""
+    return len(f"{rate.normalize():f}".partition(".")[2])
+
+
 def _page(ctx: Context, texts: dict[str, str], problems: Sequence[Problem] = (), status: int = 200) -> Response:
     tag = ctx.locale.tag
     written, words = day_writer(tag), numerals(tag)
     known = rates(ctx)
+    places = max((_places(one.rate) for one in known), default=0)
     lines = [
         {
             "currency": one.currency,
             "on": one.on.isoformat(),
             "day": written(one.on),
-            "rate": words.write(f"{one.rate.normalize():f}"),
+            "rate": words.write(f"{one.rate:.{places}f}"),
             "source": _("by hand") if one.source == "hand" else one.source,
         }
         for one in known

@@ -66,7 +66,7 @@ ENTITY_UNKNOWN = Code(
 STALE = Code(
     "REC008",
     en="The record was changed since you opened it: {who} saved version {version} at {when}.",
-    zh="您打开之后这条记录已被修改：{who}于{when}保存了版本 {version}。",
+    zh="您打开之后这条记录已被修改：{who} 于 {when} 保存了版本 {version}。",
     hint_en="Look at what changed, then save again.",
     hint_zh="请核对变动内容后再保存。",
     about="The version given with the write is not the current one. Further problems of the same answer name each "

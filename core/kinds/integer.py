@@ -35,6 +35,12 @@ class IntegerKind(Kind):
         return {
             "minimum": _limit("Least", "The least value taken.", 0),
             "maximum": _limit("Most", "The greatest value taken.", 100),
+            "grouping": {
+                "type": "boolean",
+                "title": "Thousands set apart",
+                "description": "Whether 2026 is shown as 2,026. True when left out; false for years.",
+                "examples": [False],
+            },
         }
 
     def check(self, options: Mapping[str, object]) -> Iterable[Problem]:
@@ -102,6 +108,8 @@ class IntegerKind(Kind):
             return ""
         if isinstance(value, Decimal):  # a mean
             return numerals(locale.tag).grouped(f"{value:,f}", value, len(f"{value:f}".partition(".")[2]))
+        if field.options.get("grouping") is False:
+            return str(value)
         return numerals(locale.tag).grouped(f"{value:,}", value, 0)
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:

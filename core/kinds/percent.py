@@ -89,13 +89,11 @@ class PercentKind(Kind):
         return lambda value: f"{value:f}"
 
     def show(self, field: Field, value: object, locale: Locale) -> str:
-        """Without zeros behind; a mean is rounded half away from zero to the field's decimals."""
+        """With all of the field's decimals, so that columns stand in line; a mean is rounded half away from zero."""
         if not isinstance(value, Decimal):
             return "" if value is None else str(value)
-        scale = fraction_scale(field)
-        digits = _hundredths(value.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
-        places = len(digits.partition(".")[2])
-        number = Decimal(digits)
+        places = fraction_scale(field) - _SHIFT
+        number = value.scaleb(_SHIFT).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         return numerals(locale.tag).grouped(f"{number:,.{places}f}", number, places) + _sign(locale.tag)
 
     def edit(self, field: Field, value: object, locale: Locale) -> str:

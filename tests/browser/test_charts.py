@@ -160,7 +160,7 @@ def test_a_funnel_keeps_its_steps_and_tells_their_share_of_the_first(charts: Sit
     (funnel,) = made["series"]
     assert [(one["name"], one["value"]) for one in funnel["data"]] == [("Met", 4), ("Offered", 2), ("Won", 1)]
     assert made["said"] == "Offered: 2 · 50%"
-    expect(page.get_by_role("row", name="Met 4 50%")).to_be_visible()
+    expect(page.get_by_role("row", name="Met 4 50.00%")).to_be_visible()
     page.get_by_role("row", name="Offered").get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("/records/lead"))
     expect(page.locator(".list .page-meta")).to_contain_text("2")

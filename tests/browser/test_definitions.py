@@ -211,7 +211,7 @@ def test_from_a_live_document_to_a_published_version_and_back(site: Site) -> Non
     page.get_by_role("textbox", name=re.compile("Note")).fill("Nobody faxes")
     page.get_by_role("button", name="Publish").click()
     expect(page).to_have_url(re.compile(r"/versions/\d+$"))
-    expect(page.locator("#progress")).to_contain_text("Everything of it is done")
+    expect(page.locator("#progress")).to_contain_text("All of it is done")
     expect(page.locator(".lead")).to_have_text("Nobody faxes")
     page.get_by_role("link", name="Versions").last.click()
     page.get_by_role("link", name="Go back…").first.click()

@@ -224,7 +224,7 @@ def the_reports_hold_what_was_entered(manager: Person, day: Day) -> None:
     sign = "¥" if day.tag == "zh_CN" else "CN¥"
     manager.read("performance")
     won = manager.page.locator("main tbody tr", has_text=name)
-    expect(won.get_by_role("cell")).to_have_text([f"{sign}480,000.00", "1", "100%"])
+    expect(won.get_by_role("cell")).to_have_text([f"{sign}480,000.00", "1", "100.00%"])
     manager.look("performance")
     manager.follows(name, f"{sign}480,000.00")
     manager.sees(day.deal, f"{sign}480,000.00")

@@ -13,3 +13,4 @@ import "./unsent.js"; // after dialog.js, which takes its forms first
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-focus]")?.focus();
+document.querySelector(".nav-scroll [aria-current]")?.scrollIntoView({ block: "nearest" });

@@ -97,10 +97,10 @@ function funnel(data, paint) {
   option.tooltip.trigger = "item";
   option.tooltip.formatter = ({ dataIndex }) => words(dataIndex);
   option.series = [{
-    type: "funnel", sort: "none", gap: 2, left: 8, width: "58%", top: 12, bottom: 12, minSize: "4%", max: Math.max(...data.parts.map((one) => one.value)),
+    type: "funnel", sort: "none", gap: 2, left: 8, width: "52%", top: 12, bottom: 12, minSize: "12%", max: Math.max(...data.parts.map((one) => one.value)),
     data: data.parts.map((one) => ({ name: one.name, value: one.value })),
-    label: { position: "right", color: paint.ink2, fontFamily: font, formatter: ({ dataIndex }) => `${data.parts[dataIndex].name} · ${share(dataIndex)}\n${said(data, data.parts[dataIndex])}` },
-    labelLine: { length: 14, lineStyle: { color: paint.line } }, itemStyle: { borderColor: paint.surface, borderWidth: 1 },
+    label: { position: "right", color: paint.ink2, fontFamily: font, lineHeight: 16, formatter: ({ dataIndex }) => `${data.parts[dataIndex].name} · ${share(dataIndex)}\n${said(data, data.parts[dataIndex])}` },
+    labelLine: { length: 36, lineStyle: { color: paint.line } }, itemStyle: { borderColor: paint.surface, borderWidth: 1 },
   }];
   return option;
 }

@@ -40,7 +40,8 @@ document.addEventListener("keydown", (event) => {
 /* What is cut off is told in whole. */
 document.addEventListener("pointerover", ({ target }) => {
   const cut = target.closest?.(".cut");
-  if (!cut || cut.title || cut.scrollHeight <= cut.clientHeight) return;
+  const tag = cut?.querySelector(":scope > .tag");
+  if (!cut || cut.title || (cut.scrollHeight <= cut.clientHeight && !(tag?.scrollWidth > tag?.clientWidth))) return;
   cut.title = [...cut.querySelectorAll(".tag")].map((one) => one.textContent).join(", ") || cut.textContent;
 });
 

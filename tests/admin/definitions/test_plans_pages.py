@@ -83,7 +83,7 @@ def test_work_that_is_left_is_finished_beside_the_request(faxes: Web, ada: Visit
             thread.join(60)
     with faxes.installation.reading(ADMIN) as ctx:
         assert unfinished(ctx.connection) == ()
-    assert "Everything of it is done" in ada.get("/versions/2").text
+    assert "All of it is done" in ada.get("/versions/2").text
 
 
 def test_a_plan_that_somebody_overtook_is_told_and_does_nothing(faxes: Web, ada: Visitor) -> None:

@@ -194,7 +194,7 @@ def test_the_page_asks_no_more_however_many_records_there_are(desk: Desk) -> Non
 
 
 def test_notices_are_listed_until_they_were_seen(desk: Desk) -> None:
-    assert "Nothing to tell" in desk.head.get("/notices").text
+    assert "No notices yet" in desk.head.get("/notices").text
     assert 'class="news"' not in desk.head.get("/").text
     ids = [desk.complaint(f"Grave {number}", severity="high") for number in range(2)]
     for id in ids:

@@ -59,6 +59,6 @@ def test_the_api_tells_the_same(visitor: Visitor) -> None:
 
 def test_the_list_tells_the_same(visitor: Visitor) -> None:
     page = visitor.get("/records/line?group=product.category", **{"Accept-Language": "en"}).text
-    for figure in ("48.1362", "12.0000", "60.1362", "33.48%", "50%"):
+    for figure in ("48.1362", "12.0000", "60.1362", "33.48%", "50.00%"):
         assert figure in page, figure
     assert "formula" not in page

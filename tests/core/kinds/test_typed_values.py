@@ -269,12 +269,21 @@ def test_a_percentage_out_of_bounds_is_told_in_percent() -> None:
 
 @pytest.mark.parametrize(
     ("value", "en", "de"),
-    [("0.2500", "25%", "25\u00a0%"), ("0.1225", "12.25%", "12,25\u00a0%"), ("-0.0001", "-0.01%", "-0,01\u00a0%")],
+    [
+        ("0.2500", "25.00%", "25,00\u00a0%"),
+        ("0.1225", "12.25%", "12,25\u00a0%"),
+        ("-0.0001", "-0.01%", "-0,01\u00a0%"),
+    ],
 )
-def test_a_percentage_is_shown_without_needless_zeros(value: str, en: str, de: str) -> None:
+def test_a_percentage_is_shown_with_all_its_decimals(value: str, en: str, de: str) -> None:
     made = field("percent")
     assert KINDS["percent"].show(made, Decimal(value), EN) == en
     assert KINDS["percent"].show(made, Decimal(value), DE) == de
+
+
+def test_a_year_is_shown_without_its_thousands_set_apart() -> None:
+    assert KINDS["integer"].show(field("integer"), 2026, EN) == "2,026"
+    assert KINDS["integer"].show(field("integer", grouping=False), 2026, EN) == "2026"
 
 
 def test_a_mean_percentage_is_rounded_half_away_from_zero() -> None:
