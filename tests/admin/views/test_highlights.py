@@ -88,7 +88,7 @@ def test_a_highlight_without_a_condition_is_refused_with_what_was_typed(shared: 
     asked = reader.get(f"{LIST}/query?paint=new")
     answer = press(reader, [*(one for one in form(asked) if one[0] != "title"), ("title", "Late")], "apply")
     assert answer.status_code == 422
-    assert "add a condition" in answer.text
+    assert "Add a condition" in answer.text
     assert 'value="Late"' in answer.text
 
 
