@@ -1,4 +1,7 @@
-"""Fixtures of all tests: every test that takes `database`, `installation` or `trading` runs on both databases."""
+"""Fixtures of all tests: every test that takes `database`, `installation` or `trading` runs on both databases.
+
+Those of pages and API run on one of them, module by module in turn (`tests.support.turns`).
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from tests import support
 from tests.support.databases import PostgresStock, SqliteStock, Stock
 from tests.support.postgres import server
 from tests.support.publishing import opened, prepare_installation, prepare_trading
+from tests.support.turns import out_of_turn
 
 MEMORY = Path("/dev/shm")
 """Where files live in memory, on Linux: SQLite waits for the disk at every commit."""
@@ -32,8 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What drives a browser has a second try, and is named where it took one: see decision 69. Nothing else has."""
+    left = out_of_turn(items)
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
     for item in items:
         if item.get_closest_marker("browser") is not None:
             item.add_marker(pytest.mark.flaky(reruns=1))

@@ -1,11 +1,10 @@
 """The generated pages in a real browser, over the trading pack.
 
-Each module's journeys run on one of the two databases, by turns; on both where CARDWRIGHT_TEST_BROWSER=both.
+Each module's journeys run on one of the two databases, by turns (`tests.support.turns`).
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,8 +29,6 @@ from tests.support.databases import Stock
 from tests.support.web import CHEAP, PASSWORD, prepare_shop
 
 HERE = Path(__file__).parent
-MODULES = sorted(path.name for path in HERE.glob("test_*.py"))
-BACKENDS = ("sqlite", "postgresql")
 DESKTOP, PHONE = (1440, 900), (390, 844)
 GRADES, COUNTRIES = ("A", "B", "C", "D"), ("Germany", "Spain", "中国", "France")
 
@@ -205,21 +202,7 @@ def quiet(site: Site) -> Iterator[Site]:
     assert (site.complaints, asked) == ([], [])
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    ours = [item for item in items if HERE in item.path.parents]
-    for item in ours:
-        item.add_marker(pytest.mark.browser)
-    if os.environ.get("CARDWRIGHT_TEST_BROWSER") != "both":
-        left = {item for item in ours if _turn_of(item) not in (None, _database_of(item))}
-        config.hook.pytest_deselected(items=list(left))
-        items[:] = [item for item in items if item not in left]
-
-
-def _database_of(item: pytest.Item) -> str | None:
-    call = getattr(item, "callspec", None)
-    return call.params.get("stock") if call is not None else None
-
-
-def _turn_of(item: pytest.Item) -> str | None:
-    """The database that a module's journeys run on; None of what knows of no database."""
-    return BACKENDS[MODULES.index(item.path.name) % 2] if _database_of(item) is not None else None
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)

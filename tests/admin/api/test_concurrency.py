@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.admin.api.conftest import Caller
 
+pytestmark = pytest.mark.both
 WRITERS = 6
 
 

@@ -19,6 +19,8 @@ from core.engine import Installation
 from core.storage import system
 from tests.support.web import PASSWORD, Visitor, Web, statements
 
+pytestmark = pytest.mark.both
+
 
 def note(subject: str) -> None:
     """Writes a row that tests can look for."""

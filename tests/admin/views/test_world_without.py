@@ -50,6 +50,7 @@ from tests.core.access.world import PEOPLE, World, reading, scratch, worlds
 from tests.support.databases import Stock
 from tests.support.web import app_of, prepare_web
 
+pytestmark = pytest.mark.both
 ADDRESSES = {
     "firm": (
         *("name[_contains]=a&sort=-staff", "group=parent", "group=grade&turnover[_gt]=3", "group=region&group=grade"),
