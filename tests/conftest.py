@@ -1,6 +1,6 @@
 """Fixtures of all tests: every test that takes `database`, `installation` or `trading` runs on both databases.
 
-Those of pages and API run on one of them, module by module in turn (`tests.support.turns`).
+Those of pages, API and command line run on one of them, module by module in turn (`tests.support.turns`).
 """
 
 from __future__ import annotations
@@ -52,12 +52,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+RANDOM = "CARDWRIGHT_TEST_RANDOM" in os.environ
 # A busy machine is no failure; what is timed says so itself. The same examples every time, so that a change is what
-# fails; CARDWRIGHT_TEST_RANDOM=1 goes looking for others.
+# fails, and fewer of them; CARDWRIGHT_TEST_RANDOM=1 goes looking for others.
 settings.register_profile(
     "cardwright",
     deadline=None,
-    derandomize="CARDWRIGHT_TEST_RANDOM" not in os.environ,
+    derandomize=not RANDOM,
+    max_examples=100 if RANDOM else 40,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("cardwright")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-FOLDERS = ("admin", "browser")
-"""Pages and API, whose SQL is that of `core`: each module in turn on one database, unless it is marked `both`."""
+FOLDERS = ("admin", "browser", "cardwright")
+"""Pages, API and command line, whose SQL is that of `core`: a module runs on one database, unless marked `both`."""
 BACKENDS = ("sqlite", "postgresql")
 MODULES = {path: at for folder in FOLDERS for at, path in enumerate(sorted((TESTS / folder).rglob("test_*.py")))}
 
