@@ -9,7 +9,7 @@ WORKERS ?= 4
 # Compiled modules are kept whatever the environment says: without them every process that a test starts compiles ours.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check format install install-dev translations vendor docs bench clean
+.PHONY: demo test check lint types generated vendored format install install-dev translations vendor docs bench clean
 
 demo: $(VENV)/.installed  ## a CRM with demo data on http://127.0.0.1:8080
 	$(BIN)/cardwright demo --dir $(DEMO_DIR) --port $(PORT)
@@ -17,12 +17,20 @@ demo: $(VENV)/.installed  ## a CRM with demo data on http://127.0.0.1:8080
 test: $(VENV)/.installed-dev  ## every test, PostgreSQL and browser included
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 
-check: $(VENV)/.installed-dev  ## lint, types, architecture, generated files
+check: lint types generated vendored  ## lint, types, architecture, generated files; side by side with `make -j2 check`
+
+lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+generated: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.generate --check
+
+vendored:
 	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent vendor:check
 
 format: $(VENV)/.installed-dev
