@@ -49,7 +49,7 @@ POLICIES: tuple[Mapping[str, object], ...] = (
     {"active": {"_eq": False}},
     {"founded_on": {"_gte": "2015-01-01"}},
 )
-COLUMNS = tuple(CUSTOMER["list"]["columns"])  # type: ignore[call-overload,index]
+COLUMNS = tuple(CUSTOMER["list"]["columns"])  # type: ignore[call-overload,index]  # a document: JSON
 LISTS = {
     "by name": Query("customer", COLUMNS, sort=("name",)),
     "of a country, by name": Query("customer", COLUMNS, {"country": {"_eq": "France"}}, sort=("name",)),
@@ -105,7 +105,7 @@ def measured(installation: Installation, turns: int) -> Iterator[tuple[str, floa
             asked = [partial(find, one, query) for one in (free, limited)]
             times = [[_seconds(one) for one in asked] for _ in range(turns + 2)][2:]
             ratio = median(theirs / whole for whole, theirs in times)
-            yield name, *(median(part) * 1_000 for part in zip(*times, strict=True)), ratio  # type: ignore[misc]
+            yield name, *(median(part) * 1_000 for part in zip(*times, strict=True)), ratio  # type: ignore[misc]  # as many medians as times
 
 
 def pages(client: Client) -> Iterator[tuple[str, float]]:
@@ -125,7 +125,7 @@ def measured_pages(stage: Stage, turns: int) -> Iterator[tuple[str, float, float
     for name in taken[0][0]:
         both = [(free[name], limited[name]) for free, limited in taken]
         ratio = median(limited / free for free, limited in both)
-        yield name, *(median(part) * 1_000 for part in zip(*both, strict=True)), ratio  # type: ignore[misc]
+        yield name, *(median(part) * 1_000 for part in zip(*both, strict=True)), ratio  # type: ignore[misc]  # as many medians as times
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -52,8 +52,8 @@ LISTS = {
 def documents() -> PackFiles:
     """The pack with a list of customers that is grouped and added up, and an index for the years."""
     plain = pack()
-    listed: dict[str, Any] = {**CUSTOMER["list"], "group": "grade", "totals": {"credit": "sum"}}  # type: ignore[dict-item]
-    fields: dict[str, Any] = {**CUSTOMER["properties"]}  # type: ignore[dict-item]
+    listed: dict[str, Any] = {**CUSTOMER["list"], "group": "grade", "totals": {"credit": "sum"}}  # type: ignore[dict-item]  # a document: JSON
+    fields: dict[str, Any] = {**CUSTOMER["properties"]}  # type: ignore[dict-item]  # a document: JSON
     fields["founded_on"] = {**fields["founded_on"], "index": True}
     customer = json.dumps({**CUSTOMER, "properties": fields, "list": listed})
     return PackFiles(plain.name, plain.label, {**plain.files, "entities/customer.json": customer})
@@ -118,7 +118,7 @@ def measured(client: Client, turns: int) -> Iterator[tuple[str, float, float, fl
             size = len(first.body)
             if turn:  # the first one has warmed up
                 times.append((first.seconds, following.seconds, later.seconds if later else 0.0))
-        yield name, *(median(part) * 1_000 for part in zip(*times, strict=True)), size  # type: ignore[misc]
+        yield name, *(median(part) * 1_000 for part in zip(*times, strict=True)), size  # type: ignore[misc]  # as many medians as times
 
 
 @click.command()

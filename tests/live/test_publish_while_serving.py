@@ -94,7 +94,7 @@ class Site:
     def edit(self, path: str, change: object) -> None:
         """Writes a document of the pack anew, with `change` (a function) done to it."""
         document = json.loads((self.pack / path).read_text(encoding="utf-8"))
-        change(document)  # type: ignore[operator]
+        change(document)  # type: ignore[operator]  # a function, as its caller knows
         (self.pack / path).write_text(json.dumps(document, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
@@ -149,7 +149,7 @@ def under_load(site: Site) -> Iterator[Counter[int]]:
 
     def work(ask: object) -> None:
         while not stop.is_set():
-            seen[ask().status_code] += 1  # type: ignore[operator]
+            seen[ask().status_code] += 1  # type: ignore[operator]  # a function, as its caller knows
 
     asks = [
         lambda: site.page("/records/order?group=ordered_on:year"),
@@ -168,10 +168,10 @@ def under_load(site: Site) -> Iterator[Counter[int]]:
 
 
 def add_field(customer: dict[str, object]) -> None:
-    customer["properties"]["slogan"] = {"kind": "text", "title": "Slogan"}  # type: ignore[index]
-    customer["card"]["tabs"][0]["sections"][0]["fields"].append("slogan")  # type: ignore[index]
-    customer["card"]["tabs"].insert(1, TAB)  # type: ignore[index]
-    customer["list"]["columns"].append("slogan")  # type: ignore[index]
+    customer["properties"]["slogan"] = {"kind": "text", "title": "Slogan"}  # type: ignore[index]  # a document: JSON
+    customer["card"]["tabs"][0]["sections"][0]["fields"].append("slogan")  # type: ignore[index]  # a document: JSON
+    customer["card"]["tabs"].insert(1, TAB)  # type: ignore[index]  # a document: JSON
+    customer["list"]["columns"].append("slogan")  # type: ignore[index]  # a document: JSON
 
 
 def refuse_a_wrong_document(site: Site) -> None:
@@ -179,8 +179,8 @@ def refuse_a_wrong_document(site: Site) -> None:
     there = (site.pack / "entities" / "customer.json").read_text(encoding="utf-8")
 
     def spoil(customer: dict[str, object]) -> None:
-        customer["properties"]["email"]["kind"] = "emial"  # type: ignore[index]
-        customer["properties"]["phone"]["serach"] = True  # type: ignore[index]
+        customer["properties"]["email"]["kind"] = "emial"  # type: ignore[index]  # a document: JSON
+        customer["properties"]["phone"]["serach"] = True  # type: ignore[index]  # a document: JSON
 
     site.edit("entities/customer.json", spoil)
     refused = site.run("apply", "--yes", site.pack)
@@ -202,7 +202,7 @@ def everything_has_the_change(site: Site) -> None:
     assert "Slogan" in site.page("/records/customer").text
     assert site.page("/records/complaint").status_code == 200
     form = site.page("/records/complaint/new").text
-    assert all(one["title"] in form for one in COMPLAINT["properties"].values())  # type: ignore[attr-defined]
+    assert all(one["title"] in form for one in COMPLAINT["properties"].values())  # type: ignore[attr-defined]  # a document: JSON
     assert "slogan" in site.api("records/customer?limit=1").json()["data"][0]
     assert "/records/complaint" in site.api("openapi.json").text
 

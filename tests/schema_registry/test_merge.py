@@ -173,7 +173,7 @@ def sides(draw: st.DrawFn) -> tuple[str, str, str]:
     """A document and two changes of it, each spelled in its own way."""
     was = draw(documents)
     theirs, ours = (draw(changed(was)) for _ in range(2))
-    return tuple(spelled(one if isinstance(one, dict) else {}, draw) for one in (was, theirs, ours))  # type: ignore[return-value]
+    return tuple(spelled(one if isinstance(one, dict) else {}, draw) for one in (was, theirs, ours))  # type: ignore[return-value]  # three, as they went in
 
 
 def leaves(value: object, path: tuple[object, ...] = ()) -> dict[str, str]:

@@ -213,8 +213,8 @@ def test_a_directory_checks_passwords_and_makes_accounts(
     trading: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory = Directory()
-    monkeypatch.setitem(sys.modules, "ldap", directory)  # type: ignore[arg-type]
-    monkeypatch.setitem(sys.modules, "ldap.filter", directory.filter)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "ldap", directory)  # type: ignore[arg-type]  # stands in for the module
+    monkeypatch.setitem(sys.modules, "ldap.filter", directory.filter)  # type: ignore[arg-type]  # stands in for the module
     file = tmp_path / "sign-in.json"
     said = {
         "AUTH_TYPE": "ldap",

@@ -44,7 +44,7 @@ def columns(html: str) -> dict[str, tuple[int, list[str]]]:
     return found
 
 
-def move(visitor: Visitor, shop: Shop, code: str, to: str, **headers: str):  # type: ignore[no-untyped-def]
+def move(visitor: Visitor, shop: Shop, code: str, to: str, **headers: str):  # type: ignore[no-untyped-def]  # what the test client answers
     return visitor.post(f"{shop.card(code)}/move{FROM}", {"to": to, "version": "1"}, **headers)
 
 
@@ -161,7 +161,7 @@ def test_what_one_does_not_see_is_in_no_column_and_cannot_be_moved(shop: Shop, a
 STAGES = "?from=" + quote("layout=board")
 
 
-def drag(visitor: Visitor, id: str, seen: str, to: str):  # type: ignore[no-untyped-def]
+def drag(visitor: Visitor, id: str, seen: str, to: str):  # type: ignore[no-untyped-def]  # what the test client answers
     return visitor.post(f"/records/complaint/{id}/move{STAGES}", {"seen": seen, "to": to}, **BOARD)
 
 

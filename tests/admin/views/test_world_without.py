@@ -123,7 +123,7 @@ def _board(query: str) -> Ask:
 
 
 def _card(card: object) -> object:
-    return card.title, [(shown.path, cell.text) for shown, cell in card.lines], card.day  # type: ignore[attr-defined]
+    return card.title, [(shown.path, cell.text) for shown, cell in card.lines], card.day  # type: ignore[attr-defined]  # a card of a board
 
 
 def _calendar(query: str) -> Ask:

@@ -83,7 +83,7 @@ def ctx(way: str, stock: Stock) -> Iterator[tuple[Context, bool]]:
 def refused(act: object) -> list[tuple[str, str, str]]:
     """The problems that an act is refused for: code, place, and what is said."""
     with pytest.raises(CardwrightError) as error:
-        act()  # type: ignore[operator]
+        act()  # type: ignore[operator]  # a function, as its caller knows
     return [(one.code, one.pointer, one.message) for one in error.value.problems]
 
 

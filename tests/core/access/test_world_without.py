@@ -105,7 +105,7 @@ MEASURES = {
 def _rows(entity: str, tree: object, sort: tuple[str, ...], more: tuple[str, ...]) -> Ask:
     def ask(ctx: Context, labels: Mapping[str, str]) -> object:
         columns = (*COLUMNS[entity], *more)
-        page = find(ctx, Query(entity, columns, filter=tree, sort=sort, count="exact"))  # type: ignore[arg-type]
+        page = find(ctx, Query(entity, columns, filter=tree, sort=sort, count="exact"))  # type: ignore[arg-type]  # drawn from what can be asked
         alone = [get(ctx, entity, str(row["id"]), COLUMNS[entity]) for row in page.rows[:1]]
         rows = [{name: plain(one, labels) for name, one in row.items()} for row in (*page.rows, *alone)]
         return page.count, rows
@@ -115,7 +115,7 @@ def _rows(entity: str, tree: object, sort: tuple[str, ...], more: tuple[str, ...
 
 def _figures(entity: str, tree: object, by: str, of: str) -> Ask:
     def ask(ctx: Context, labels: Mapping[str, str]) -> object:
-        asked = Aggregation(entity, (Measure("count"), Measure.parse(of)), (Group.parse(by),), filter=tree)  # type: ignore[arg-type]
+        asked = Aggregation(entity, (Measure("count"), Measure.parse(of)), (Group.parse(by),), filter=tree)  # type: ignore[arg-type]  # drawn from what can be asked
         found = aggregate(ctx, asked)
         return sorted(str(([plain(key, labels) for key in row.keys], row.values)) for row in found)
 
@@ -156,7 +156,7 @@ def _file(entity: str, tree: object, sort: tuple[str, ...]) -> Ask:
         columns = [one for one in COLUMNS[entity] if not one.startswith("$") and one != "about.type"]
         owned = {"_and": [tree or {}, {"sys_owner": {"_empty": False}}]}
         try:
-            return list(export(ctx, Query(entity, tuple(columns), filter=owned, sort=sort)))  # type: ignore[arg-type]
+            return list(export(ctx, Query(entity, tuple(columns), filter=owned, sort=sort)))  # type: ignore[arg-type]  # drawn from what can be asked
         except Rejected as refused:
             return [(one.code, one.params) for one in refused.problems]
 
@@ -280,7 +280,7 @@ def _by_record(ctx: Context, labels: Mapping[str, str]) -> object:
     """What depends on the record is shown where its condition holds, and told nowhere else."""
     found = []
     for row in find(ctx, Query("firm", ("grade", "sys_owner", *BY_RECORD, "region.keeper"))).rows:
-        mine = row["sys_owner"] is not None and row["sys_owner"].id == ctx.actor.id  # type: ignore[attr-defined]
+        mine = row["sys_owner"] is not None and row["sys_owner"].id == ctx.actor.id  # type: ignore[attr-defined]  # a row holds values of any kind
         assert (row["brief"] == "openly") == (row["grade"] == "A") or row["brief"] is None
         assert (row["stake"] == 1, str(row["pact"]).startswith("mine")) == (mine, mine)
         found.append([row, get(ctx, "firm", str(row["id"]), (*BY_RECORD, "parent.name"))])

@@ -59,7 +59,7 @@ def test_a_draft_gets_an_own_document_which_goes_when_nothing_is_left_of_it(trad
             (LOCAL, "pack.json", "add"),
             (LOCAL, "roles/agent.json", "add"),
         ]
-        assert Places(kept.packs).drafts["agent"].value["entities"]["customer"]["export"] == "own"  # type: ignore[index]
+        assert Places(kept.packs).drafts["agent"].value["entities"]["customer"]["export"] == "own"  # type: ignore[index]  # a document: JSON
         write_rights(ctx, number, "agent", {part: None})
         assert [edit.path for edit in workspace(ctx, number).edits] == ["pack.json"]
         with pytest.raises(Missing):

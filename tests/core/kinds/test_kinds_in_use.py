@@ -101,7 +101,7 @@ def test_sets_are_filtered_by_what_is_in_them(
     for name, tags in (("wine", ["wine"]), ("both", ["cheese", "wine"]), ("odd", ['o"dd, one']), ("none", [])):
         create(ctx, "sample", {"name": name, "tags": tags})
     assert names(ctx, {"tags": condition}) == found
-    assert sorted(names(ctx, {"_not": {"tags": condition}}) + names(ctx, {"tags": condition})) == sorted(  # type: ignore[type-var]
+    assert sorted(names(ctx, {"_not": {"tags": condition}}) + names(ctx, {"tags": condition})) == sorted(  # type: ignore[type-var]  # of one kind, so they compare
         ["wine", "both", "odd", "none"]
     )
 

@@ -18,7 +18,7 @@ def formula(kind: str, source: str, **options: object) -> Field:
 def rollup(kind: str, way: str, total: str, of: str = "", where: str = "", **options: object) -> Field:
     """A roll-up over what the actor may see; `way` is `entity.field`."""
     entity, _, field = way.partition(".")
-    derived = Derived(rollup=Rollup(entity, field, total, of, where, "visible"), stored=False)  # type: ignore[arg-type]
+    derived = Derived(rollup=Rollup(entity, field, total, of, where, "visible"), stored=False)  # type: ignore[arg-type]  # one of the totals there are
     return Field("", "", kind, Text(total), options=Frozen(options), derived=derived)
 
 

@@ -102,7 +102,7 @@ def _compare(operator: str, value: object, asked: object) -> bool:
         return (least is None or least <= value) and (most is None or value <= most)
     return {
         "_lt": value < asked,  # type: ignore[operator]  # values of one type
-        "_lte": value <= asked,  # type: ignore[operator]
-        "_gt": value > asked,  # type: ignore[operator]
-        "_gte": value >= asked,  # type: ignore[operator]
+        "_lte": value <= asked,  # type: ignore[operator]  # of one kind, so they compare
+        "_gt": value > asked,  # type: ignore[operator]  # of one kind, so they compare
+        "_gte": value >= asked,  # type: ignore[operator]  # of one kind, so they compare
     }[operator]

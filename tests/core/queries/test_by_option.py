@@ -37,13 +37,13 @@ def walked(ctx: Context, query: Query, size: int) -> tuple[list[str], list[str]]
     """The names page by page, and back again from the end."""
     forth, back, cursor = list[str](), list[str](), ""
     while True:
-        page = find(ctx, Query(**{**_members(query), "limit": size, "cursor": cursor}))  # type: ignore[arg-type]
+        page = find(ctx, Query(**{**_members(query), "limit": size, "cursor": cursor}))  # type: ignore[arg-type]  # members of a query, by name
         forth += [str(row["name"]) for row in page.rows]
         if not page.next:
             break
         cursor = page.next
     while page.previous:
-        page = find(ctx, Query(**{**_members(query), "limit": size, "cursor": page.previous}))  # type: ignore[arg-type]
+        page = find(ctx, Query(**{**_members(query), "limit": size, "cursor": page.previous}))  # type: ignore[arg-type]  # members of a query, by name
         back[:0] = [str(row["name"]) for row in page.rows]
     return forth, back
 

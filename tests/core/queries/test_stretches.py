@@ -63,13 +63,13 @@ def indexed(stock: Stock) -> Iterator[Installation]:
 
 
 def _fields() -> dict[str, dict[str, object]]:
-    return dict(shop.COMPANY["properties"])  # type: ignore[call-overload, no-any-return]
+    return dict(shop.COMPANY["properties"])  # type: ignore[call-overload, no-any-return]  # a document: JSON
 
 
 def plainly(ctx: Context, query: Query) -> list[object]:
     """The ids in order, of all records sorted at once."""
     with patch.object(finding, "stretches", lambda *asked: ()):
-        return [row["id"] for row in find(ctx, Query(**{**_members(query), "limit": 200})).rows]  # type: ignore[arg-type]
+        return [row["id"] for row in find(ctx, Query(**{**_members(query), "limit": 200})).rows]  # type: ignore[arg-type]  # members of a query, by name
 
 
 def _members(query: Query) -> dict[str, object]:
@@ -100,9 +100,9 @@ def test_pages_read_among_some_groups_are_those_of_the_whole_order(
         assert [row["id"] for row in walk(ctx, query)] == whole
         page = find(ctx, query)
         while page.next:
-            page = find(ctx, Query(**{**_members(query), "limit": limit, "cursor": page.next}))  # type: ignore[arg-type]
+            page = find(ctx, Query(**{**_members(query), "limit": limit, "cursor": page.next}))  # type: ignore[arg-type]  # members of a query, by name
         if page.previous:
-            back = Query(**{**_members(query), "limit": limit, "cursor": page.previous})  # type: ignore[arg-type]
+            back = Query(**{**_members(query), "limit": limit, "cursor": page.previous})  # type: ignore[arg-type]  # members of a query, by name
             assert [row["id"] for row in walk(ctx, back, "previous")] == whole[: len(whole) - len(page.rows)]
 
 
@@ -111,9 +111,9 @@ def test_a_page_takes_two_statements_and_four_at_the_most(indexed: Installation)
         fill(ctx, "company", [{"name": f"{at:02}", "staff": at // 2, "grade": "AB"[at % 2]} for at in range(40)])
         query = Query("company", ("name",), sort=("name",), groups=(Group("staff"), Group("grade")), limit=3)
         assert _asked(ctx, query) == 2
-        assert _asked(ctx, Query(**{**_members(query), "limit": 30})) == 4  # type: ignore[arg-type]
+        assert _asked(ctx, Query(**{**_members(query), "limit": 30})) == 4  # type: ignore[arg-type]  # members of a query, by name
         second = find(ctx, query).next
-        assert _asked(ctx, Query(**{**_members(query), "limit": 3, "cursor": second})) == 2  # type: ignore[arg-type]
+        assert _asked(ctx, Query(**{**_members(query), "limit": 3, "cursor": second})) == 2  # type: ignore[arg-type]  # members of a query, by name
         by_index = Query("company", sort=("staff",), limit=3)
         assert _asked(ctx, by_index) == 1
         few = Query("company", filter={"country": {"_eq": "a"}}, groups=(Group("staff"), Group("grade")))

@@ -84,4 +84,4 @@ class Worked:
         if rollup.total == "avg":
             total = sum((Decimal(str(value)) for value in found), Decimal(0))
             return (total / len(found)).quantize(Decimal("1e-10"), ROUND_HALF_UP)
-        return min(found) if rollup.total == "min" else max(found)  # type: ignore[type-var]
+        return min(found) if rollup.total == "min" else max(found)  # type: ignore[type-var]  # of one kind, so they compare

@@ -160,7 +160,7 @@ def test_images_and_signatures_are_images_whatever_they_are_called(firm: Install
     with as_admin(firm) as ctx:
         for field in ("photo", "signed"):
             made = refused_with(
-                lambda field=field: create(ctx, "deal", {"name": "Bao", field: [put(ctx, PDF, "x.png")]})  # type: ignore[misc]
+                lambda field=field: create(ctx, "deal", {"name": "Bao", field: [put(ctx, PDF, "x.png")]})  # type: ignore[misc]  # bound as a default, which has no type
             )
             assert made == [("VAL403", f"/{field}")]
             assert held(ctx, create(ctx, "deal", {"name": "Bao", field: [put(ctx, PNG, "x.png")]}).id, field)

@@ -72,11 +72,11 @@ def test_nobody_else_gives_or_changes_a_number(installation: Installation, readi
     publish(installation, documents())
     with installation.writing(ADMIN) as ctx:
         with pytest.raises(Rejected):
-            create(ctx, "ticket", {"number": "mine"}, reading=reading)  # type: ignore[arg-type]
-        made = create(ctx, "ticket", {"number": None}, reading=reading)  # type: ignore[arg-type]
+            create(ctx, "ticket", {"number": "mine"}, reading=reading)  # type: ignore[arg-type]  # one of the ways to read
+        made = create(ctx, "ticket", {"number": None}, reading=reading)  # type: ignore[arg-type]  # one of the ways to read
         for value in ("mine", None):
             with pytest.raises(Rejected):
-                update(ctx, "ticket", made.id, {"number": value}, reading=reading)  # type: ignore[arg-type]
+                update(ctx, "ticket", made.id, {"number": value}, reading=reading)  # type: ignore[arg-type]  # one of the ways to read
 
 
 def test_a_number_given_by_hand_is_kept_and_skipped(installation: Installation) -> None:
@@ -148,7 +148,7 @@ def test_a_chunk_of_an_import_takes_its_numbers_in_one_statement(installation: I
     with installation.writing(ADMIN) as ctx:
         create_many(ctx, "ticket", [{}] * 5000)
         numbers = said(ctx)
-        assert numbers[0].endswith("00001") and numbers[-1].endswith("01000")  # type: ignore[attr-defined]
+        assert numbers[0].endswith("00001") and numbers[-1].endswith("01000")  # type: ignore[attr-defined]  # texts, as the kind says
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -156,7 +156,7 @@ def test_records_that_exist_are_numbered_in_the_order_of_their_creation(
     installation: Installation, large: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = documents()
-    del plain["entities/ticket.json"]["properties"]["number"], plain["entities/ticket.json"]["required"]  # type: ignore[attr-defined,index]
+    del plain["entities/ticket.json"]["properties"]["number"], plain["entities/ticket.json"]["required"]  # type: ignore[attr-defined,index]  # a document: JSON
     publish(installation, plain)
     with installation.writing(ADMIN) as ctx:
         create_many(at(ctx, 2025, 3, 1), "ticket", [{"title": "a"}, {"title": "b"}])

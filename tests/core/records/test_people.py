@@ -73,7 +73,7 @@ def test_somebody_is_named_by_number_sign_in_name_or_name(
     with staffed.writing(ADMIN) as ctx:
         create(ctx, "visit", {"manager": typed}, reading="text")
         (row,) = find(ctx, Query("visit", ("manager",))).rows
-        assert (row["manager"] and row["manager"].id) == expected  # type: ignore[attr-defined]
+        assert (row["manager"] and row["manager"].id) == expected  # type: ignore[attr-defined]  # a row holds values of any kind
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_people_are_filtered_sorted_and_grouped_by(staffed: Installation) -> Non
         mine = find(as_wang(ctx), Query("visit", filter={"manager": {"_eq": "$CURRENT_USER"}})).rows
         assert len(mine) == 2
         rows = find(ctx, Query("visit", ("manager",), sort=("manager",))).rows
-        assert [row["manager"] and row["manager"].name for row in rows] == [None, "Zhang", "Zhang", "王丽", "王丽"]  # type: ignore[attr-defined]
+        assert [row["manager"] and row["manager"].name for row in rows] == [None, "Zhang", "Zhang", "王丽", "王丽"]  # type: ignore[attr-defined]  # a row holds values of any kind
         asked = Aggregation("visit", groups=(Group("manager"),))
         for bucket in aggregate(ctx, asked):
             behind = find(ctx, Query("visit", filter=drill(ctx, asked, bucket.keys))).rows

@@ -191,7 +191,7 @@ def test_rows_show_what_each_record_allows(ctx: Context, two: tuple[str, str]) -
     assert (rows["Good"]["phone"], rows["Bad"]["phone"]) == (NUMBER, "139****9000")
     assert [rows["Bad"][name] for name in ("limit", "backer", "turnover", "credit")] == [None] * 4
     assert (rows["Good"]["$title"], rows["Bad"]["$title"]) == ("Good · Bank", "Bad")
-    assert rows["Good"]["backer"].title == "Bank" and rows["Bad"]["$subtitle"] == "139****9000"  # type: ignore[attr-defined]
+    assert rows["Good"]["backer"].title == "Bank" and rows["Bad"]["$subtitle"] == "139****9000"  # type: ignore[attr-defined]  # a row holds values of any kind
     assert "doubled" not in get(wang, "firm", good)
     for id, name in ((good, "Good"), (bad, "Bad")):
         alone = get(wang, "firm", id)
@@ -354,13 +354,13 @@ def test_lines_follow_their_own_rights(ctx: Context, two: tuple[str, str]) -> No
     wang, way = ctx.acting_as(WANG), ctx.model.entities["firm"].fields["items"].lines
     assert way is not None
     lines = {id: get(wang, "firm", id, ("items",))["items"] for id in two}
-    assert [lines[id][0]["cost"] for id in two] == [7_007_019, None]  # type: ignore[index]
-    line = lines[bad][0]["id"]  # type: ignore[index]
+    assert [lines[id][0]["cost"] for id in two] == [7_007_019, None]  # type: ignore[index]  # a row holds values of any kind
+    line = lines[bad][0]["id"]  # type: ignore[index]  # a row holds values of any kind
     assert "7007019" not in str(preview(wang, way, [{"id": line, "what": "y"}], "json"))
     assert refused(lambda: update(wang, "item", line, {"cost": 1})) == [(READ_ONLY, "/cost")]
     assert refused(lambda: create(wang, "item", {"firm": bad, "cost": 1})) == [(READ_ONLY, "/cost")]
-    update(wang, "firm", good, {"items": [{"id": lines[good][0]["id"]}, {"what": "y", "cost": 9}]})  # type: ignore[index]
-    update(wang, "firm", good, {"items": [{"id": lines[good][0]["id"], "cost": 8}]})  # type: ignore[index]
+    update(wang, "firm", good, {"items": [{"id": lines[good][0]["id"]}, {"what": "y", "cost": 9}]})  # type: ignore[index]  # a row holds values of any kind
+    update(wang, "firm", good, {"items": [{"id": lines[good][0]["id"], "cost": 8}]})  # type: ignore[index]  # a row holds values of any kind
 
 
 def test_undo_and_merging_write_no_more_than_one_may(ctx: Context, two: tuple[str, str]) -> None:

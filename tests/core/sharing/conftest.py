@@ -63,7 +63,7 @@ class Desk:
 
     def share(self, whom: str, right: str = "read", by: Actor = BOB, **more: object) -> Shared:
         with self.as_(by) as ctx:
-            return share(ctx, "order", self.order, whom, right, who(ctx), **more)  # type: ignore[arg-type]
+            return share(ctx, "order", self.order, whom, right, who(ctx), **more)  # type: ignore[arg-type]  # named as the function names them
 
 
 def who(ctx: Context) -> Callable[[Iterable[int]], Sequence[Actor]]:

@@ -191,8 +191,8 @@ def test_whose_records_are_told_by_conditions_are_counted_along_the_table(
         for role in reading:
             with made.reading(Actor(7, "Seven", frozenset({role}))) as ctx:
                 plans = [
-                    explained(ctx.connection, lambda ctx=ctx: count(ctx, "a")),  # type: ignore[misc]
-                    explained(ctx.connection, lambda ctx=ctx: counts(ctx, [ctx.model.entities["a"]])),  # type: ignore[misc]
+                    explained(ctx.connection, lambda ctx=ctx: count(ctx, "a")),  # type: ignore[misc]  # bound as a default, which has no type
+                    explained(ctx.connection, lambda ctx=ctx: counts(ctx, [ctx.model.entities["a"]])),  # type: ignore[misc]  # bound as a default, which has no type
                 ]
                 found = count(ctx, "a")
             assert ["SCAN r_a'" in plan for plan in plans] == [role == "some"] * 2, plans
